@@ -1,0 +1,28 @@
+# Every outside library in one place. A cross build takes Qt's tools from the host.
+if(CMAKE_CROSSCOMPILING AND QT_HOST_PATH_CMAKE_DIR)
+  set(Qt6LinguistTools_DIR ${QT_HOST_PATH_CMAKE_DIR}/Qt6LinguistTools)
+endif()
+
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Network WebSockets Sql LinguistTools)
+find_package(QCustomPlotQt6 QUIET)
+if(NOT TARGET QCustomPlotQt6::QCustomPlotQt6)
+  find_package(QCustomPlot REQUIRED)
+endif()
+find_package(Qt6Keychain REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(ZLIB REQUIRED)
+if(COUNTERSIGN_TESTS)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+  find_package(rapidcheck REQUIRED)
+  if(COUNTERSIGN_BENCHMARKS)
+    find_package(benchmark REQUIRED)
+  endif()
+endif()
+
+# Debian's yaml-cpp 0.7 names its target without a namespace.
+if(NOT TARGET yaml-cpp::yaml-cpp)
+  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "core/base/Id.h"
+#include "core/domain/Signal.h"
+
+#include <optional>
+#include <string>
+
+namespace core {
+
+enum class OrderType { Market, Limit, Stop, StopLimit };
+enum class TimeInForce { Day, GoodTillCancelled, ImmediateOrCancel };
+/// What an order is for. Stop, Target and Exit only ever reduce.
+enum class OrderRole { Entry, Stop, Target, Exit };
+
+/// The venue's word on an order. Unknown: sent, or perhaps sent, and not proven either way.
+enum class OrderStatus {
+    Intended,  ///< Durable here, not sent.
+    Sent,      ///< Sent, no answer yet.
+    Unknown,
+    Working,
+    PartiallyFilled,
+    Filled,
+    Cancelled,
+    Rejected,
+    Expired,
+};
+
+[[nodiscard]] const char *orderTypeName(OrderType type);
+[[nodiscard]] std::optional<OrderType> parseOrderType(std::string_view name);
+[[nodiscard]] const char *timeInForceName(TimeInForce tif);
+[[nodiscard]] const char *orderRoleName(OrderRole role);
+[[nodiscard]] std::optional<OrderRole> parseOrderRole(std::string_view name);
+[[nodiscard]] const char *orderStatusName(OrderStatus status);
+[[nodiscard]] std::optional<OrderStatus> parseOrderStatus(std::string_view name);
+[[nodiscard]] bool isFinal(OrderStatus status);
+
+/// The exact order as it will be on the wire.
+struct OrderRequest {
+    ClientOrderId clientOrderId;
+    InstrumentId instrument;
+    Side side = Side::Buy;
+    Quantity quantity; ///< Always positive.
+    OrderType type = OrderType::Market;
+    std::optional<Price> limitPrice;
+    std::optional<Price> stopPrice;
+    TimeInForce timeInForce = TimeInForce::Day;
+    OrderRole role = OrderRole::Entry;
+    bool reduceOnly = false;
+    /// Orders of one group cancel each other (stop and target); empty = none.
+    std::string ocoGroup{};
+};
+
+/// An order as known here.
+struct Order {
+    OrderRequest request;
+    ProposalId proposal; ///< What it rests on; empty for an external order.
+    VenueOrderId venueId;
+    OrderStatus status = OrderStatus::Intended;
+    Quantity filled{};
+    Money filledNotional{}; ///< Σ price × quantity of its fills (multiplier not included).
+    Timestamp createdAt;
+    Timestamp updatedAt;
+    std::string reason{}; ///< Of a rejection or cancellation, one sentence.
+    bool cancelRequested = false;
+
+    [[nodiscard]] Quantity remaining() const { return request.quantity - filled; }
+    [[nodiscard]] std::optional<Price> averagePrice() const;
+};
+
+/// Our own execution at the venue.
+struct Fill {
+    FillId id; ///< The venue's execution id: the same id is the same fill.
+    ClientOrderId order;
+    InstrumentId instrument;
+    Side side = Side::Buy;
+    Quantity quantity; ///< Always positive.
+    Price price;
+    Money fee;
+    Timestamp at;
+
+    [[nodiscard]] Quantity signedQuantity() const
+    {
+        return side == Side::Buy ? quantity : -quantity;
+    }
+};
+
+} // namespace core
