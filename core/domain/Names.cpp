@@ -1,4 +1,5 @@
 // The wire words of the domain's enumerations, in one table each.
+#include "core/domain/Mode.h"
 #include "core/domain/Order.h"
 
 #include <array>
@@ -31,6 +32,11 @@ std::optional<Enum> valueOf(const std::array<Word<Enum>, N> &words, std::string_
     return std::nullopt;
 }
 
+constexpr std::array destinations{
+    Word{Destination::Replay, "replay"}, Word{Destination::Demo, "demo"},
+    Word{Destination::Paper, "paper"}, Word{Destination::Live, "live"}};
+constexpr std::array modes{Word{DecisionMode::Manual, "manual"}, Word{DecisionMode::Hybrid, "hybrid"},
+                           Word{DecisionMode::Auto, "auto"}};
 constexpr std::array sides{Word{Side::Buy, "buy"}, Word{Side::Sell, "sell"}};
 constexpr std::array directions{Word{Direction::Long, "long"}, Word{Direction::Short, "short"},
                                 Word{Direction::Flat, "flat"}};
@@ -59,6 +65,10 @@ constexpr std::array statuses{
 
 } // namespace
 
+const char *destinationName(Destination destination) { return nameOf(destinations, destination); }
+std::optional<Destination> parseDestination(std::string_view name) { return valueOf(destinations, name); }
+const char *decisionModeName(DecisionMode mode) { return nameOf(modes, mode); }
+std::optional<DecisionMode> parseDecisionMode(std::string_view name) { return valueOf(modes, name); }
 const char *sideName(Side side) { return nameOf(sides, side); }
 std::optional<Side> parseSide(std::string_view name) { return valueOf(sides, name); }
 Side opposite(Side side) { return side == Side::Buy ? Side::Sell : Side::Buy; }

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/approval/ProposalState.h"
+#include "core/domain/Mode.h"
+#include "core/domain/Order.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace core {
+
+/// What a person may tell the engine. Every command is answered; none blocks its sender.
+
+/// First step of a two-step approval (live, or above the size limit).
+struct ArmProposal {
+    ProposalId id;
+    int version = 0;
+    std::string hash;
+};
+struct DisarmProposal {
+    ProposalId id;
+};
+/// Yes to exactly the content with this hash; a smaller quantity is a partial approval.
+struct ApproveProposal {
+    ProposalId id;
+    int version = 0;
+    std::string hash;
+    std::optional<Quantity> quantity{};
+};
+struct RejectProposal {
+    ProposalId id;
+    RejectReason reason = RejectReason::Other;
+    std::string text{};
+};
+/// New content: version + 1, old approvals void, the complete order is checked again. Absent = unchanged.
+struct EditProposal {
+    ProposalId id;
+    int version = 0;
+    std::optional<Quantity> quantity{};
+    std::optional<OrderType> orderType{}; ///< Market or Limit.
+    std::optional<Price> limitPrice{};
+    std::optional<Price> stopPrice{};
+    std::optional<Price> targetPrice{};
+};
+/// Re-run the guards of a stale card on fresh data.
+struct RefreshProposal {
+    ProposalId id;
+};
+struct Halt {
+    bool cancelOrders = false;
+    bool flatten = false;
+};
+struct Resume {
+    std::string reason;
+};
+/// Close the whole position of one instrument.
+struct ClosePosition {
+    InstrumentId instrument;
+};
+struct CancelOrder {
+    ClientOrderId order;
+};
+struct SetMode {
+    DecisionMode mode = DecisionMode::Hybrid;
+};
+/// Market time of demo and replay; speed 0 stands still.
+struct SetSpeed {
+    double speed = 1;
+};
+struct SetPauseWhileCardsWait {
+    bool pause = true;
+};
+
+using Command = std::variant<ArmProposal, DisarmProposal, ApproveProposal, RejectProposal, EditProposal,
+                             RefreshProposal, Halt, Resume, ClosePosition, CancelOrder, SetMode, SetSpeed,
+                             SetPauseWhileCardsWait>;
+
+/// By whom and from where: goes into the decision.
+struct CommandOrigin {
+    std::string person = "owner";
+    std::string channel = "desk"; ///< desk, cli, tour
+};
+
+struct CommandAnswer {
+    bool isDone = false;
+    std::string message; ///< One plain sentence, always present.
+};
+
+} // namespace core

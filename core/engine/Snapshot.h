@@ -1,0 +1,129 @@
+#pragma once
+
+#include "core/approval/Guard.h"
+#include "core/approval/ProposalState.h"
+#include "core/domain/Event.h"
+#include "core/planning/Proposal.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace core {
+
+/// The engine as it looks from outside: immutable values, about ten times a second, newest wins.
+
+struct AccountView {
+    AccountId id;
+    Destination destination = Destination::Demo;
+    DecisionMode mode = DecisionMode::Hybrid;
+    Money equity;
+    Money cash;
+    Money buyingPower;
+    Money dayStartEquity;
+    Money dayPnl;
+    Money dayLimitRoom; ///< What may still be lost today before entries stop.
+    Money heat;         ///< What is lost if every stop is hit now.
+    double exposurePct = 0;
+    double exposureLimitPct = 0;
+};
+
+struct PositionView {
+    InstrumentId instrument;
+    Quantity quantity;      ///< Signed.
+    std::optional<Quantity> venueQuantity; ///< As the venue last said; absent = not asked yet.
+    Price averagePrice;
+    std::optional<Price> lastPrice;
+    std::optional<Money> unrealisedPnl;
+    Money realisedPnl;
+    std::optional<Price> stopPrice;   ///< Of the protective orders working at the venue.
+    std::optional<Price> targetPrice;
+    bool differs = false;   ///< The venue says another quantity.
+};
+
+struct OrderView {
+    Order order;
+    bool differs = false; ///< The venue says something else.
+};
+
+/// A card. `guards` were run on `quote`.
+struct ProposalView {
+    Proposal proposal;
+    ProposalState state = ProposalState::Created;
+    std::string hash;
+    std::vector<GuardResult> guards;
+    std::string stateReason;           ///< Why it is in this state, one sentence.
+    std::optional<Quote> quote;
+    Duration age{};                    ///< Market time since it was made.
+    Duration timeLeft{};
+    Duration life{};                   ///< Whole length of its decision window.
+    std::optional<double> driftR;      ///< Adverse positive, in R.
+    std::optional<double> rewardToRisk;///< At the present price.
+    double exposureBeforePct = 0;
+    double exposureAfterPct = 0;
+    std::optional<double> lossPctOfEquity;
+    bool needsTwoSteps = false;
+    std::vector<std::string> changes;  ///< "quantity 50 → 25" after an edit or re-quote.
+};
+
+struct SeriesView {
+    SeriesId id;
+    std::shared_ptr<const std::vector<Bar>> bars; ///< Closed, oldest first.
+    std::optional<Bar> forming;
+    /// Strategy lines over `bars`: name and one value per bar (NaN while warming up).
+    std::map<std::string, std::shared_ptr<const std::vector<double>>> lines;
+};
+
+struct TradeMarker {
+    InstrumentId instrument;
+    Timestamp at;
+    Price price;
+    Quantity quantity;
+    Side side = Side::Buy;
+    OrderRole role = OrderRole::Entry;
+};
+
+enum class Severity { Info, Good, Warning, Alarm };
+
+/// One line of the activity log.
+struct Activity {
+    std::int64_t number = 0; ///< Rising, without holes.
+    Timestamp at;
+    Severity severity = Severity::Info;
+    std::string kind; ///< signal, proposal, decision, order, fill, position, halt, link, …
+    std::string text; ///< One English sentence.
+};
+
+struct Lamp {
+    std::string name; ///< feed, broker, journal, clock, engine
+    bool isGood = false;
+    std::string detail;
+};
+
+struct EngineSnapshot {
+    std::uint64_t number = 0;
+    RunId run;
+    std::string profile;
+    Timestamp marketTime;
+    double speed = 1;
+    bool isPausedForCards = false;
+    bool isFinished = false; ///< A replay that has no more bars.
+    bool isHalted = false;
+    std::string haltReason;
+    bool isReady = false; ///< Reconciled; before that nothing is sent.
+    AccountView account;
+    std::vector<PositionView> positions;
+    std::vector<OrderView> orders;      ///< Newest first.
+    std::vector<ProposalView> waiting;  ///< Cards on the desk, most urgent first.
+    std::vector<ProposalView> decided;  ///< Past cards, newest first, at most 50.
+    std::vector<SeriesView> series;
+    std::vector<TradeMarker> markers;
+    std::vector<Activity> activity;     ///< Newest last, at most 200.
+    std::vector<Lamp> lamps;
+    std::map<InstrumentId, Quote> quotes;
+};
+
+} // namespace core

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/domain/Mode.h"
+#include "core/domain/Order.h"
+
+#include <string>
+#include <vector>
+
+namespace core {
+
+/// A sized order plan that rests on a signal: what the desk shows. Every field that affects money
+/// is inside `contentHash`.
+struct Proposal {
+    ProposalId id;
+    int version = 1;
+    AccountId account;
+    Destination destination = Destination::Demo;
+    DecisionMode mode = DecisionMode::Hybrid;
+    Signal signal;
+
+    Side side = Side::Buy;
+    Quantity quantity;
+    OrderType orderType = OrderType::Market;
+    std::optional<Price> limitPrice; ///< Of a limit order, or the collar a market order may not pass.
+    TimeInForce timeInForce = TimeInForce::Day;
+    std::optional<Price> stopPrice;   ///< Protective stop, placed at the venue with the fill.
+    std::optional<Price> targetPrice; ///< Profit target, cancels the stop and the other way round.
+
+    Quantity proposedQuantity;    ///< As planned first; an edit may not silently go beyond it.
+    Price referencePrice;         ///< Ask (buy) or bid (sell) when it was planned.
+    std::string bindingLimit;     ///< Which limit made the size: "risk", "exposure", …
+    std::vector<std::string> reasons;
+    Money notionalValue;          ///< At the reference price.
+    std::optional<Money> lossAtStop; ///< With fees and stop slippage; absent without a stop.
+    std::optional<Money> gainAtTarget;
+    Money estimatedFees;
+    Timestamp createdAt;          ///< Market time.
+    Timestamp expiresAt;          ///< Market time; an unanswered entry expires.
+
+    /// |reference − stop|, or 2 ATR without a stop, or nothing if neither is known.
+    [[nodiscard]] std::optional<Price> riskDistance() const;
+};
+
+/// SHA-256 over the canonical text of account, destination, mode, instrument, side, quantity, type,
+/// limit, time in force, stop, target and expiry, with id and version.
+[[nodiscard]] std::string contentHash(const Proposal &proposal);
+
+} // namespace core
