@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything and runs the tests.
+#     tests/run.sh                      all tests, and the rooms that matter most under sanitizers
+#     tests/run.sh -R risk …            all tests that ctest chooses by these arguments
+#     tests/run.sh --asan [ctest …]     all tests under the address, leak and undefined sanitizers
+#     tests/run.sh --tsan [ctest …]     all tests under the thread sanitizer
+#     tests/run.sh --bench [argument …] the benchmarks, built for release
+set -euo pipefail
+# shellcheck source=installer/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../installer/lib.sh"
+
+# What money passes through: these also run under sanitizers every time.
+ASAN_SHORT=(base_test history_test approval_test risk_test execution_test engine_test storage_test)
+
+set_sanitizer_options() {
+    export ASAN_OPTIONS="detect_leaks=1:${ASAN_OPTIONS:-}"
+    export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS:-}"
+    local kind file
+    for kind in LSAN TSAN; do
+        file="$root/tests/${kind,,}.supp"
+        if [[ -f "$file" ]]; then
+            export "${kind}_OPTIONS=suppressions='$file':print_suppressions=0"
+        fi
+    done
+}
+
+# Tests on real market data skip where the data is absent; on the build machine, where it should be
+# beside the repository, they may not.
+look_for_shared_data() {
+    if [[ ! -d "${COUNTERSIGN_SHARED:-$root/../shared}/data/bars" ]]; then
+        say "NOTE: ../shared/data is absent: the checks on real market data will be SKIPPED"
+    elif [[ -n "${CI:-}" ]]; then
+        export COUNTERSIGN_REQUIRE_SHARED=1
+    fi
+}
+
+run_ctest() {
+    local preset="$1"
+    shift
+    (cd "$root" && ctest --preset "$preset" --output-on-failure --no-tests=error "$@")
+}
+
+# The members of ASAN_SHORT that exist, as ctest knows them.
+short_sanitizer_tests() {
+    local known name
+    known="$(cd "$root" && ctest --preset asan -N)"
+    for name in "${ASAN_SHORT[@]}"; do
+        if grep -qE ": $name\$" <<<"$known"; then
+            printf '%s\n' "$name"
+        fi
+    done
+}
+
+run_short_sanitizers() {
+    local tests
+    mapfile -t tests < <(short_sanitizer_tests)
+    ((${#tests[@]} > 0)) || fail "none of the tests for the sanitizers exists: ${ASAN_SHORT[*]}"
+    timed "Building ${#tests[@]} test programs with sanitizers" build asan "${tests[@]}"
+    local names
+    names="$(IFS='|' && echo "${tests[*]}")"
+    timed "Running them" run_ctest asan -R "^($names)\$"
+}
+
+run_everything() {
+    local preset="$1"
+    shift
+    timed "Configuring the $preset build" configure "$preset"
+    timed "Building everything ($preset)" build "$preset"
+    say "Running all tests ($preset)"
+    run_ctest "$preset" "$@"
+}
+
+run_default() {
+    local sanitizers=0
+    timed "Configuring the dev build" configure dev
+    timed "Building everything (dev)" build dev
+    timed "Configuring the asan build" configure asan
+    # A subshell, so that a failure here does not keep the main run from telling its own.
+    set +e
+    (set -e; run_short_sanitizers)
+    sanitizers=$?
+    set -e
+    say "All builds done after $SECONDS s; running all tests"
+    local code=0
+    run_ctest dev || code=$?
+    if ((sanitizers != 0)); then
+        fail "the run under sanitizers failed; its output is above the main run's"
+    fi
+    return "$code"
+}
+
+run_benchmarks() {
+    local tree="$root/build/bench" program programs
+    timed "Configuring the benchmarks" configure bench release -DCOUNTERSIGN_TESTS=ON
+    timed "Building the benchmarks" build bench tests/bench/all
+    mapfile -t programs < <(find "$tree" -type f -name '*_bench' -perm -u+x | sort)
+    ((${#programs[@]} > 0)) || fail "no program named *_bench was built in $tree"
+    for program in "${programs[@]}"; do
+        say "$(basename "$program")"
+        "$program" "$@"
+    done
+}
+
+timed "Installing the packages that are missing" install_packages
+look_for_shared_data
+set_sanitizer_options
+use_private_home
+export CTEST_PARALLEL_LEVEL="${CTEST_PARALLEL_LEVEL:-$(processors)}"
+
+case "${1:-}" in
+--asan | --tsan) run_everything "${1#--}" "${@:2}" ;;
+--bench) run_benchmarks "${@:2}" ;;
+"") run_default ;;
+*) run_everything dev "$@" ;;
+esac
