@@ -131,4 +131,9 @@ use_private_home() {
     local home="$root/build/home"
     mkdir -p "$home"
     export XDG_CACHE_HOME="$home/cache" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/share"
+    if [[ -z "${XDG_RUNTIME_DIR:-}" ]]; then
+        mkdir -p "$home/run"
+        chmod 700 "$home/run"
+        export XDG_RUNTIME_DIR="$home/run"
+    fi
 }
