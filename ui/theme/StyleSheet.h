@@ -1,0 +1,23 @@
+#pragma once
+
+#include "ui/theme/Colours.h"
+
+#include <QString>
+
+class QWidget;
+
+namespace ui {
+
+/// The one style sheet, made from the colour roles. Rhythm of 8 px.
+/// Dynamic properties it knows:
+/// - on a QLabel, `tone`: muted, good, warning, alarm, up, down, title, heading, symbol, figure
+/// - on a QFrame, `panel`: card (with `isSelected`, `edge`: warning, alarm), panel, banner (with
+///   `severity`: info, good, warning, alarm), overlay
+/// - on a QPushButton or QToolButton, `kind`: primary, danger, quiet
+/// - on a QLineEdit, `isWrong`
+[[nodiscard]] QString styleSheet(ThemeKind theme, double pointSize);
+
+/// Sets a dynamic property and lets the style sheet look again, only if it changed.
+void setStyleProperty(QWidget *widget, const char *name, const QVariant &value);
+
+} // namespace ui
