@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/domain/Amount.h"
+#include "core/base/Timestamp.h"
+
+#include <optional>
+
+namespace core {
+
+/// The owner's limits for one account. A profile must name them: what is not set is zero, so
+/// nothing passes. Only a bare back-test says `unlimited()`.
+struct RiskLimits {
+    Decimal riskPerTrade{};     ///< Share of min(E, E0) that one trade may lose at its stop.
+    Decimal exposure{};         ///< Share of equity that all positions together may be worth, gross.
+    Decimal dayLoss{};          ///< Share of E0 after which entries stop for the day.
+    Money maxOrderValue{};      ///< Account currency.
+    Quantity maxOrderQuantity{};
+    int maxPositions = 0;
+    Decimal priceCollar{};      ///< How far from the quote an order's price may be, as a share.
+    Duration maxQuoteAge{};     ///< Of the newest quote at approval.
+    bool needsStop = false;     ///< Refuse entries without a protective stop.
+    bool isUnlimited = false;
+
+    [[nodiscard]] static RiskLimits unlimited()
+    {
+        RiskLimits limits;
+        limits.isUnlimited = true;
+        return limits;
+    }
+};
+
+} // namespace core

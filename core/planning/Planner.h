@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/planning/Limits.h"
+#include "core/planning/Proposal.h"
+
+#include <tl/expected.hpp>
+
+namespace core {
+
+/// An ordinary no: which rule, and one plain sentence.
+struct Refusal {
+    std::string rule;
+    std::string detail;
+};
+
+enum class SizeRule {
+    AllIn,         ///< cash / (price · (1 + fee)), floored to the lot.
+    WholeEquity,   ///< Equity at the signal's close / price, whole units: some back-testers' rule.
+    ShareOfEquity, ///< amount · equity / price.
+    RiskAtStop,    ///< amount · min(E, E0) / loss per unit at the stop.
+    Fixed,         ///< amount units.
+};
+
+[[nodiscard]] const char *sizeRuleName(SizeRule rule);
+
+/// How a bot turns a signal into an order plan.
+struct PlanningRules {
+    SizeRule size = SizeRule::RiskAtStop;
+    Decimal sizeAmount{};                ///< Meaning by rule; unused by AllIn and WholeEquity.
+    std::optional<Decimal> stopAtrs{};   ///< Stop distance in ATR(14) of the signal's timeframe.
+    std::optional<Decimal> targetR{};    ///< Target distance in multiples of the stop distance.
+    OrderType orderType = OrderType::Market;
+    Decimal collar{};                    ///< Share beyond the quote a market order may not pass; 0 = none.
+    Duration entryLifeCap = std::chrono::minutes(15);
+    Duration entryLifeFloor = std::chrono::seconds(20);
+};
+
+/// What the planner needs to know of the account and the market, as plain values.
+struct PlanInputs {
+    AccountId account;
+    Destination destination = Destination::Demo;
+    DecisionMode mode = DecisionMode::Hybrid;
+    Instrument instrument;
+    Quote quote;
+    Money equity;
+    Money dayStartEquity;
+    Money equityAtSignal;
+    Money cash;
+    Money buyingPower;
+    Money exposureOfOthers; ///< Positions, approved and unknown entries of all instruments.
+    Decimal feeRate{};      ///< Of the notional, each side.
+    Decimal stopSlippage{}; ///< Expected share of the price lost beyond the stop.
+    RiskLimits limits;
+    Timestamp now;
+    std::optional<Timestamp> sessionEnd{}; ///< Entries expire a minute before it.
+};
+
+/// Turns a signal into a sized proposal, shrunk to the binding limit, whose name it keeps.
+/// The id is given by the caller; version is 1. Refuses when a stop cannot be placed, the size
+/// rounds to nothing, or the order would be below the venue's minimum.
+[[nodiscard]] tl::expected<Proposal, Refusal> plan(const ProposalId &id, const Signal &signal,
+                                                   const PlanningRules &rules, const PlanInputs &inputs);
+
+/// Recomputes the money figures of a proposal whose quantity or prices were edited or re-quoted.
+void recalculate(Proposal &proposal, const PlanInputs &inputs);
+
+/// What the trade loses if its stop is hit: q·m·(|worst entry − stop| + stop slippage) + fees on
+/// both notionals (trading-rules, section 1). Nothing without a stop.
+[[nodiscard]] std::optional<Money> lossAtStop(const Proposal &proposal, const PlanInputs &inputs);
+
+} // namespace core

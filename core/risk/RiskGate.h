@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/approval/Desk.h"
+#include "core/risk/RiskView.h"
+
+namespace core {
+
+/// An order that the gate has let through, complete and unchanged since. Only RiskGate makes one,
+/// and a broker takes nothing else.
+class VettedOrder {
+public:
+    [[nodiscard]] const OrderRequest &request() const { return m_request; }
+    [[nodiscard]] const ProposalId &proposal() const { return m_proposal; }
+    [[nodiscard]] Quantity approvedQuantity() const { return m_request.quantity; }
+
+private:
+    friend class RiskGate;
+    VettedOrder(OrderRequest request, ProposalId proposal)
+        : m_request(std::move(request)), m_proposal(std::move(proposal))
+    {
+    }
+    OrderRequest m_request;
+    ProposalId m_proposal;
+};
+
+/// The last check before an intent: every rule on the complete order and fresh data.
+/// An error inside a rule is a failed rule. Rules live one per file in rules/.
+class RiskGate {
+public:
+    /// All rules for an entry; never throws.
+    [[nodiscard]] std::vector<GuardResult> check(const Proposal &proposal, const RiskView &view) const;
+    /// An entry: refused by the first Blocked rule. The id goes into the order unchanged.
+    [[nodiscard]] tl::expected<VettedOrder, Refusal> vet(const ApprovedProposal &approved, const RiskView &view,
+                                                         const ClientOrderId &id) const;
+    /// Exit, stop, target: only checked to reduce what is held, never blocked by doubt.
+    /// `otherReducing` is the largest quantity other working exits may still take.
+    [[nodiscard]] tl::expected<VettedOrder, Refusal> vetExit(const ApprovedProposal &approved, Quantity held,
+                                                             Quantity otherReducing,
+                                                             const ClientOrderId &id) const;
+};
+
+} // namespace core
