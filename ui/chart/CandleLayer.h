@@ -1,0 +1,63 @@
+#pragma once
+
+#include "ui/chart/BarSeries.h"
+#include "ui/chart/ChartColours.h"
+#include "ui/chart/Plotting.h"
+
+namespace ui {
+
+/// What the bar layers of a chart share: where a bar lies on the screen and what it is painted with.
+class BarLayer : public QCPLayerable {
+    Q_OBJECT
+
+public:
+    BarLayer(QCPAxisRect *rect, const BarSeries &series, const ChartColours &colours);
+
+protected:
+    struct Column {
+        double centre = 0; ///< Middle of a device pixel.
+        double halfBody = 0;
+    };
+
+    void applyDefaultAntialiasingHint(QCPPainter *painter) const override;
+    [[nodiscard]] QRect clipRect() const override;
+    [[nodiscard]] double pixelsPerBar() const;
+    [[nodiscard]] Column columnOf(int position) const;
+    [[nodiscard]] double pixelOf(double value) const { return m_valueAxis->coordToPixel(value); }
+    [[nodiscard]] std::pair<int, int> visiblePositions() const; ///< First and last, clamped; empty if last < first.
+
+    QCPAxisRect *m_rect;
+    QCPAxis *m_keyAxis;
+    QCPAxis *m_valueAxis;
+    const BarSeries &m_series;
+    const ChartColours &m_colours;
+};
+
+/// Candles: hollow when up, filled when down, so that they read without colour. Where more than
+/// one bar falls on a pixel, one stroke from low to high stands for them all.
+class CandleLayer final : public BarLayer {
+    Q_OBJECT
+
+public:
+    using BarLayer::BarLayer;
+
+protected:
+    void draw(QCPPainter *painter) override;
+
+private:
+    void drawCandle(QCPPainter *painter, int position) const;
+    void drawStrokes(QCPPainter *painter, int first, int last) const;
+};
+
+/// Volume columns in the tint of their bar.
+class VolumeLayer final : public BarLayer {
+    Q_OBJECT
+
+public:
+    using BarLayer::BarLayer;
+
+protected:
+    void draw(QCPPainter *painter) override;
+};
+
+} // namespace ui
