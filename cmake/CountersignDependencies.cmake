@@ -3,7 +3,7 @@ if(CMAKE_CROSSCOMPILING AND QT_HOST_PATH_CMAKE_DIR)
   set(Qt6LinguistTools_DIR ${QT_HOST_PATH_CMAKE_DIR}/Qt6LinguistTools)
 endif()
 
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Network WebSockets Sql LinguistTools)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets PrintSupport Charts Network WebSockets Sql LinguistTools)
 find_package(QCustomPlotQt6 QUIET)
 if(NOT TARGET QCustomPlotQt6::QCustomPlotQt6)
   find_package(QCustomPlot REQUIRED)
