@@ -1,3 +1,4 @@
+#include "core/market/ExchangeDay.h"
 #include "core/market/NewYorkTime.h"
 #include "core/market/UsEquityCalendar.h"
 #include "tests/support/SharedData.h"
@@ -80,6 +81,14 @@ private Q_SLOTS:
                 continue;
             QCOMPARE(iso(fromNewYork(newYorkDate(moment), newYorkTimeOfDay(moment))), iso(moment));
         }
+    }
+
+    void countsAMomentToTheExchangesDay()
+    {
+        const Timestamp evening = at("2024-07-02T02:00"); // 22:00 of 1 July in New York
+
+        QVERIFY(exchangeDay(evening, SessionKind::UsEquities) == date("2024-07-01"));
+        QVERIFY(exchangeDay(evening, SessionKind::AlwaysOpen) == date("2024-07-02"));
     }
 
     void resolvesTheRepeatedAndTheMissingHour()
