@@ -1,5 +1,7 @@
 #include "core/risk/rules/Rules.h"
 
+#include <algorithm>
+
 namespace core::rules {
 
 /// An entry needs L·E0 + heat + pending risk + its own risk ≤ limit·E0.

@@ -1,5 +1,7 @@
 #include "core/risk/rules/Rules.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace core::rules {

@@ -1,5 +1,7 @@
 #include "core/risk/rules/Rules.h"
 
+#include <cstdio>
+
 namespace core::rules {
 
 GuardResult quote(const Proposal &, const RiskView &view)
@@ -11,8 +13,9 @@ GuardResult quote(const Proposal &, const RiskView &view)
         return {"quote", GuardGrade::Blocked, "the quote is crossed or not positive"};
     if (view.account.limits.isUnlimited)
         return pass("quote", "present");
-    const auto seconds = std::chrono::duration_cast<std::chrono::milliseconds>(view.quoteAge).count() / 1000.0;
-    const std::string age = "the newest quote is " + std::to_string(seconds).substr(0, 5) + " s old";
+    const double seconds = std::chrono::duration<double>(view.quoteAge).count();
+    char age[80];
+    std::snprintf(age, sizeof age, "the newest quote is %.1f s old", seconds);
     if (view.quoteAge > view.account.limits.maxQuoteAge)
         return {"quote", GuardGrade::Stale, age};
     return pass("quote", age);

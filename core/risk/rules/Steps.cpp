@@ -1,5 +1,7 @@
 #include "core/risk/rules/Rules.h"
 
+#include <algorithm>
+
 namespace core::rules {
 
 namespace {

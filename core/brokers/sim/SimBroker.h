@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/brokers/Broker.h"
+#include "core/simulation/SimVenue.h"
+
+namespace core {
+
+/// The Broker of the embedded venue: forwards at once, answers through the sink.
+class SimBroker final : public Broker {
+public:
+    explicit SimBroker(SimVenue &venue) : m_venue(venue) {}
+
+    void open(EventSink sink) override;
+    void submit(const VettedOrder &order) override;
+    void cancel(const ClientOrderId &order) override;
+    void query(const ClientOrderId &order) override;
+    void requestSnapshot() override;
+
+private:
+    SimVenue &m_venue;
+    EventSink m_sink;
+};
+
+} // namespace core

@@ -1,0 +1,242 @@
+#include "core/execution/Execution.h"
+
+#include <algorithm>
+#include <array>
+
+namespace core {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration answerDeadline = 3s;
+constexpr std::array<Duration, 5> queryDelays{500ms, 1s, 2s, 4s, 8s};
+constexpr Duration laterQueryDelay = 15s;
+/// A venue may still accept a late request; only after this does absence prove anything.
+constexpr Duration absenceProves = 30s;
+constexpr int negativesNeeded = 2;
+
+} // namespace
+
+Execution::Execution(Broker &broker, const Clock &clock, Hooks hooks)
+    : m_broker(broker), m_clock(clock), m_hooks(std::move(hooks))
+{
+}
+
+void Execution::place(const VettedOrder &vetted, std::int64_t durable)
+{
+    Order order;
+    order.request = vetted.request();
+    order.proposal = vetted.proposal();
+    order.createdAt = m_clock.now();
+    order.updatedAt = order.createdAt;
+    const ClientOrderId id = order.request.clientOrderId;
+    const auto [at, isNew] = m_orders.emplace(id, order);
+    if (!isNew)
+        bug("a client order id was used twice");
+    m_open.push_back(id);
+    m_gate.approve(id, vetted.approvedQuantity());
+    const std::int64_t ticket = m_hooks.recordIntent(at->second);
+    m_hooks.changed(at->second, OrderStatus::Intended);
+    if (durable >= ticket && m_waiting.empty())
+        send(vetted);
+    else
+        m_waiting.push_back({ticket, vetted});
+}
+
+void Execution::durableThrough(std::int64_t ticket)
+{
+    while (!m_waiting.empty() && m_waiting.front().ticket <= ticket) {
+        const VettedOrder order = m_waiting.front().order;
+        m_waiting.pop_front();
+        send(order);
+    }
+}
+
+void Execution::journalFailed(const std::string &reason)
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const Waiting &each : waiting) {
+        // Doubt stops what adds risk; what reduces it goes out even without the disk.
+        if (each.order.request().role != OrderRole::Entry)
+            send(each.order);
+        else if (Order *order = entry(each.order.request().clientOrderId))
+            move(*order, OrderStatus::Cancelled, "not sent: " + reason);
+    }
+}
+
+void Execution::send(const VettedOrder &vetted)
+{
+    const ClientOrderId id = vetted.request().clientOrderId;
+    Order *order = entry(id);
+    if (!order || order->status != OrderStatus::Intended)
+        return;
+    if (order->cancelRequested)
+        return move(*order, OrderStatus::Cancelled, "cancelled before it was sent");
+    if (!m_gate.pass(id, vetted.request().quantity)) {
+        move(*order, OrderStatus::Cancelled, "not sent: more than was approved would have left");
+        m_hooks.breached("order " + id.text() + " would have left twice or larger than approved");
+        return;
+    }
+    m_questions[id] = {m_clock.steady(), m_clock.steady() + answerDeadline, 0, 0};
+    move(*order, OrderStatus::Sent, {});
+    m_broker.submit(vetted);
+}
+
+void Execution::cancel(const ClientOrderId &id)
+{
+    Order *order = entry(id);
+    if (!order || isFinal(order->status))
+        return;
+    order->cancelRequested = true;
+    if (order->status != OrderStatus::Intended)
+        m_broker.cancel(id);
+}
+
+void Execution::move(Order &order, OrderStatus to, const std::string &reason)
+{
+    // Final is final; a late word about a finished order changes nothing.
+    if (order.status == to || isFinal(order.status))
+        return;
+    const OrderStatus from = order.status;
+    order.status = to;
+    order.updatedAt = m_clock.now();
+    if (!reason.empty())
+        order.reason = reason;
+    const ClientOrderId id = order.request.clientOrderId;
+    if (to != OrderStatus::Sent && to != OrderStatus::Unknown)
+        m_questions.erase(id);
+    if (isFinal(to))
+        std::erase(m_open, id);
+    m_hooks.changed(order, from);
+}
+
+void Execution::on(const OrderAccepted &event)
+{
+    Order *order = entry(event.order);
+    if (!order)
+        return;
+    order->venueId = event.venueId;
+    if (order->status == OrderStatus::Sent || order->status == OrderStatus::Unknown)
+        move(*order, order->filled.isZero() ? OrderStatus::Working : OrderStatus::PartiallyFilled, {});
+}
+
+void Execution::on(const OrderRejected &event)
+{
+    if (Order *order = entry(event.order))
+        move(*order, OrderStatus::Rejected, event.reason);
+}
+
+void Execution::on(const OrderFilled &event)
+{
+    Order *order = entry(event.fill.order);
+    if (!order || !m_fills.insert(event.fill.id).second)
+        return;
+    order->filled += event.fill.quantity;
+    order->filledNotional += notional(event.fill.price, event.fill.quantity);
+    const bool isDone = order->remaining().sign() <= 0;
+    m_hooks.filled(*order, event.fill);
+    move(*order, isDone ? OrderStatus::Filled : OrderStatus::PartiallyFilled, {});
+}
+
+void Execution::on(const OrderCancelled &event)
+{
+    if (Order *order = entry(event.order))
+        move(*order, OrderStatus::Cancelled, event.reason);
+}
+
+void Execution::on(const OrderOutcomeUnknown &event)
+{
+    if (Order *order = entry(event.order))
+        becomeUnknown(*order, event.reason);
+}
+
+void Execution::on(const OrderNotFound &event)
+{
+    const auto found = m_questions.find(event.order);
+    Order *order = entry(event.order);
+    if (!order || found == m_questions.end())
+        return;
+    Question &question = found->second;
+    // Only a negative late enough counts: before that the request may still be on its way.
+    if (m_clock.steady() - question.sentAt >= absenceProves)
+        ++question.negatives;
+    if (question.negatives >= negativesNeeded)
+        move(*order, OrderStatus::Cancelled, "never arrived at the venue (proven by two queries)");
+}
+
+void Execution::becomeUnknown(Order &order, const std::string &reason)
+{
+    if (isFinal(order.status) || order.status == OrderStatus::Unknown)
+        return;
+    const ClientOrderId id = order.request.clientOrderId;
+    Question &question = m_questions[id];
+    if (question.sentAt == Duration{})
+        question.sentAt = m_clock.steady();
+    question.nextQueryAt = m_clock.steady() + queryDelays.front();
+    move(order, OrderStatus::Unknown, reason);
+}
+
+void Execution::ask(const ClientOrderId &id, Question &question)
+{
+    ++question.queries;
+    const auto index = static_cast<std::size_t>(question.queries);
+    question.nextQueryAt =
+        m_clock.steady() + (index < queryDelays.size() ? queryDelays[index] : laterQueryDelay);
+    m_broker.query(id);
+}
+
+void Execution::tick()
+{
+    const Duration now = m_clock.steady();
+    std::vector<ClientOrderId> due;
+    for (const auto &[id, question] : m_questions)
+        if (now >= question.nextQueryAt)
+            due.push_back(id);
+    for (const ClientOrderId &id : due) {
+        Order &order = m_orders.at(id);
+        if (order.status == OrderStatus::Sent)
+            becomeUnknown(order, "no answer within three seconds");
+        else if (const auto found = m_questions.find(id); found != m_questions.end())
+            ask(id, found->second);
+    }
+}
+
+void Execution::adopt(Order order)
+{
+    const ClientOrderId id = order.request.clientOrderId;
+    if (m_orders.contains(id))
+        return;
+    const bool mayHaveLeft = order.status == OrderStatus::Intended || order.status == OrderStatus::Sent;
+    Order &kept = m_orders.emplace(id, std::move(order)).first->second;
+    if (isFinal(kept.status))
+        return;
+    m_open.push_back(id);
+    if (mayHaveLeft) {
+        kept.status = OrderStatus::Sent;
+        becomeUnknown(kept, "the program ended while it was on its way");
+    }
+    m_broker.query(id);
+}
+
+const Order *Execution::find(const ClientOrderId &order) const
+{
+    const auto found = m_orders.find(order);
+    return found == m_orders.end() ? nullptr : &found->second;
+}
+
+std::vector<const Order *> Execution::open() const
+{
+    std::vector<const Order *> orders;
+    for (const ClientOrderId &id : m_open)
+        orders.push_back(&m_orders.at(id));
+    return orders;
+}
+
+Order *Execution::entry(const ClientOrderId &order)
+{
+    const auto found = m_orders.find(order);
+    return found == m_orders.end() ? nullptr : &found->second;
+}
+
+} // namespace core

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/brokers/Broker.h"
+#include "core/execution/ExitGate.h"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <vector>
+
+namespace core {
+
+/// From a vetted order to its end at the venue: intent durable, then sent once, then followed.
+/// What is not proven stays Unknown and is asked for again and again; nothing is ever resent.
+class Execution {
+public:
+    struct Hooks {
+        /// Writes the intent; the order leaves once the journal is durable through the ticket.
+        std::function<std::int64_t(const Order &)> recordIntent;
+        std::function<void(const Order &, OrderStatus from)> changed;
+        std::function<void(const Order &, const Fill &)> filled;
+        /// A breach of the exit gate: the caller halts.
+        std::function<void(const std::string &)> breached;
+    };
+
+    Execution(Broker &broker, const Clock &clock, Hooks hooks);
+
+    /// Records the intent. `durableThrough` is what the disk has already.
+    void place(const VettedOrder &order, std::int64_t durableThrough);
+    /// The disk has everything up to this ticket: what waited for it leaves.
+    void durableThrough(std::int64_t ticket);
+    /// Entries that wait for the disk will not be sent any more; exits go out all the same.
+    void journalFailed(const std::string &reason);
+    void cancel(const ClientOrderId &order);
+
+    void on(const OrderAccepted &event);
+    void on(const OrderRejected &event);
+    void on(const OrderFilled &event);
+    void on(const OrderCancelled &event);
+    void on(const OrderOutcomeUnknown &event);
+    void on(const OrderNotFound &event);
+    /// Answer deadlines and queries of unknown orders.
+    void tick();
+
+    /// Takes over an order of an earlier run; its outcome is asked for.
+    void adopt(Order order);
+
+    [[nodiscard]] const Order *find(const ClientOrderId &order) const;
+    [[nodiscard]] const std::map<ClientOrderId, Order> &orders() const { return m_orders; }
+    /// Orders that are not final, in order of creation.
+    [[nodiscard]] std::vector<const Order *> open() const;
+    /// Nothing waits for the disk.
+    [[nodiscard]] bool isSettled() const { return m_waiting.empty(); }
+
+private:
+    struct Waiting {
+        std::int64_t ticket;
+        VettedOrder order;
+    };
+    struct Question {
+        Duration sentAt{};
+        Duration nextQueryAt{};
+        int queries = 0;
+        int negatives = 0;
+    };
+    void send(const VettedOrder &order);
+    void move(Order &order, OrderStatus to, const std::string &reason);
+    void becomeUnknown(Order &order, const std::string &reason);
+    void ask(const ClientOrderId &id, Question &question);
+    Order *entry(const ClientOrderId &order);
+
+    Broker &m_broker;
+    const Clock &m_clock;
+    Hooks m_hooks;
+    ExitGate m_gate;
+    std::map<ClientOrderId, Order> m_orders;
+    std::vector<ClientOrderId> m_open;
+    std::deque<Waiting> m_waiting;
+    std::map<ClientOrderId, Question> m_questions; ///< Sent or unknown, no proof yet.
+    std::set<FillId> m_fills;
+};
+
+} // namespace core

@@ -1,0 +1,22 @@
+#include "core/execution/ExitGate.h"
+
+namespace core {
+
+void ExitGate::approve(const ClientOrderId &order, Quantity quantity)
+{
+    m_orders[order].approved += quantity;
+}
+
+bool ExitGate::pass(const ClientOrderId &order, Quantity quantity)
+{
+    const auto found = m_orders.find(order);
+    if (found == m_orders.end() || quantity.sign() <= 0)
+        return false;
+    Account &account = found->second;
+    if (account.sent + quantity > account.approved)
+        return false;
+    account.sent += quantity;
+    return true;
+}
+
+} // namespace core

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/base/Id.h"
+#include "core/domain/Amount.h"
+
+#include <map>
+
+namespace core {
+
+/// The last check before an order leaves: what has been sent for one intent may never exceed what
+/// was approved for it, and an id is sent once. Lesson of Knight Capital, 2012.
+class ExitGate {
+public:
+    void approve(const ClientOrderId &order, Quantity quantity);
+    /// Counts the quantity as sent; false (and nothing is counted) when it may not leave.
+    [[nodiscard]] bool pass(const ClientOrderId &order, Quantity quantity);
+
+private:
+    struct Account {
+        Quantity approved;
+        Quantity sent;
+    };
+    std::map<ClientOrderId, Account> m_orders;
+};
+
+} // namespace core

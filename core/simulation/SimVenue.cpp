@@ -1,0 +1,344 @@
+#include "core/simulation/SimVenue.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace core {
+
+// --- SeededRandom ------------------------------------------------------------------------------
+
+std::uint64_t SeededRandom::next()
+{
+    m_state += 0x9e3779b97f4a7c15ULL;
+    std::uint64_t z = m_state;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+}
+
+double SeededRandom::uniform()
+{
+    return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
+
+double SeededRandom::normal()
+{
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+    return radius * std::cos(6.283185307179586 * uniform());
+}
+
+// --- SimVenue ----------------------------------------------------------------------------------
+
+namespace {
+
+bool isBuy(const Order &order)
+{
+    return order.request.side == Side::Buy;
+}
+
+Price tradePrice(const Quote &quote, Side side)
+{
+    return side == Side::Buy ? quote.ask : quote.bid;
+}
+
+/// The stop's price has been reached or passed.
+bool isTriggered(const Order &order, Price price)
+{
+    return isBuy(order) ? price >= *order.request.stopPrice : price <= *order.request.stopPrice;
+}
+
+} // namespace
+
+SimVenue::SimVenue(Money cash, VenueRules rules) : m_rules(rules), m_random(rules.seed), m_cash(cash) {}
+
+void SimVenue::addInstrument(const Instrument &instrument)
+{
+    m_markets[instrument.id].instrument = instrument;
+}
+
+SimVenue::Market *SimVenue::market(const InstrumentId &instrument)
+{
+    const auto found = m_markets.find(instrument);
+    return found == m_markets.end() ? nullptr : &found->second;
+}
+
+void SimVenue::onPrice(const InstrumentId &instrument, Price price, Timestamp at)
+{
+    Market *here = market(instrument);
+    if (!here)
+        return;
+    m_now = std::max(m_now, at);
+    here->quote = {price, price, at};
+    if (!m_rules.halfSpread.isZero())
+        here->quote = {scaledPrice(price, -m_rules.halfSpread), scaledPrice(price, m_rules.halfSpread), at};
+    here->hasQuote = true;
+    here->isLive = true;
+    matchAtPrice(*here);
+}
+
+void SimVenue::onBarEnd(const InstrumentId &instrument, const Bar &bar, bool wasPlayedAsTicks)
+{
+    Market *here = market(instrument);
+    if (!here)
+        return;
+    m_now = std::max(m_now, bar.closeTime);
+    if (wasPlayedAsTicks)
+        return;
+    matchRange(*here, bar);
+    here->quote = {bar.close, bar.close, bar.closeTime};
+    here->hasQuote = true;
+    here->isLive = false;
+}
+
+void SimVenue::pauseTrading(const InstrumentId &instrument)
+{
+    if (Market *here = market(instrument))
+        here->isLive = false;
+}
+
+std::string SimVenue::objection(const Market &here, const OrderRequest &order) const
+{
+    if (order.quantity.sign() <= 0)
+        return "the quantity must be positive";
+    if ((order.type == OrderType::Limit || order.type == OrderType::StopLimit) && !order.limitPrice)
+        return "a limit order needs a limit price";
+    if ((order.type == OrderType::Stop || order.type == OrderType::StopLimit) && !order.stopPrice)
+        return "a stop order needs a stop price";
+    const Quantity signedQuantity = order.side == Side::Buy ? order.quantity : -order.quantity;
+    if (order.reduceOnly && here.held.sign() * signedQuantity.sign() >= 0)
+        return "reduce-only, and it would not reduce";
+    if (!m_rules.checksCash || !here.hasQuote || order.side == Side::Sell || here.held.sign() < 0)
+        return {};
+    const Price price = order.limitPrice.value_or(here.quote.ask);
+    const Money cost = notional(price, order.quantity, here.instrument.multiplier);
+    return cost + scaled(cost, m_rules.feeRate) > m_cash ? "insufficient buying power" : "";
+}
+
+void SimVenue::reject(const OrderRequest &order, const std::string &reason)
+{
+    m_sink(OrderRejected{order.clientOrderId, reason});
+}
+
+void SimVenue::submit(const OrderRequest &request)
+{
+    Market *here = market(request.instrument);
+    if (!here)
+        return reject(request, "unknown instrument " + request.instrument.text());
+    // A repeated client order id never makes a second order.
+    if (m_orders.contains(request.clientOrderId))
+        return reject(request, "duplicate client order id");
+    if (const std::string why = objection(*here, request); !why.empty())
+        return reject(request, why);
+
+    Order order;
+    order.request = request;
+    order.venueId = VenueOrderId("V" + std::to_string(m_nextVenueId++));
+    order.status = OrderStatus::Working;
+    order.createdAt = m_now;
+    order.updatedAt = m_now;
+    const auto at = m_orders.emplace(request.clientOrderId, std::move(order)).first;
+    here->open.push_back(request.clientOrderId);
+    m_sink(OrderAccepted{request.clientOrderId, at->second.venueId});
+    if (here->isLive)
+        matchOrder(*here, at->second, true);
+}
+
+void SimVenue::cancel(const ClientOrderId &id, const std::string &reason)
+{
+    const auto found = m_orders.find(id);
+    if (found == m_orders.end()) {
+        m_sink(OrderNotFound{id});
+        return;
+    }
+    if (!isFinal(found->second.status))
+        finish(*market(found->second.request.instrument), found->second, OrderStatus::Cancelled, reason);
+}
+
+void SimVenue::query(const ClientOrderId &id)
+{
+    const auto found = m_orders.find(id);
+    if (found == m_orders.end()) {
+        m_sink(OrderNotFound{id});
+        return;
+    }
+    const Order &order = found->second;
+    m_sink(OrderAccepted{id, order.venueId});
+    for (const Fill &fill : m_fills)
+        if (fill.order == id)
+            m_sink(OrderFilled{fill});
+    if (order.status == OrderStatus::Cancelled)
+        m_sink(OrderCancelled{id, order.reason});
+}
+
+VenueSnapshot SimVenue::snapshot() const
+{
+    VenueSnapshot shot;
+    for (const auto &[id, order] : m_orders)
+        if (!isFinal(order.status))
+            shot.openOrders.push_back(order);
+    shot.fills = m_fills;
+    for (const auto &[id, here] : m_markets)
+        if (!here.held.isZero())
+            shot.holdings.push_back({id, here.held});
+    shot.cash = m_cash;
+    return shot;
+}
+
+std::optional<Quote> SimVenue::quote(const InstrumentId &instrument) const
+{
+    const auto found = m_markets.find(instrument);
+    return found == m_markets.end() || !found->second.hasQuote ? std::nullopt
+                                                               : std::optional(found->second.quote);
+}
+
+const Order *SimVenue::find(const ClientOrderId &order) const
+{
+    const auto found = m_orders.find(order);
+    return found == m_orders.end() ? nullptr : &found->second;
+}
+
+Quantity SimVenue::held(const InstrumentId &instrument) const
+{
+    const auto found = m_markets.find(instrument);
+    return found == m_markets.end() ? Quantity() : found->second.held;
+}
+
+void SimVenue::matchAtPrice(Market &here)
+{
+    // A copy: fills cancel group members while this walks.
+    const std::vector<ClientOrderId> open = here.open;
+    for (const ClientOrderId &id : open)
+        if (Order &order = m_orders.at(id); !isFinal(order.status))
+            matchOrder(here, order, false);
+}
+
+void SimVenue::matchOrder(Market &here, Order &order, bool isFresh)
+{
+    const Price price = tradePrice(here.quote, order.request.side);
+    switch (order.request.type) {
+    case OrderType::Market:
+        // A collar turns a market order into a limit that may wait no longer than its session.
+        if (order.request.limitPrice &&
+            (isBuy(order) ? price > *order.request.limitPrice : price < *order.request.limitPrice))
+            return finish(here, order, OrderStatus::Cancelled, "the price is beyond the collar");
+        return fill(here, order, price, true);
+    case OrderType::Limit: {
+        // Marketable on arrival, or a target: at the limit's side. A resting entry is behind the
+        // queue, so it needs the price to trade through by a tick.
+        const bool needsThrough = !isFresh && order.request.role == OrderRole::Entry;
+        const Price through(needsThrough ? here.instrument.tickSize : Decimal());
+        const Price limit = *order.request.limitPrice;
+        if (isBuy(order) ? price <= limit - through : price >= limit + through)
+            fill(here, order, price, false);
+        return;
+    }
+    case OrderType::Stop:
+    case OrderType::StopLimit:
+        if (isTriggered(order, price))
+            fill(here, order, price, true);
+        return;
+    }
+}
+
+void SimVenue::matchRange(Market &here, const Bar &bar)
+{
+    const std::vector<ClientOrderId> open = here.open;
+    // Stops first: when stop and target lie in one bar, the honest answer is the stop.
+    for (const bool stops : {true, false})
+        for (const ClientOrderId &id : open)
+            if (Order &order = m_orders.at(id); !isFinal(order.status))
+                matchRangeOrder(here, order, bar, stops);
+}
+
+void SimVenue::matchRangeOrder(Market &here, Order &order, const Bar &bar, bool stops)
+{
+    const bool isStop = order.request.type == OrderType::Stop || order.request.type == OrderType::StopLimit;
+    if (isStop != stops || order.request.type == OrderType::Market)
+        return;
+    if (isStop) {
+        if (!isTriggered(order, isBuy(order) ? bar.high : bar.low))
+            return;
+        for (const ClientOrderId &id : here.open) {
+            const Order &other = m_orders.at(id);
+            if (!order.request.ocoGroup.empty() && other.request.ocoGroup == order.request.ocoGroup &&
+                other.request.type == OrderType::Limit &&
+                (isBuy(other) ? bar.low <= *other.request.limitPrice : bar.high >= *other.request.limitPrice))
+                ++m_ambiguousBars;
+        }
+        return fill(here, order, *order.request.stopPrice, true);
+    }
+    const bool needsThrough = order.request.role == OrderRole::Entry;
+    const Price through(needsThrough ? here.instrument.tickSize : Decimal());
+    const Price limit = *order.request.limitPrice;
+    if (isBuy(order) ? bar.low <= limit - through : bar.high >= limit + through)
+        fill(here, order, limit, false);
+}
+
+Quantity SimVenue::fillable(const Market &here, const Order &order) const
+{
+    Quantity wanted = order.remaining();
+    if (order.request.reduceOnly)
+        wanted = std::min(wanted, here.held.abs());
+    if (!m_rules.maxFillPerPrice.isZero())
+        wanted = std::min(wanted, m_rules.maxFillPerPrice);
+    return wanted;
+}
+
+void SimVenue::fill(Market &here, Order &order, Price price, bool slips)
+{
+    const Quantity quantity = fillable(here, order);
+    if (quantity.sign() <= 0)
+        return finish(here, order, OrderStatus::Cancelled, "nothing left to reduce");
+    if (slips && !m_rules.maxRandomSlippage.isZero()) {
+        const double lost = m_random.uniform() * m_rules.maxRandomSlippage.toDouble();
+        const Decimal fraction = Decimal::fromDouble(isBuy(order) ? lost : -lost);
+        price = here.instrument.roundedPrice(scaledPrice(price, fraction),
+                                             isBuy(order) ? Rounding::Ceiling : Rounding::Floor);
+    }
+    const Money value = notional(price, quantity, here.instrument.multiplier);
+    Fill made;
+    made.id = FillId("F" + std::to_string(m_nextFillId++));
+    made.order = order.request.clientOrderId;
+    made.instrument = order.request.instrument;
+    made.side = order.request.side;
+    made.quantity = quantity;
+    made.price = price;
+    made.fee = scaled(value.abs(), m_rules.feeRate) +
+               Money(WideDecimal::product(m_rules.feePerUnit, quantity.value()));
+    made.at = m_now;
+
+    m_cash -= isBuy(order) ? value + made.fee : made.fee - value;
+    here.held += made.signedQuantity();
+    order.filled += quantity;
+    order.filledNotional += notional(price, quantity);
+    order.updatedAt = m_now;
+    order.status = order.remaining().isZero() ? OrderStatus::Filled : OrderStatus::PartiallyFilled;
+    m_fills.push_back(made);
+    m_sink(OrderFilled{made});
+    if (order.status == OrderStatus::Filled)
+        std::erase(here.open, order.request.clientOrderId);
+    cancelGroup(here, order);
+}
+
+void SimVenue::finish(Market &here, Order &order, OrderStatus status, const std::string &reason)
+{
+    order.status = status;
+    order.reason = reason;
+    order.updatedAt = m_now;
+    std::erase(here.open, order.request.clientOrderId);
+    m_sink(OrderCancelled{order.request.clientOrderId, reason});
+}
+
+void SimVenue::cancelGroup(Market &here, const Order &filled)
+{
+    if (filled.request.ocoGroup.empty())
+        return;
+    const std::vector<ClientOrderId> open = here.open;
+    for (const ClientOrderId &id : open) {
+        Order &other = m_orders.at(id);
+        if (id != filled.request.clientOrderId && other.request.ocoGroup == filled.request.ocoGroup)
+            finish(here, other, OrderStatus::Cancelled, "the other order of the pair was filled");
+    }
+}
+
+} // namespace core

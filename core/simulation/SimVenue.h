@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/domain/Event.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace core {
+
+/// Small seeded generator (SplitMix64, public domain by S. Vigna): the same seed gives the same
+/// stream on every platform.
+class SeededRandom {
+public:
+    explicit SeededRandom(std::uint64_t seed) : m_state(seed) {}
+    [[nodiscard]] std::uint64_t next();
+    [[nodiscard]] double uniform(); ///< In [0, 1).
+    [[nodiscard]] double normal();  ///< Standard normal, Box–Muller.
+
+private:
+    std::uint64_t m_state;
+};
+
+/// What the simulated venue charges and how it fills.
+struct VenueRules {
+    Decimal feeRate{};            ///< Of the notional, each fill.
+    Decimal feePerUnit{};         ///< Of the quantity, each fill.
+    Decimal halfSpread{};         ///< Share of the price between middle and bid or ask.
+    Decimal maxRandomSlippage{};  ///< Market and stop fills lose a uniform share up to this.
+    Quantity maxFillPerPrice{};   ///< Liquidity at one price event; 0 = all there is wanted.
+    bool checksCash = true;       ///< Refuse purchases that cash does not cover.
+    std::uint64_t seed = 1;
+};
+
+/// A venue in memory: matching, books of one account, honest fills (trading-rules section 8):
+/// a stop fills at the worse of stop and price, a target at its limit or the open beyond it, a
+/// resting limit entry needs a trade-through of one tick, stop and target in one bar give the stop.
+/// Deterministic; knows no clock beyond the stamps it is given.
+class SimVenue {
+public:
+    SimVenue(Money cash, VenueRules rules);
+
+    void setSink(std::function<void(Event)> sink) { m_sink = std::move(sink); }
+    void addInstrument(const Instrument &instrument);
+
+    // The market, moved by whoever plays it.
+    /// A price that can be traded now (an opening price or a tick).
+    void onPrice(const InstrumentId &instrument, Price price, Timestamp at);
+    /// A bar is over. Its range is matched unless it was played as ticks; until the next price
+    /// nothing trades, so market orders wait for it.
+    void onBarEnd(const InstrumentId &instrument, const Bar &bar, bool wasPlayedAsTicks);
+    /// No trading until the next price (session over).
+    void pauseTrading(const InstrumentId &instrument);
+
+    // The account.
+    void submit(const OrderRequest &order);
+    void cancel(const ClientOrderId &order, const std::string &reason = "cancelled on request");
+    void query(const ClientOrderId &order);
+    [[nodiscard]] VenueSnapshot snapshot() const;
+
+    [[nodiscard]] std::optional<Quote> quote(const InstrumentId &instrument) const;
+    [[nodiscard]] const Order *find(const ClientOrderId &order) const;
+    [[nodiscard]] Money cash() const { return m_cash; }
+    [[nodiscard]] Quantity held(const InstrumentId &instrument) const;
+    [[nodiscard]] std::int64_t ambiguousBars() const { return m_ambiguousBars; }
+
+private:
+    struct Market {
+        Instrument instrument;
+        Quote quote;
+        bool hasQuote = false;
+        bool isLive = false; ///< The quote can be traded now.
+        Quantity held{};
+        std::vector<ClientOrderId> open; ///< In order of arrival.
+    };
+    Market *market(const InstrumentId &instrument);
+    void reject(const OrderRequest &order, const std::string &reason);
+    void matchAtPrice(Market &market);
+    void matchOrder(Market &market, Order &order, bool isFresh);
+    void matchRange(Market &market, const Bar &bar);
+    void matchRangeOrder(Market &market, Order &order, const Bar &bar, bool stopHit);
+    void fill(Market &market, Order &order, Price price, bool slips);
+    void finish(Market &market, Order &order, OrderStatus status, const std::string &reason);
+    void cancelGroup(Market &market, const Order &filled);
+    [[nodiscard]] Quantity fillable(const Market &market, const Order &order) const;
+    [[nodiscard]] std::string objection(const Market &market, const OrderRequest &order) const;
+
+    VenueRules m_rules;
+    SeededRandom m_random;
+    std::function<void(Event)> m_sink;
+    Money m_cash;
+    std::map<InstrumentId, Market> m_markets;
+    std::map<ClientOrderId, Order> m_orders;
+    std::vector<Fill> m_fills;
+    std::int64_t m_nextVenueId = 1;
+    std::int64_t m_nextFillId = 1;
+    std::int64_t m_ambiguousBars = 0;
+    Timestamp m_now;
+};
+
+} // namespace core
