@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <map>
 #include <set>
 
 using namespace core;
@@ -26,6 +27,21 @@ QString iso(Timestamp moment)
 sys_days date(const char *text)
 {
     return floor<days>(at(text));
+}
+
+/// The New York time of day at which the last hour bar of each date opens.
+std::map<sys_days, Duration> lastBarsOf(const std::string &path)
+{
+    std::map<sys_days, Duration> lastBars;
+    QFile file(QString::fromStdString(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return lastBars;
+    file.readLine();
+    while (!file.atEnd()) {
+        const Timestamp open = timestampFromMillis(file.readLine().split(',').first().toLongLong());
+        lastBars[newYorkDate(open)] = newYorkTimeOfDay(open);
+    }
+    return lastBars;
 }
 
 /// The dates of a daily bar file, whose rows begin with 00:00 UTC of the trading day.
@@ -143,6 +159,26 @@ private Q_SLOTS:
             QVERIFY2(isTradingDay(day) == dates.contains(day), toIsoText(Timestamp(day)).c_str());
         qInfo("calendar equals %zu real bar dates, %s to %s", dates.size(),
               toIsoText(Timestamp(*dates.begin())).c_str(), toIsoText(Timestamp(*dates.rbegin())).c_str());
+    }
+
+    void closesEarlyOnTheDaysWhoseRealHourBarsEndEarly()
+    {
+        REQUIRE_SHARED_DATA();
+        const auto lastBars = lastBarsOf(support::sharedFile("bars/us-lean-raw/AAPL/1h.csv"));
+        QVERIFY(lastBars.size() > 5000);
+        int halfDays = 0;
+
+        for (const auto &[day, lastBar] : lastBars) {
+            if (day < sys_days(2010y / 1 / 1))
+                continue;
+            const auto session = sessionOf(day);
+            QVERIFY2(session, toIsoText(Timestamp(day)).c_str());
+            const bool isHalf = session->close - session->open < hours(6);
+            QVERIFY2(isHalf == (lastBar < hours(13)), toIsoText(Timestamp(day)).c_str());
+            halfDays += isHalf;
+        }
+        qInfo("%d half days since 2010 equal the real hour bars", halfDays);
+        QVERIFY(halfDays > 15);
     }
 
     void givesSessionsAndHalfDays_data()
