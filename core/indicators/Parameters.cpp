@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 
 namespace core {
@@ -36,12 +37,19 @@ tl::unexpected<Error> refusal(const Parameter &parameter, std::string message)
                          .field = parameter.name});
 }
 
+/// Whole numbers without an exponent.
+std::string boundText(const Parameter &parameter, double bound)
+{
+    return parameter.kind == ParameterKind::Integer ? std::to_string(std::int64_t(bound))
+                                                    : jsonNumber(bound);
+}
+
 Result<> checkBounds(const Parameter &parameter, double value)
 {
     if (std::isfinite(value) && value >= parameter.min && value <= parameter.max)
         return {};
-    return refusal(parameter, "must be from " + jsonNumber(parameter.min) + " to " +
-                                  jsonNumber(parameter.max));
+    return refusal(parameter, "must be from " + boundText(parameter, parameter.min) + " to " +
+                                  boundText(parameter, parameter.max));
 }
 
 Result<> check(const Parameter &parameter, const std::string &text)

@@ -272,6 +272,11 @@ private Q_SLOTS:
         QVERIFY(!indicator.error().message.empty());
     }
 
+    void refusalsNameTheBounds()
+    {
+        QCOMPARE(makeIndicator("sma", {{"period", "0"}}).error().message, std::string("must be from 1 to 100000"));
+    }
+
     void parametersOfEveryKindAreChecked()
     {
         const std::vector<Parameter> known{
