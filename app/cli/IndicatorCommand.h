@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/cli/Command.h"
+
+namespace cli {
+
+/// `indicator list` and `indicator run`.
+[[nodiscard]] std::vector<Command> indicatorCommands();
+
+} // namespace cli
