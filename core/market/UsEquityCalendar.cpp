@@ -51,9 +51,9 @@ sys_days easterSunday(year y)
 
 bool isFixedDateHoliday(sys_days date, year y)
 {
-    // The exchange does not close the year on a Friday for a New Year that falls on Saturday.
-    const sys_days newYear(y / January / 1);
-    if (weekday(newYear) != Saturday && date == observed(newYear))
+    // A New Year on Saturday would be kept in the year before, where this never looks: as the
+    // exchange does, the old year ends with a full Friday.
+    if (date == observed(sys_days(y / January / 1)))
         return true;
     if (y >= year(2022) && date == observed(sys_days(y / June / 19)))
         return true;
