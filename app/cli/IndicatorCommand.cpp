@@ -70,7 +70,8 @@ int list(const Arguments &arguments)
 {
     if (!arguments.positional().empty())
         return fail(arguments.wantsJson(),
-                    {.code = ErrorCode::BadInput, .message = "indicator list takes no further word"});
+                    {.code = ErrorCode::BadInput,
+                     .message = "indicator list takes no further word"});
     print(arguments, listAsJson(), listAsText());
     return Done;
 }
@@ -87,8 +88,10 @@ struct Table {
 Table tableOf(const core::IndicatorSpec &spec, core::BarIndicator &indicator,
               const std::vector<core::Bar> &bars)
 {
-    Table table{.rows = bars.size(), .warmUp = indicator.warmUpBars(), .outputs = spec.outputs, .csv = {}};
-    table.csv = "timestamp_utc_ms";
+    Table table{.rows = bars.size(),
+                .warmUp = indicator.warmUpBars(),
+                .outputs = spec.outputs,
+                .csv = "timestamp_utc_ms"};
     for (const std::string &output : spec.outputs)
         table.csv += "," + output;
     for (const core::Bar &bar : bars) {
@@ -113,7 +116,9 @@ core::Result<Table> computed(const Arguments &arguments)
                              .field = "indicator"});
     const auto file = arguments.value("bars");
     if (!file)
-        return failure(Error{.code = ErrorCode::BadInput, .message = "--bars FILE is missing", .field = "bars"});
+        return failure(Error{.code = ErrorCode::BadInput,
+                             .message = "--bars FILE is missing",
+                             .field = "bars"});
     const auto spec = core::findIndicator(arguments.positional().front());
     if (!spec)
         return failure(spec.error());
@@ -148,8 +153,9 @@ int run(const Arguments &arguments)
     if (output)
         if (const auto written = core::writeWholeFile(*output, table->csv); !written)
             return fail(arguments.wantsJson(), written.error());
-    const std::string done = output ? std::to_string(table->rows) + " rows written to " + *output : table->csv;
-    print(arguments, summaryOf(*table), done);
+    const std::string text =
+        output ? std::to_string(table->rows) + " rows written to " + *output : table->csv;
+    print(arguments, summaryOf(*table), text);
     return Done;
 }
 

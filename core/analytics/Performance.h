@@ -31,7 +31,8 @@ constexpr std::size_t minimumDaysForRatios = 30;
 /// Source: F. A. Sortino, R. van der Meer, "Downside Risk", Journal of Portfolio Management, 1991.
 [[nodiscard]] std::optional<double> sortino(std::span<const EquityPoint> curve, SessionKind session);
 
-/// Share of round trips that earned something, in per cent; a P&L of zero is no win. nullopt without any.
+/// Share of round trips that earned something, in per cent; a P&L of zero is no win. nullopt
+/// without any.
 [[nodiscard]] std::optional<double> winRatePct(std::span<const double> roundTripPnls);
 
 /// Sum of gains over sum of losses; nullopt without losses.

@@ -10,8 +10,8 @@ namespace core {
 /// Exponential moving average with the factor 2 / (period + 1), seeded by the simple average of the
 /// first `period` values. First value at index period − 1.
 /// Rounding fades like the past does: the relative error stays within a few times 2^-53·period.
-/// Source: S. B. Achelis, Technical Analysis from A to Z, 2nd ed., "Moving Averages"; the seed as in
-/// design/cli.md, "Definitions".
+/// Source: S. B. Achelis, Technical Analysis from A to Z, 2nd ed., "Moving Averages"; the seed as
+/// in design/cli.md, "Definitions".
 class Ema {
 public:
     /// A period below one is a bug.

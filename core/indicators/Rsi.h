@@ -11,8 +11,8 @@ namespace core {
 /// Relative strength index, 0 to 100, Wilder smoothing of gains and losses: gain / (gain + loss).
 /// The first change is that of the second value, so the first result is at index `period`. Without
 /// any change it is 50.
-/// Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978, section VI; flat = 50 as in
-/// design/cli.md, "Definitions".
+/// Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978, section VI; flat = 50 as
+/// in design/cli.md, "Definitions".
 class Rsi {
 public:
     /// A period below one is a bug.

@@ -2,9 +2,9 @@
 
 namespace core {
 
-/// Wilder's smoothing: the mean of the first `period` values, then (previous·(period − 1) + value) /
-/// period. First value at index period − 1. RSI and ATR rest on it.
-/// Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978, page 23.
+/// Wilder's smoothing: the mean of the first `period` values, then (previous·(period − 1) + value)
+/// / period. First value at index period − 1. RSI and ATR rest on it.
+/// Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978, section III.
 class WilderAverage {
 public:
     /// A period below one is a bug.

@@ -20,7 +20,8 @@ sys_days daylightBegins(year y)
 
 sys_days daylightEnds(year y)
 {
-    return y >= year(2007) ? sys_days(y / November / Sunday[1]) : sys_days(y / October / Sunday[last]);
+    return y >= year(2007) ? sys_days(y / November / Sunday[1])
+                           : sys_days(y / October / Sunday[last]);
 }
 
 } // namespace

@@ -9,7 +9,8 @@ namespace core {
 /// New York wall clock minus UTC: -5 h in winter, -4 h in summer.
 /// United States rule: since 2007 from the second Sunday of March to the first Sunday of November,
 /// 1987–2006 from the first Sunday of April to the last of October, earlier from the last Sunday of
-/// April; always 02:00 local. The emergency years 1974 and 1975 and local law before 1967 are not in it.
+/// April; always 02:00 local. The emergency years 1974 and 1975 and local law before 1967 are not
+/// in it.
 /// Source: Uniform Time Act 1966 as amended, 15 U.S.C. § 260a.
 [[nodiscard]] Duration newYorkOffset(Timestamp utc);
 

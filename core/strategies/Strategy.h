@@ -19,7 +19,8 @@ public:
     [[nodiscard]] virtual int warmUpBars() const = 0;
     /// Takes the next closed bar, oldest first, each one once.
     [[nodiscard]] virtual std::optional<Idea> onBar(const Bar &bar) = 0;
-    /// Named values of the last bar for the chart, such as {"SMA 10", 211.53}; empty while warming up.
+    /// Named values of the last bar for the chart, such as {"SMA 10", 211.53}; empty while warming
+    /// up.
     [[nodiscard]] virtual std::vector<std::pair<std::string, double>> lines() const = 0;
     /// Whether a Sell while flat is meant as a short entry; else it only closes a long.
     [[nodiscard]] virtual bool mayGoShort() const { return false; }

@@ -9,7 +9,8 @@ namespace core {
 const std::vector<StrategySpec> &strategyCatalogue()
 {
     static const std::vector<StrategySpec> catalogue{
-        {"ma-crossover", "Buys when a fast moving average rises above a slow one, sells when it falls below.",
+        {"ma-crossover",
+         "Buys when a fast moving average rises above a slow one, sells when it falls below.",
          maCrossoverParameters(), makeMaCrossover},
     };
     return catalogue;

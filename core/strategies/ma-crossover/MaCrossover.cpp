@@ -61,7 +61,8 @@ std::vector<std::pair<std::string, double>> MaCrossover::lines() const
 {
     if (!isReady(m_slow))
         return {};
-    return {{label(m_parameters.fast), valueOf(m_fast)}, {label(m_parameters.slow), valueOf(m_slow)}};
+    return {{label(m_parameters.fast), valueOf(m_fast)},
+            {label(m_parameters.slow), valueOf(m_slow)}};
 }
 
 void MaCrossover::reset()
@@ -104,7 +105,8 @@ Result<std::unique_ptr<Strategy>> makeMaCrossover(const ParameterValues &values)
     const MaCrossoverParameters parameters{
         .fast = values.integer("fast"),
         .slow = values.integer("slow"),
-        .average = values.choice("average") == "ema" ? AverageKind::Exponential : AverageKind::Simple,
+        .average = values.choice("average") == "ema" ? AverageKind::Exponential
+                                                     : AverageKind::Simple,
         .allowShort = values.isOn("allow-short"),
     };
     if (parameters.fast >= parameters.slow)

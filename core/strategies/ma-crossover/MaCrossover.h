@@ -21,11 +21,12 @@ struct MaCrossoverParameters {
 };
 
 /// Buys when the fast average of closes crosses above the slow one and sells when it crosses below.
-/// Source: R. D. Donchian's moving-average method, Financial Analysts Journal, 1960; the cross as in
-/// design/cli.md, "Definitions".
+/// Source: R. D. Donchian, "High Finance in Copper", Financial Analysts Journal, 1960; the cross as
+/// in design/cli.md, "Definitions".
 class MaCrossover final : public Strategy {
 public:
-    /// A fast average that is not shorter than the slow one is a bug here; `makeMaCrossover` checks.
+    /// A fast average that is not shorter than the slow one is a bug here; `makeMaCrossover`
+    /// checks.
     explicit MaCrossover(const MaCrossoverParameters &parameters);
 
     [[nodiscard]] int warmUpBars() const override { return m_parameters.slow; }
