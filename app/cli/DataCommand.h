@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/cli/Command.h"
+
+namespace cli {
+
+/// `data validate`.
+[[nodiscard]] std::vector<Command> dataCommands();
+
+} // namespace cli
