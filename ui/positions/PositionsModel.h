@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/engine/Snapshot.h"
+#include "ui/tables/RowModel.h"
+
+namespace ui {
+
+/// One open position, as plain values.
+struct PositionRow {
+    core::InstrumentId instrument;
+    core::Quantity quantity; ///< Signed.
+    std::optional<core::Quantity> venueQuantity;
+    core::Price averagePrice;
+    std::optional<core::Price> lastPrice;
+    std::optional<core::Money> unrealisedPnl;
+    core::Money realisedPnl;
+    std::optional<core::Price> stopPrice;
+    std::optional<core::Price> targetPrice;
+    bool differs = false;
+
+    bool operator==(const PositionRow &) const = default;
+    [[nodiscard]] QString key() const { return QString::fromStdString(instrument.text()); }
+};
+
+[[nodiscard]] PositionRow positionRow(const core::PositionView &view);
+
+class PositionsModel : public RowModel<PositionRow> {
+    Q_OBJECT
+
+public:
+    explicit PositionsModel(QObject *parent = nullptr);
+};
+
+} // namespace ui

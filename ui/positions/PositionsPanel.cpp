@@ -1,0 +1,129 @@
+#include "ui/positions/PositionsPanel.h"
+
+#include "ui/confirm/ConfirmButton.h"
+#include "ui/format/Numbers.h"
+#include "ui/tables/RowProxy.h"
+#include "ui/tables/RowView.h"
+#include "ui/widgets/EmptyState.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace ui {
+
+PositionsPanel::PositionsPanel(core::EngineClient &client, Selection &selection, QWidget *parent)
+    : QWidget(parent), m_client(client), m_selection(selection), m_proxy(new RowProxy(m_model, this)),
+      m_view(new RowView(*m_proxy, this)), m_pages(new QStackedLayout),
+      m_empty(new EmptyState(tr("No open positions"),
+                             tr("A position appears here when an order you approved fills."), this)),
+      m_totals(new QLabel(this)), m_close(new ConfirmButton(this))
+{
+    setAccessibleName(tr("Positions"));
+    arrange();
+    connect(&m_client, &core::EngineClient::snapshotChanged, this, &PositionsPanel::showSnapshot);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &PositionsPanel::showChoice);
+    connect(m_view, &QTableView::activated, this, [this] {
+        if (const auto row = chosen())
+            m_selection.selectInstrument(row->instrument);
+    });
+    connect(m_view, &QWidget::customContextMenuRequested, this, &PositionsPanel::openMenu);
+    connect(m_close, &ConfirmButton::confirmed, this, &PositionsPanel::closeChosen);
+    showSnapshot();
+}
+
+void PositionsPanel::arrange()
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_view->setAccessibleName(tr("Open positions"));
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_view);
+    layout->addLayout(m_pages, 1);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(8, 4, 8, 6);
+    foot->addWidget(m_totals);
+    foot->addStretch();
+    foot->addWidget(m_close);
+    layout->addLayout(foot);
+    m_totals->setProperty("tone", QStringLiteral("muted"));
+    m_totals->setAccessibleName(tr("Totals"));
+}
+
+void PositionsPanel::showSnapshot()
+{
+    const auto snapshot = m_client.snapshot();
+    std::vector<PositionRow> rows;
+    if (snapshot)
+        for (const core::PositionView &view : snapshot->positions)
+            if (!view.quantity.isZero() || view.differs)
+                rows.push_back(positionRow(view));
+    m_pages->setCurrentWidget(rows.empty() ? static_cast<QWidget *>(m_empty) : m_view);
+    m_model.setRows(std::move(rows));
+    showTotals();
+    showChoice();
+}
+
+void PositionsPanel::showTotals()
+{
+    core::Money open;
+    bool isComplete = true;
+    for (const PositionRow &row : m_model.rows()) {
+        isComplete = isComplete && row.unrealisedPnl;
+        open += row.unrealisedPnl.value_or(core::Money());
+    }
+    const QString sum = isComplete ? signedMoneyText(open) : absentText();
+    m_totals->setText(m_model.rows().empty()
+                          ? QString()
+                          : tr("%n position(s), open P&L %1", nullptr, int(m_model.rows().size())).arg(sum));
+}
+
+std::optional<PositionRow> PositionsPanel::chosen() const
+{
+    const QModelIndexList rows = m_view->selectionModel()->selectedRows();
+    if (rows.isEmpty())
+        return std::nullopt;
+    return m_model.row(m_proxy->mapToSource(rows.front()).row());
+}
+
+void PositionsPanel::showChoice()
+{
+    const std::optional<PositionRow> row = chosen();
+    m_close->setEnabled(row && !row->quantity.isZero());
+    m_close->setVisible(!m_model.rows().empty());
+    if (!row) {
+        m_close->setTexts(tr("Close position"), {});
+        m_close->setToolTip(tr("Choose a position first."));
+        return;
+    }
+    const QString symbol = QString::fromStdString(row->instrument.symbol);
+    m_close->setTexts(tr("Close %1").arg(symbol),
+                      tr("Close %1 %2 at market?").arg(quantityText(row->quantity.abs()), symbol));
+    m_close->setToolTip(tr("Cancels the protective orders of %1 and sells or buys it back at market.")
+                            .arg(symbol));
+}
+
+void PositionsPanel::openMenu(QPoint at)
+{
+    const std::optional<PositionRow> row = chosen();
+    if (!row)
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Show on the chart"), this,
+                    [this, id = row->instrument] { m_selection.selectInstrument(id); });
+    menu->addAction(tr("Close position…"), m_close, &ConfirmButton::arm);
+    menu->popup(m_view->viewport()->mapToGlobal(at));
+}
+
+void PositionsPanel::closeChosen()
+{
+    if (const std::optional<PositionRow> row = chosen())
+        m_client.send(core::ClosePosition{row->instrument});
+}
+
+} // namespace ui
