@@ -52,7 +52,10 @@ QLabel[tone="alarm"] { color: @alarm; font-weight: 600; }
 QLabel[tone="up"] { color: @up; font-weight: 600; }
 QLabel[tone="down"] { color: @down; font-weight: 600; }
 QLabel[tone="heading"] { color: @muted; font-weight: 600; font-size: @smallpt; }
-QLabel[tone="title"] { font-weight: 600; font-size: @largept; }
+QLabel[tone="title"], QLabel[tone="timeAmber"], QLabel[tone="timeRed"] {
+    font-weight: 600; font-size: @largept; }
+QLabel[tone="timeAmber"] { color: @warning; }
+QLabel[tone="timeRed"] { color: @alarm; }
 QLabel[tone="symbol"] { font-weight: 700; font-size: @hugept; }
 QLabel[tone="figure"] { font-weight: 600; }
 QToolTip { color: @text; background: @hover; border: 1px solid @inputBorder; padding: 6px; }
@@ -73,6 +76,7 @@ QFrame[panel="banner"][severity="warning"] { border-left-color: @warning;
                                              background: @warningBackground; }
 QFrame[panel="banner"][severity="alarm"] { border-left-color: @alarm; background: @alarmBackground; }
 QFrame[panel="rule"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
+QFrame[panel="column-rule"] { background: @border; border: none; max-width: 1px; min-width: 1px; }
 QDockWidget { color: @text; font-weight: 600; }
 QDockWidget::title { background: @window; padding: 6px 8px; text-align: left; }
 QMainWindow::separator { background: @window; width: 6px; height: 6px; }
@@ -99,6 +103,9 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent;
                               border-color: transparent; color: @muted; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: @text; background: @hover; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: @accent; }
+QPushButton[density="compact"], QToolButton[density="compact"] { padding: 5px 7px; }
+QPushButton[density="compact"]:focus, QToolButton[density="compact"]:focus { padding: 4px 6px; }
+QToolButton::menu-indicator { image: none; }
 QPushButton:disabled, QToolButton:disabled, QPushButton[kind="primary"]:disabled {
     background: transparent; color: @disabled; border: 1px dashed @inputBorder; font-weight: 400; }
 QPushButton::menu-indicator { width: 0px; }

@@ -10,10 +10,11 @@ namespace ui {
 
 /// The one style sheet, made from the colour roles. Rhythm of 8 px.
 /// Dynamic properties it knows:
-/// - on a QLabel, `tone`: muted, good, warning, alarm, up, down, title, heading, symbol, figure
+/// - on a QLabel, `tone`: muted, good, warning, alarm, up, down, title, timeAmber,
+///   timeRed, heading, symbol, figure
 /// - on a QFrame, `panel`: card (with `isSelected`, `edge`: warning, alarm), panel, banner (with
-///   `severity`: info, good, warning, alarm), overlay
-/// - on a QPushButton or QToolButton, `kind`: primary, danger, quiet
+///   `severity`: info, good, warning, alarm), overlay, rule, column-rule
+/// - on a QPushButton or QToolButton, `kind`: primary, danger, quiet; `density`: compact
 /// - on a QLineEdit, `isWrong`
 [[nodiscard]] QString styleSheet(ThemeKind theme, double pointSize);
 
