@@ -90,7 +90,8 @@ Result<std::vector<Bar>> readBars(const std::string &path, const BarFileOptions 
         return failure(bytes.error());
     auto scan = scanBars(bytes->text());
     if (!scan)
-        return failure(Error{.code = scan.error().code, .message = scan.error().message, .file = path});
+        return failure(
+            Error{.code = scan.error().code, .message = scan.error().message, .file = path});
     arrange(*scan);
     const auto step = options.timeframe ? std::optional(lengthOf(*options.timeframe))
                                         : commonStep(scan->bars);

@@ -19,9 +19,9 @@ struct BarFileOptions {
 };
 
 /// Reads a whole `.csv` or `.csv.gz` with the header `timestamp_utc_ms,open,high,low,close,volume`,
-/// opening times, oldest first. Byte order mark, CRLF, blank lines, spaces, quotes, further columns,
-/// ISO times with a zone, and times in seconds, micro- or nanoseconds are read as well. Prices with
-/// more than nine places are rounded half to even. `path` is UTF-8.
+/// opening times, oldest first. Byte order mark, CRLF, blank lines, spaces, quotes, further
+/// columns, ISO times with a zone, and times in seconds, micro- or nanoseconds are read as well.
+/// Prices with more than nine places are rounded half to even. `path` is UTF-8.
 ///
 /// All or nothing: the first defect that makes bars untrustworthy (everything `data validate` calls
 /// an error, but for gaps and recognised time units) is the Error, BadInput with file, line, field

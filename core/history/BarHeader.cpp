@@ -122,8 +122,9 @@ HeaderReading readHeader(std::string_view line, int lineNumber)
     splitCells(line, cells);
     if (cells.size() < 5 && line.find_first_of(";\t|") != std::string_view::npos)
         return {.columns = {},
-                .defect = badHeader(lineNumber, "the cells are not separated by commas (with decimal "
-                                                "points), so the rows were not read"),
+                .defect = badHeader(lineNumber,
+                                    "the cells are not separated by commas (with decimal "
+                                    "points), so the rows were not read"),
                 .isData = timeFormOf(line.substr(0, line.find_first_of(";\t|"))).has_value()};
     if (cells.size() >= 5 && timeFormOf(cells.front())) {
         BarColumns columns;

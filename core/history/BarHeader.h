@@ -14,7 +14,10 @@ struct BarColumns {
     std::array<std::size_t, 6> at{0, 1, 2, 3, 4, 5};
     std::size_t width = 6; ///< Cells in a row.
 
-    [[nodiscard]] std::size_t of(BarColumn column) const { return at[static_cast<std::size_t>(column)]; }
+    [[nodiscard]] std::size_t of(BarColumn column) const
+    {
+        return at[static_cast<std::size_t>(column)];
+    }
     /// Exactly the six columns in the usual order.
     [[nodiscard]] bool areUsual() const { return *this == BarColumns{}; }
     /// Cells a row must have for all values to be there.

@@ -10,7 +10,9 @@ namespace core {
 
 namespace {
 
-constexpr std::int64_t timeLimit = 9'200'000'000'000'000'000; // ns, the year 2261
+// ns; so near to one another that the difference of two times fits as well
+constexpr std::int64_t earliestTime = -2'300'000'000'000'000'000; // 1897
+constexpr std::int64_t latestTime = 6'900'000'000'000'000'000;    // 2188
 
 constexpr std::array<std::int64_t, 10> powersOfTen{
     1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
@@ -102,7 +104,8 @@ std::string shown(std::string_view cell)
 
 Defect inColumn(DefectKind kind, int line, const char *column, const std::string &detail)
 {
-    return {.kind = kind, .line = line, .detail = std::string(column) + ": " + detail, .field = column};
+    return {
+        .kind = kind, .line = line, .detail = std::string(column) + ": " + detail, .field = column};
 }
 
 std::optional<Defect> readPrice(std::string_view cell, const char *column, int line, Price &price)
@@ -140,8 +143,8 @@ std::optional<Defect> impossible(const Bar &bar, int line)
         return says("the high " + bar.high.toString() + " is below the low " + bar.low.toString());
     for (const auto &[name, price] : {std::pair("open", bar.open), std::pair("close", bar.close)}) {
         if (price > bar.high)
-            return says(std::string("the ") + name + " " + price.toString() + " is above the high " +
-                        bar.high.toString());
+            return says(std::string("the ") + name + " " + price.toString() +
+                        " is above the high " + bar.high.toString());
         if (price < bar.low)
             return says(std::string("the ") + name + " " + price.toString() + " is below the low " +
                         bar.low.toString());
@@ -186,13 +189,13 @@ bool namesZone(std::string_view isoText)
 
 std::optional<Timestamp> parseTime(std::string_view cell, TimeForm form)
 {
-    if (form == TimeForm::IsoText) {
-        const auto at = parseIsoText(cell);
-        return at ? std::optional(*at) : std::nullopt;
-    }
-    const auto count = wholeNumber(cell);
     const std::int64_t scale = nanosPerCount(form);
-    if (!count || *count > timeLimit / scale || *count < -(timeLimit / scale))
+    std::optional<std::int64_t> count;
+    if (form != TimeForm::IsoText)
+        count = wholeNumber(cell);
+    else if (const auto at = parseIsoText(cell))
+        count = at->time_since_epoch().count();
+    if (!count || *count > latestTime / scale || *count < earliestTime / scale)
         return std::nullopt;
     return Timestamp(Duration(*count * scale));
 }
@@ -203,7 +206,10 @@ const char *readPlainRow(const char *at, std::int64_t nanosPerCount, Bar &bar)
     at += isBefore1970 ? 1 : 0;
     std::int64_t count = 0;
     const std::size_t digits = takeDigits(at, count);
-    if (digits == 0 || digits > 18 || count > timeLimit / nanosPerCount || *at++ != ',')
+    if (digits == 0 || digits > 18 || *at++ != ',')
+        return nullptr;
+    count = isBefore1970 ? -count : count;
+    if (count > latestTime / nanosPerCount || count < earliestTime / nanosPerCount)
         return nullptr;
     if (!takePrice(at, bar.open) || !takePrice(at, bar.high) || !takePrice(at, bar.low) ||
         !takePrice(at, bar.close) || !takeVolume(at, bar.volume))
@@ -211,7 +217,7 @@ const char *readPlainRow(const char *at, std::int64_t nanosPerCount, Bar &bar)
     at += *at == '\r' ? 1 : 0;
     if (*at != '\n' || !isPossible(bar))
         return nullptr;
-    bar.openTime = Timestamp(Duration((isBefore1970 ? -count : count) * nanosPerCount));
+    bar.openTime = Timestamp(Duration(count * nanosPerCount));
     return at + 1;
 }
 
@@ -219,10 +225,11 @@ RowReading readRow(const RowCells &cells, TimeForm form, int line)
 {
     RowReading reading{.bar = {}, .openTime = parseTime(cells.time, form), .defect = {}};
     if (!reading.openTime) {
-        reading.defect = inColumn(DefectKind::NotANumber, line, "timestamp",
-                                  cells.time.empty() ? "the cell is empty"
-                                                     : "\"" + std::string(cells.time.substr(0, 40)) +
-                                                           "\" is not a time like those before");
+        reading.defect =
+            inColumn(DefectKind::NotANumber, line, "timestamp",
+                     cells.time.empty() ? "the cell is empty"
+                                        : "\"" + std::string(cells.time.substr(0, 40)) +
+                                              "\" is not a time like those before");
         return reading;
     }
     Bar bar{};

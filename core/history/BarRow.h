@@ -16,16 +16,17 @@ enum class TimeForm { Seconds, Millis, Micros, Nanos, IsoText };
 /// Nanoseconds of one count; IsoText counts nanoseconds.
 [[nodiscard]] std::int64_t nanosPerCount(TimeForm form);
 /// The form of one cell, judged by its size: whole numbers up to 1e11 are seconds (year 5138), to
-/// 1e14 milliseconds (from 1973 on; before 1966 when negative), and so on. Nothing if it is no time.
+/// 1e14 milliseconds (from 1973 on; before 1966 when negative), and so on. Nothing if it is no
+/// time.
 [[nodiscard]] std::optional<TimeForm> timeFormOf(std::string_view cell);
 /// Whether an ISO text fixes the moment: it has a zone, or is a date alone (of a trading day, UTC).
 [[nodiscard]] bool namesZone(std::string_view isoText);
-/// The moment in a cell, within the years 1678 to 2261.
+/// The moment in a cell, within the years 1897 to 2188.
 [[nodiscard]] std::optional<Timestamp> parseTime(std::string_view cell, TimeForm form);
 
 /// Reads one row `count,open,high,low,close,volume\n` of plain digits that makes a possible bar, as
 /// nearly all rows are, without a detour. Returns the place after the row, or null for any row that
-/// deserves a closer look. The text must end with a zero byte. Prices keep nine places exactly.
+/// deserves a closer look. A zero byte must follow the text. Prices keep nine places exactly.
 [[nodiscard]] const char *readPlainRow(const char *at, std::int64_t nanosPerCount, Bar &bar);
 
 /// The six cells of a row as text.

@@ -7,6 +7,9 @@ namespace core {
 
 namespace {
 
+constexpr const char *binaryBytes = "the file holds binary bytes, not a table of bars";
+constexpr std::size_t mostReserved =
+    4'000'000;                                // bars; an odd first row must not ask for all memory
 constexpr std::size_t headLength = 64 * 1024; // enough to tell text from other bytes
 
 /// The ASCII of a UTF-16 text behind its byte order mark; anything else becomes a question mark.
@@ -28,8 +31,7 @@ bool isBinary(std::string_view text)
         return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
     };
     const auto head = text.substr(0, headLength);
-    return std::any_of(head.begin(), head.end(), isControl) ||
-           text.find('\0') != std::string_view::npos;
+    return std::any_of(head.begin(), head.end(), isControl);
 }
 
 bool isBlank(std::string_view line)
@@ -67,7 +69,7 @@ class Scanner {
 public:
     explicit Scanner(std::string_view text) : m_text(text) {}
 
-    BarScan run()
+    Result<BarScan> run()
     {
         readHead();
         if (!m_columns) {
@@ -76,10 +78,13 @@ public:
             reserve();
             readRows();
         }
+        if (m_hasZeroByte)
+            return failure(ErrorCode::BadInput, binaryBytes);
         if (m_scan.rows == 0 && (m_columns || !m_hasHead))
-            report({.kind = DefectKind::Empty,
-                    .line = 1,
-                    .detail = m_hasHead ? "the file has a header but no bars" : "the file is empty"});
+            report(
+                {.kind = DefectKind::Empty,
+                 .line = 1,
+                 .detail = m_hasHead ? "the file has a header but no bars" : "the file is empty"});
         return std::move(m_scan);
     }
 
@@ -96,6 +101,7 @@ private:
         const std::string_view line = m_text.substr(m_at, m_endsInLine ? end : end - m_at);
         m_at = m_endsInLine ? m_text.size() : end + 1;
         ++m_line;
+        m_hasZeroByte |= line.find('\0') != std::string_view::npos; // plain rows hold none
         return line;
     }
 
@@ -197,8 +203,9 @@ private:
         if (!m_scan.knowsZone)
             reportUnit({.kind = DefectKind::Unit,
                         .line = m_line,
-                        .detail = "the times name no zone: with clock changes they cannot be turned "
-                                  "into UTC"});
+                        .detail =
+                            "the times name no zone: with clock changes they cannot be turned "
+                            "into UTC"});
         else if (unit)
             reportUnit({.kind = DefectKind::Unit,
                         .line = m_line,
@@ -210,9 +217,10 @@ private:
     void reserve()
     {
         const std::size_t rowLength = std::max<std::size_t>(firstRow().size(), 8) + 1;
-        const std::size_t expected = (m_text.size() - m_at) / rowLength;
-        m_scan.bars.reserve(expected + expected / 8 + 8);
-        m_scan.lines.reserve(expected + expected / 8 + 8);
+        const std::size_t estimate = (m_text.size() - m_at) / rowLength * 9 / 8 + 8;
+        const std::size_t expected = std::min(estimate, mostReserved);
+        m_scan.bars.reserve(expected);
+        m_scan.lines.reserve(expected);
     }
 
     void readRows()
@@ -279,6 +287,7 @@ private:
     int m_line = 0;            ///< Of the line last taken.
     bool m_endsInLine = false; ///< The line last taken had no end.
     bool m_hasHead = false;
+    bool m_hasZeroByte = false;
     bool m_isEncodingReported = false;
     bool m_isUnitReported = false;
     std::optional<BarColumns> m_columns;
@@ -304,7 +313,7 @@ Result<BarScan> scanBars(std::string_view text)
     if (text.starts_with("\xef\xbb\xbf"))
         text.remove_prefix(3);
     if (isBinary(text))
-        return failure(ErrorCode::BadInput, "the file holds binary bytes, not a table of bars");
+        return failure(ErrorCode::BadInput, binaryBytes);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text[first] == '<')
         return failure(ErrorCode::BadInput, "the file is a web page, not a table of bars");

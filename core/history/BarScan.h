@@ -23,7 +23,8 @@ struct BarScan {
 };
 
 /// Reads UTF-8 with or without byte order mark; UTF-16 is read and reported. BadInput for what is
-/// no table at all: binary bytes, a web page, JSON.
+/// no table at all: binary bytes, a web page, JSON. A zero byte must follow the text, as in
+/// FileBytes.
 [[nodiscard]] Result<BarScan> scanBars(std::string_view text);
 
 } // namespace core

@@ -97,7 +97,8 @@ void reportDisorder(BarScan &scan, const Indices &byAge)
     const std::vector<bool> isInPlace = longestAscending(byAge);
     for (std::size_t i = 0; i < byAge.size(); ++i)
         if (!isInPlace[i])
-            report(byAge[i], toIsoText(scan.bars[byAge[i]].openTime) + " is not in its place by time");
+            report(byAge[i],
+                   toIsoText(scan.bars[byAge[i]].openTime) + " is not in its place by time");
 }
 
 void sort(BarScan &scan)
@@ -123,12 +124,14 @@ void reportLostConflicts(BarScan &scan)
     for (const LostRow &row : scan.lost) {
         if (!row.openTime)
             continue;
-        const auto same = std::lower_bound(scan.bars.begin(), scan.bars.end(), *row.openTime,
-                                           [](const Bar &bar, Timestamp at) { return bar.openTime < at; });
+        const auto same =
+            std::lower_bound(scan.bars.begin(), scan.bars.end(), *row.openTime,
+                             [](const Bar &bar, Timestamp at) { return bar.openTime < at; });
         if (same == scan.bars.end() || same->openTime != *row.openTime)
             continue;
-        const auto own = std::find_if(scan.defects.rbegin(), scan.defects.rend(),
-                                      [&](const Defect &defect) { return defect.line == row.line; });
+        const auto own =
+            std::find_if(scan.defects.rbegin(), scan.defects.rend(),
+                         [&](const Defect &defect) { return defect.line == row.line; });
         own->kind = DefectKind::Conflict;
         own->detail = toIsoText(*row.openTime) + " was also given in line " +
                       std::to_string(scan.lines[std::size_t(same - scan.bars.begin())]) +
@@ -194,9 +197,10 @@ std::optional<Duration> commonStep(std::span<const Bar> bars)
     if (run == 0)
         return std::nullopt;
     counts[current.count()] += run;
-    const auto best = std::max_element(counts.begin(), counts.end(), [](const auto &a, const auto &b) {
-        return a.second != b.second ? a.second < b.second : a.first > b.first;
-    });
+    const auto best =
+        std::max_element(counts.begin(), counts.end(), [](const auto &a, const auto &b) {
+            return a.second != b.second ? a.second < b.second : a.first > b.first;
+        });
     return Duration(best->first);
 }
 

@@ -47,7 +47,7 @@ public:
     {
         if (!m_isOpen)
             return "there is no memory to unpack it";
-        out = FileBytes(std::clamp(packed.size() * 4, std::size_t(4096), limit));
+        out = FileBytes(std::min(std::max(packed.size() * 4, std::size_t(4096)), limit));
         std::size_t consumed = 0;
         std::size_t produced = 0;
         while (true) {
@@ -171,7 +171,8 @@ Result<FileBytes> readWholeFile(const std::string &path, std::size_t limit)
         return bytes;
     if (!isGzip(bytes->text())) {
         if (path.ends_with(".gz"))
-            return fileFailure(ErrorCode::BadInput, path, "the file is not gzip although it is named so");
+            return fileFailure(ErrorCode::BadInput, path,
+                               "the file is not gzip although it is named so");
         return bytes;
     }
     FileBytes unpacked;

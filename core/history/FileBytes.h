@@ -9,7 +9,7 @@
 
 namespace core {
 
-/// The bytes of a file, followed by one zero byte, so that a parser may look one past the end.
+/// The bytes of a file, followed by a zero byte, so that a parser may look one past the end.
 class FileBytes {
 public:
     FileBytes() : FileBytes(0) {}

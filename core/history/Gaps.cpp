@@ -52,7 +52,8 @@ std::int64_t barsIn(Duration time, Duration length)
 std::int64_t missingTradingDays(sys_days before, sys_days after)
 {
     std::int64_t missing = 0;
-    for (sys_days date = std::max(before + days(1), holidaysKnownFrom); date < after; date += days(1))
+    for (sys_days date = std::max(before + days(1), holidaysKnownFrom); date < after;
+         date += days(1))
         missing += isTradingDay(date) ? 1 : 0;
     return missing;
 }
@@ -87,7 +88,8 @@ bool touchesWeekend(std::span<const Moment> moments)
     });
 }
 
-/// A pause from one trading day's late end (20:00 at most) to another's early start (04:00 at least).
+/// A pause from one trading day's late end (20:00 at most) to another's early start (04:00 at
+/// least).
 bool isNight(Timestamp before, Timestamp after)
 {
     const sys_days first = newYorkDate(before);
@@ -196,7 +198,8 @@ std::int64_t missingBetween(Timestamp before, Timestamp after, Duration length, 
     return missingInSessions(before + length, after, before, length);
 }
 
-void reportGaps(BarScan &scan, std::span<const Moment> moments, Duration length, SessionKind session)
+void reportGaps(BarScan &scan, std::span<const Moment> moments, Duration length,
+                SessionKind session)
 {
     std::size_t end = moments.size();
     if (const auto other = firstOfOtherLength(moments, length, session)) {

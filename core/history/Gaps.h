@@ -17,8 +17,8 @@ struct Moment {
 [[nodiscard]] std::vector<Moment> momentsOf(const BarScan &scan, Timestamp until);
 
 /// The first row whose bar has not the given length, judged by the steps: one shorter than the
-/// length, or the start of four equal longer ones. Pauses of a session market are no bars of theirs.
-/// Bars under a minute are not judged: seconds without a trade are left out.
+/// length, or the start of four equal longer ones. Pauses of a session market are no bars of
+/// theirs. Bars under a minute are not judged: seconds without a trade are left out.
 [[nodiscard]] std::optional<std::size_t> firstOfOtherLength(std::span<const Moment> moments,
                                                             Duration length, SessionKind session);
 
@@ -27,9 +27,9 @@ struct Moment {
 [[nodiscard]] SessionKind sessionKindOf(std::span<const Moment> moments, Duration length);
 
 /// Bars of this length that the market's hours have room for between two neighbours. A market
-/// without pauses counts every step. US equities count core-session time of trading days only, and as
-/// far as the calendar knows the past: before 2010 (half days) not at the ends of a day, before 2000
-/// (holidays) no whole days.
+/// without pauses counts every step. US equities count core-session time of trading days only, and
+/// as far as the calendar knows the past: before 2010 (half days) not at the ends of a day, before
+/// 2000 (holidays) no whole days.
 [[nodiscard]] std::int64_t missingBetween(Timestamp before, Timestamp after, Duration length,
                                           SessionKind session);
 

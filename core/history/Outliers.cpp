@@ -62,8 +62,9 @@ std::optional<std::string> splitAt(const Bar &before, const Bar &bar)
     const double size = ratio >= 1 ? ratio : 1 / ratio;
     for (const int whole : splitRatios)
         if (std::abs(size / whole - 1) <= splitTolerance)
-            return "the price jumps from " + before.close.toString() + " to " + bar.open.toString() +
-                   ", like a split " + (ratio >= 1 ? std::to_string(whole) + ":1" : "1:" + std::to_string(whole)) +
+            return "the price jumps from " + before.close.toString() + " to " +
+                   bar.open.toString() + ", like a split " +
+                   (ratio >= 1 ? std::to_string(whole) + ":1" : "1:" + std::to_string(whole)) +
                    " that was not adjusted";
     return std::nullopt;
 }
@@ -81,13 +82,15 @@ std::vector<Defect> outliersIn(std::span<const Bar> bars, std::span<const int> l
     if (bars.size() < 3)
         return found;
     const std::vector<double> returns = logReturns(bars);
-    const double threshold = std::max(std::log(spikeFactor), spikeDeviations * robustDeviation(returns));
+    const double threshold =
+        std::max(std::log(spikeFactor), spikeDeviations * robustDeviation(returns));
     for (std::size_t i = 1; i < bars.size(); ++i) {
         const bool hasNext = i + 1 < bars.size();
         if (hasNext && isSpike(returns[i - 1], returns[i], threshold))
             report(i, "the close " + bars[i].close.toString() +
                           " stands far away from the bars before and after it");
-        else if (const auto wick = hasNext ? wickOf(bars[i - 1], bars[i], bars[i + 1]) : std::nullopt)
+        else if (const auto wick =
+                     hasNext ? wickOf(bars[i - 1], bars[i], bars[i + 1]) : std::nullopt)
             report(i, *wick);
         else if (session == SessionKind::UsEquities &&
                  std::abs(returns[i - 1]) > std::log(1.7))

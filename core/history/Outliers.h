@@ -8,9 +8,10 @@
 
 namespace core {
 
-/// Prices that are almost certainly wrong, as warnings. Crashes and rallies must not appear here, so
-/// a bar is named only if
-/// - its close leaves the neighbours' level more than twofold and by 20 robust deviations of the log
+/// Prices that are almost certainly wrong, as warnings. Crashes and rallies must not appear here,
+/// so a bar is named only if
+/// - its close leaves the neighbours' level more than twofold and by 20 robust deviations of the
+/// log
 ///   returns (1.4826 × median absolute deviation), and the next close is back; or
 /// - its high or low alone is three times away from all opens and closes around; or
 /// - (session markets only) it opens at a whole multiple or fraction of the close before, within

@@ -14,10 +14,11 @@ namespace {
 void reportFuture(BarScan &scan, Timestamp now)
 {
     for (std::size_t i = scan.bars.size(); i > 0 && scan.bars[i - 1].openTime > now; --i)
-        scan.defects.push_back({.kind = DefectKind::Future,
-                                .line = scan.lines[i - 1],
-                                .detail = toIsoText(scan.bars[i - 1].openTime) + " has not come yet",
-                                .field = "timestamp"});
+        scan.defects.push_back(
+            {.kind = DefectKind::Future,
+             .line = scan.lines[i - 1],
+             .detail = toIsoText(scan.bars[i - 1].openTime) + " has not come yet",
+             .field = "timestamp"});
 }
 
 void reportZeroVolume(BarScan &scan)
@@ -39,7 +40,8 @@ void checkTimes(BarScan &scan, const ValidationOptions &options)
     if (!step || !scan.knowsZone)
         return;
     const auto moments = momentsOf(scan, options.now);
-    const SessionKind session = options.calendar ? *options.calendar : sessionKindOf(moments, *step);
+    const SessionKind session =
+        options.calendar ? *options.calendar : sessionKindOf(moments, *step);
     reportGaps(scan, moments, *step, session);
     auto outliers = outliersIn(scan.bars, scan.lines, session);
     std::move(outliers.begin(), outliers.end(), std::back_inserter(scan.defects));
@@ -54,7 +56,8 @@ Result<ValidationReport> validateBarFile(const std::string &path, const Validati
         return failure(bytes.error());
     auto scan = scanBars(bytes->text());
     if (!scan)
-        return failure(Error{.code = scan.error().code, .message = scan.error().message, .file = path});
+        return failure(
+            Error{.code = scan.error().code, .message = scan.error().message, .file = path});
     arrange(*scan);
     reportFuture(*scan, options.now);
     reportZeroVolume(*scan);
@@ -63,9 +66,9 @@ Result<ValidationReport> validateBarFile(const std::string &path, const Validati
     ValidationReport report{.rows = scan->rows, .ok = true, .defects = std::move(scan->defects)};
     std::stable_sort(report.defects.begin(), report.defects.end(),
                      [](const Defect &a, const Defect &b) { return a.line < b.line; });
-    report.ok = std::none_of(report.defects.begin(), report.defects.end(), [](const Defect &defect) {
-        return severityOf(defect.kind) == Severity::Error;
-    });
+    report.ok = std::none_of(
+        report.defects.begin(), report.defects.end(),
+        [](const Defect &defect) { return severityOf(defect.kind) == Severity::Error; });
     return report;
 }
 

@@ -25,8 +25,9 @@ struct ValidationReport {
     std::vector<Defect> defects; ///< In order of line.
 };
 
-/// Everything that is wrong with a bar file, one finding for each row and cause. Fails only for what
-/// cannot be read as a table at all: no such file, cut gzip, binary bytes, a web page. `path` is UTF-8.
+/// Everything that is wrong with a bar file, one finding for each row and cause. Fails only for
+/// what cannot be read as a table at all: no such file, cut gzip, binary bytes, a web page. `path`
+/// is UTF-8.
 [[nodiscard]] Result<ValidationReport> validateBarFile(const std::string &path,
                                                        const ValidationOptions &options);
 

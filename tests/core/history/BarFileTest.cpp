@@ -60,7 +60,8 @@ private:
     {
         const QString path = m_folder.filePath(QString::fromUtf8(name));
         QFile out(path);
-        if (!out.open(QIODevice::WriteOnly) || out.write(content.data(), qint64(content.size())) < 0)
+        if (!out.open(QIODevice::WriteOnly) ||
+            out.write(content.data(), qint64(content.size())) < 0)
             qFatal("the temporary folder cannot be written");
         return path.toStdString();
     }
@@ -110,8 +111,9 @@ private Q_SLOTS:
 
     void roundsPricesBeyondNinePlaces()
     {
-        const auto bars = read(header + "1748545200000,211.41000366210938,212,0.0000000015,1.0000000005,1\n",
-                               {.timeframe = Timeframe::H1});
+        const auto bars =
+            read(header + "1748545200000,211.41000366210938,212,0.0000000015,1.0000000005,1\n",
+                 {.timeframe = Timeframe::H1});
 
         VERIFY_RESULT(bars);
         QCOMPARE(bars->front().open, price("211.410003662"));
@@ -134,7 +136,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("open");
         QTest::addColumn<int>("timeframe");
         QTest::addColumn<QString>("close");
-        const auto row = [](const char *name, const char *open, Timeframe timeframe, const char *close) {
+        const auto row = [](const char *name, const char *open, Timeframe timeframe,
+                            const char *close) {
             QTest::newRow(name) << open << int(timeframe) << close;
         };
         row("full hour", "2025-05-12T18:30:00Z", Timeframe::H1, "2025-05-12T19:30:00.000Z");
@@ -154,8 +157,9 @@ private Q_SLOTS:
         QFETCH(QString, close);
         const std::string millis = std::to_string(toMillis(at(open.toLatin1().constData())));
 
-        const auto bars = read(header + millis + ",1,1,1,1,1\n",
-                               {.timeframe = Timeframe(timeframe), .session = SessionKind::UsEquities});
+        const auto bars =
+            read(header + millis + ",1,1,1,1,1\n",
+                 {.timeframe = Timeframe(timeframe), .session = SessionKind::UsEquities});
 
         VERIFY_RESULT(bars);
         QCOMPARE(QString::fromStdString(toIsoText(bars->front().closeTime)), close);
@@ -204,7 +208,8 @@ private Q_SLOTS:
 
     void readsPastAGapAndOtherUnits()
     {
-        const auto bars = read(header + "1748545200,1,1,1,1,1\n1748545260,1,1,1,1,1\n1748546000,1,1,1,1,1\n");
+        const auto bars =
+            read(header + "1748545200,1,1,1,1,1\n1748545260,1,1,1,1,1\n1748546000,1,1,1,1,1\n");
 
         VERIFY_RESULT(bars);
         QCOMPARE(bars->front().openTime, at("2025-05-29T19:00:00Z"));
@@ -216,6 +221,13 @@ private Q_SLOTS:
 
         QVERIFY(!bars);
         QCOMPARE(bars.error().field, std::string("timeframe"));
+    }
+
+    void takesTimesOfAnySizeWithoutOverflow()
+    {
+        for (const char *time : {"9223372036854775807", "-9223372036854775808", "99999999999999999",
+                                 "-99999999999", "123456789012345678901234567890"})
+            QVERIFY2(!read(header + time + ",1,1,1,1,1\n0,1,1,1,1,1\n60000,1,1,1,1,1\n"), time);
     }
 
     void refusesWhatIsNoFileOfBars()
@@ -231,7 +243,8 @@ private Q_SLOTS:
 
     void writesAndReadsBackAnyBars()
     {
-        const std::string plain = m_folder.filePath(QStringLiteral("prices é 株.csv")).toStdString();
+        const std::string plain =
+            m_folder.filePath(QStringLiteral("prices é 株.csv")).toStdString();
         const bool ok = rc::check("bars written and read back are equal", [&] {
             const auto steps = *rc::gen::nonEmpty<std::vector<std::uint16_t>>();
             std::vector<Bar> bars;
@@ -279,7 +292,8 @@ private Q_SLOTS:
         for (const auto &bars : bad)
             QCOMPARE(writeBars(path, bars).error().code, ErrorCode::BadInput);
         QVERIFY(!QFile::exists(QString::fromStdString(path)));
-        const std::string nowhere = m_folder.filePath(QStringLiteral("no/such/folder.csv")).toStdString();
+        const std::string nowhere =
+            m_folder.filePath(QStringLiteral("no/such/folder.csv")).toStdString();
         QCOMPARE(writeBars(nowhere, {}).error().code, ErrorCode::Io);
     }
 

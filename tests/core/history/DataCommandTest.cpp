@@ -17,7 +17,8 @@ struct Outcome {
 Outcome run(const QStringList &words)
 {
     QProcess process;
-    process.start(QCoreApplication::applicationFilePath(), QStringList{QStringLiteral("data-validate")} + words);
+    process.start(QCoreApplication::applicationFilePath(),
+                  QStringList{QStringLiteral("data-validate")} + words);
     if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit)
         return {};
     const QByteArray text = process.readAllStandardOutput();
@@ -61,7 +62,8 @@ private Q_SLOTS:
         QCOMPARE(gap[QStringLiteral("kind")], QJsonValue(QStringLiteral("gap")));
         QCOMPARE(gap[QStringLiteral("severity")], QJsonValue(QStringLiteral("error")));
         QCOMPARE(gap[QStringLiteral("line")], QJsonValue(152));
-        QVERIFY(gap[QStringLiteral("detail")].toString().startsWith(QStringLiteral("30 bars of 1m")));
+        QVERIFY(
+            gap[QStringLiteral("detail")].toString().startsWith(QStringLiteral("30 bars of 1m")));
     }
 
     void warningsLeaveAFileOk()
@@ -81,7 +83,8 @@ private Q_SLOTS:
     void answersWithAnErrorWhenTheFileCannotBeRead()
     {
         REQUIRE_SHARED_DATA();
-        for (const char *name : {"24_binary_junk.csv", "33_html_page.csv", "35_truncated.csv.gz", "none.csv"}) {
+        for (const char *name :
+             {"24_binary_junk.csv", "33_html_page.csv", "35_truncated.csv.gz", "none.csv"}) {
             const Outcome outcome = run({dirty(name), QStringLiteral("--json")});
 
             QCOMPARE(outcome.exitCode, 2);
@@ -98,7 +101,8 @@ private Q_SLOTS:
             QString::fromStdString(support::sharedFile("bars/us-intraday/AAPL/1h.csv"));
 
         QCOMPARE(run({shares}).exitCode, 0);
-        QCOMPARE(run({shares, QStringLiteral("--calendar"), QStringLiteral("us-equities")}).exitCode, 0);
+        QCOMPARE(
+            run({shares, QStringLiteral("--calendar"), QStringLiteral("us-equities")}).exitCode, 0);
         QCOMPARE(run({shares, QStringLiteral("--calendar=always")}).exitCode, 1);
         QCOMPARE(run({shares, QStringLiteral("--timeframe=1h")}).exitCode, 0);
         QCOMPARE(run({shares, QStringLiteral("--timeframe=1d")}).exitCode, 1);

@@ -33,7 +33,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("gaps");
         QTest::addColumn<int>("outliers");
         QTest::addColumn<int>("others");
-        const auto row = [](const char *file, int rows, int zeroVolume, int gaps, int outliers, int others) {
+        const auto row = [](const char *file, int rows, int zeroVolume, int gaps, int outliers,
+                            int others) {
             QTest::newRow(file) << rows << zeroVolume << gaps << outliers << others;
         };
         row("binance-spot/BTCUSDT/1h.csv.gz", 58419, 4, 28, 0, 0);
@@ -70,8 +71,9 @@ private Q_SLOTS:
         QFETCH(int, outliers);
         QFETCH(int, others);
 
-        const auto report = validateBarFile(
-            barFile(QTest::currentDataTag()), {.now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)});
+        const auto report =
+            validateBarFile(barFile(QTest::currentDataTag()),
+                            {.now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)});
 
         VERIFY_RESULT(report);
         QCOMPARE(report->rows, std::int64_t(rows));
@@ -97,8 +99,10 @@ private Q_SLOTS:
                                                      << "2026-02-08T13:00:00.000Z" << "71204.6";
         QTest::newRow("us-yahoo/AAPL/1d.csv") << true << 6084 << "2000-01-03T00:00:00.000Z"
                                               << "2024-03-08T21:00:00.000Z" << "170.729996";
-        QTest::newRow("binance-spot/BTCUSDT/1h.csv.gz") << false << 58419 << "2017-08-17T04:00:00.000Z"
-                                                        << "2024-04-21T15:00:00.000Z" << "64893.5";
+        QTest::newRow("binance-spot/BTCUSDT/1h.csv.gz")
+            << false << 58419 << "2017-08-17T04:00:00.000Z"
+            << "2024-04-21T15:00:00.000Z"
+            << "64893.5";
     }
     void readsRealFilesWhole()
     {
@@ -127,11 +131,13 @@ private Q_SLOTS:
         REQUIRE_SHARED_DATA();
         const auto bars = readBars(barFile("binance-spot/BTCUSDT/1h.csv.gz"));
         VERIFY_RESULT(bars);
-        const auto high = std::max_element(bars->begin(), bars->end(), [](const Bar &a, const Bar &b) {
-            return a.openTime < *parseIsoText("2022-01-01") && b.openTime < *parseIsoText("2022-01-01")
-                       ? a.high < b.high
-                       : a.openTime > b.openTime;
-        });
+        const auto high =
+            std::max_element(bars->begin(), bars->end(), [](const Bar &a, const Bar &b) {
+                return a.openTime < *parseIsoText("2022-01-01") &&
+                               b.openTime < *parseIsoText("2022-01-01")
+                           ? a.high < b.high
+                           : a.openTime > b.openTime;
+            });
 
         QCOMPARE(toIsoText(high->openTime), std::string("2021-11-10T14:00:00.000Z"));
         QCOMPARE(high->high.toString(), std::string("69000"));

@@ -17,7 +17,9 @@ QString inShort(const std::vector<Defect> &defects)
 {
     QStringList all;
     for (const Defect &defect : defects)
-        all << QStringLiteral("%1@%2").arg(QLatin1String(defectKindName(defect.kind))).arg(defect.line);
+        all << QStringLiteral("%1@%2")
+                   .arg(QLatin1String(defectKindName(defect.kind)))
+                   .arg(defect.line);
     return all.join(QLatin1Char(' '));
 }
 
@@ -34,7 +36,8 @@ std::string hours(const char *first, int count)
 {
     std::string rows;
     for (int i = 0; i < count; ++i)
-        rows += std::to_string(toMillis(*parseIsoText(first)) + i * 3'600'000LL) + ",10,11,9,10,5\n";
+        rows +=
+            std::to_string(toMillis(*parseIsoText(first)) + i * 3'600'000LL) + ",10,11,9,10,5\n";
     return rows;
 }
 
@@ -43,7 +46,8 @@ std::string hours(const char *first, int count)
 class ValidationTest : public QObject {
     Q_OBJECT
 
-    static Result<ValidationReport> validate(const std::string &rows, ValidationOptions options = {.now = now})
+    static Result<ValidationReport> validate(const std::string &rows,
+                                             ValidationOptions options = {.now = now})
     {
         QTemporaryFile file;
         if (!file.open())
@@ -119,7 +123,8 @@ private Q_SLOTS:
         if (report) {
             QCOMPARE(inShort(report->defects), defects);
             QCOMPARE(report->rows, std::int64_t(rows));
-            QCOMPARE(report->ok, defects.isEmpty() || defects.startsWith(QStringLiteral("zero-volume")) ||
+            QCOMPARE(report->ok, defects.isEmpty() ||
+                                     defects.startsWith(QStringLiteral("zero-volume")) ||
                                      defects.startsWith(QStringLiteral("outlier")));
         } else {
             QCOMPARE(report.error().code, ErrorCode::BadInput);
@@ -141,11 +146,12 @@ private Q_SLOTS:
         const auto clean = readBars(support::sharedFile("dirty/00_clean.csv"));
         VERIFY_RESULT(clean);
         QCOMPARE(clean->size(), std::size_t(500));
-        for (const char *name : {"14_extra_columns", "17_crlf", "18_bom", "20_timestamps_in_seconds",
-                                 "21_timestamps_in_microseconds", "27_iso_timestamps",
-                                 "28_quoted_fields", "31_scientific_notation",
-                                 "32_blank_lines_and_spaces"}) {
-            const auto bars = readBars(support::sharedFile(("dirty/" + std::string(name) + ".csv").c_str()));
+        for (const char *name :
+             {"14_extra_columns", "17_crlf", "18_bom", "20_timestamps_in_seconds",
+              "21_timestamps_in_microseconds", "27_iso_timestamps", "28_quoted_fields",
+              "31_scientific_notation", "32_blank_lines_and_spaces"}) {
+            const auto bars =
+                readBars(support::sharedFile(("dirty/" + std::string(name) + ".csv").c_str()));
             VERIFY_RESULT(bars);
             QVERIFY2(*bars == *clean, name);
         }
@@ -156,7 +162,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("rows");
         QTest::addColumn<bool>("isSession");
         QTest::addColumn<QString>("defects");
-        const auto row = [](const char *name, const std::string &rows, bool isSession, const char *defects) {
+        const auto row = [](const char *name, const std::string &rows, bool isSession,
+                            const char *defects) {
             QTest::newRow(name) << QString::fromStdString(rows) << isSession << defects;
         };
         const std::string monday = hours("2025-05-12T13:30:00Z", 7);
@@ -165,15 +172,18 @@ private Q_SLOTS:
         row("night is a gap where markets never close", monday + tuesday, false, "gap@9");
         row("weekend", hours("2025-05-09T13:30:00Z", 7) + monday, true, "");
         row("a day missing", monday + hours("2025-05-14T13:30:00Z", 7), true, "gap@9");
-        row("holiday", hours("2025-05-23T13:30:00Z", 7) + hours("2025-05-27T13:30:00Z", 7), true, "");
-        row("half day", hours("2025-11-28T14:30:00Z", 4) + hours("2025-12-01T14:30:00Z", 7), true, "");
+        row("holiday", hours("2025-05-23T13:30:00Z", 7) + hours("2025-05-27T13:30:00Z", 7), true,
+            "");
+        row("half day", hours("2025-11-28T14:30:00Z", 4) + hours("2025-12-01T14:30:00Z", 7), true,
+            "");
         row("end of a day missing", hours("2025-05-12T13:30:00Z", 5) + tuesday, true, "gap@7");
         row("start of a day missing", monday + hours("2025-05-13T14:30:00Z", 6), true, "gap@9");
-        row("hole in a day", hours("2025-05-12T13:30:00Z", 3) + hours("2025-05-12T17:30:00Z", 3), true,
-            "gap@5");
-        row("clocks change", hours("2025-03-07T14:30:00Z", 7) + hours("2025-03-10T13:30:00Z", 7), true, "");
-        row("before the market opens", hours("2025-05-12T09:00:00Z", 1) + hours("2025-05-12T12:30:00Z", 8),
+        row("hole in a day", hours("2025-05-12T13:30:00Z", 3) + hours("2025-05-12T17:30:00Z", 3),
+            true, "gap@5");
+        row("clocks change", hours("2025-03-07T14:30:00Z", 7) + hours("2025-03-10T13:30:00Z", 7),
             true, "");
+        row("before the market opens",
+            hours("2025-05-12T09:00:00Z", 1) + hours("2025-05-12T12:30:00Z", 8), true, "");
     }
     void countsMissingBarsOfMarketHoursOnly()
     {
@@ -181,10 +191,11 @@ private Q_SLOTS:
         QFETCH(bool, isSession);
         QFETCH(QString, defects);
 
-        const auto report = validate(rows.toStdString(),
-                                     {.timeframe = Timeframe::H1,
-                                      .calendar = isSession ? SessionKind::UsEquities : SessionKind::AlwaysOpen,
-                                      .now = now});
+        const auto report =
+            validate(rows.toStdString(),
+                     {.timeframe = Timeframe::H1,
+                      .calendar = isSession ? SessionKind::UsEquities : SessionKind::AlwaysOpen,
+                      .now = now});
 
         VERIFY_RESULT(report);
         QCOMPARE(inShort(report->defects), defects);
@@ -197,14 +208,17 @@ private Q_SLOTS:
             session += hours(day, 7);
         QCOMPARE(inShort(validate(session)->defects), QString());
 
-        const std::string roundTheClock = hours("2025-05-12T00:00", 40) + hours("2025-05-14T06:00", 60);
+        const std::string roundTheClock =
+            hours("2025-05-12T00:00", 40) + hours("2025-05-14T06:00", 60);
         QCOMPARE(inShort(validate(roundTheClock)->defects), QStringLiteral("gap@42"));
     }
 
     void complainsWhenTheTimeframeIsNotTheOneNamed()
     {
-        const auto shorter = validate(hours("2025-05-12T00:00", 50), {.timeframe = Timeframe::H4, .now = now});
-        const auto longer = validate(hours("2025-05-12T00:00", 50), {.timeframe = Timeframe::M15, .now = now});
+        const auto shorter =
+            validate(hours("2025-05-12T00:00", 50), {.timeframe = Timeframe::H4, .now = now});
+        const auto longer =
+            validate(hours("2025-05-12T00:00", 50), {.timeframe = Timeframe::M15, .now = now});
 
         QCOMPARE(inShort(shorter->defects), QStringLiteral("mixed-timeframe@3"));
         QCOMPARE(inShort(longer->defects), QStringLiteral("mixed-timeframe@2"));
@@ -218,9 +232,21 @@ private Q_SLOTS:
         QCOMPARE(inShort(report->defects), QStringLiteral("not-a-number@5"));
     }
 
+    void saysSomethingOfEveryCutRow()
+    {
+        const std::string rows = hours("2025-05-12T00:00", 3);
+        const std::size_t lastComma = rows.find_last_of(',');
+        for (std::size_t length = rows.find_last_of('\n', lastComma) + 2; length <= lastComma + 1;
+             ++length)
+            QCOMPARE(inShort(validate(rows.substr(0, length))->defects),
+                     QStringLiteral("truncated@4"));
+        QCOMPARE(inShort(validate(rows.substr(0, lastComma + 2))->defects), QString());
+    }
+
     void namesBytesThatAreNotUtf8()
     {
-        const auto report = validate("1747000000000,1,1,1,1,1,\xff\xfe\n" + hours("2025-05-12T00:00", 2));
+        const auto report =
+            validate("1747000000000,1,1,1,1,1,\xff\xfe\n" + hours("2025-05-12T00:00", 2));
 
         VERIFY_RESULT(report);
         QVERIFY(inShort(report->defects).contains(QStringLiteral("encoding@2")));
