@@ -9,7 +9,6 @@ namespace {
 struct Row {
     const char *name;
     Severity severity = Severity::Error;
-    bool stopsReading = true;
 };
 
 /// In the order of DefectKind.
@@ -17,13 +16,13 @@ constexpr std::array rows{
     Row{"duplicate"},
     Row{"conflict"},
     Row{"out-of-order"},
-    Row{.name = "gap", .stopsReading = false},
+    Row{"gap"},
     Row{"mixed-timeframe"},
     Row{"impossible-bar"},
     Row{"negative"},
     Row{"not-a-number"},
-    Row{.name = "outlier", .severity = Severity::Warning, .stopsReading = false},
-    Row{.name = "zero-volume", .severity = Severity::Warning, .stopsReading = false},
+    Row{"outlier", Severity::Warning},
+    Row{"zero-volume", Severity::Warning},
     Row{"bad-header"},
     Row{"truncated"},
     Row{"encoding"},
@@ -56,7 +55,7 @@ const char *severityName(Severity severity)
 
 bool stopsReading(const Defect &defect)
 {
-    return rowOf(defect.kind).stopsReading && !defect.isPutRight;
+    return severityOf(defect.kind) == Severity::Error && !defect.isPutRight;
 }
 
 } // namespace core

@@ -39,8 +39,8 @@ struct Defect {
 /// Zero volume and outliers happen in sound files; all else is an error.
 [[nodiscard]] Severity severityOf(DefectKind kind);
 [[nodiscard]] const char *severityName(Severity severity);
-/// Whether the file's bars can no longer be trusted. A gap leaves the bars around it as they are,
-/// and some defects are put right; every other error stops reading.
+/// Whether the file's bars can no longer be trusted: any error that reading does not put right.
+/// (Reading does not look for gaps: they leave the bars around them as they are.)
 [[nodiscard]] bool stopsReading(const Defect &defect);
 
 } // namespace core
