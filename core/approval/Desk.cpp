@@ -202,6 +202,8 @@ Result<> Desk::edit(const ProposalId &id, int version, Proposal edited, Decision
                        std::string("a ") + proposalStateName(card->state) + " proposal cannot be edited");
     }
     replaceContent(*card, std::move(edited));
+    card->needsTwoSteps =
+        card->needsTwoSteps || card->proposal.quantity > card->proposal.proposedQuantity;
     by.verb = "edit";
     by.quantity = card->proposal.quantity;
     move(*card, ProposalState::Pending, "edited by " + by.person);
@@ -330,6 +332,15 @@ std::vector<const DeskEntry *> Desk::waiting() const
     std::stable_sort(cards.begin(), cards.end(),
                      [](const DeskEntry *a, const DeskEntry *b) { return a->deadline < b->deadline; });
     return cards;
+}
+
+bool Desk::hasDecidable() const
+{
+    return std::any_of(m_open.begin(), m_open.end(), [](const auto &each) {
+        const ProposalState state = each.second.state;
+        return state == ProposalState::Pending || state == ProposalState::Stale ||
+               state == ProposalState::Armed;
+    });
 }
 
 std::optional<Duration> Desk::nextDeadline() const

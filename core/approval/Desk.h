@@ -93,6 +93,7 @@ public:
     [[nodiscard]] Result<> approve(const ProposalId &id, int version, const std::string &hash, Decision by);
     [[nodiscard]] Result<> reject(const ProposalId &id, RejectReason reason, Decision by);
     /// The edited content (checked and recalculated by the caller) replaces the old as version + 1.
+    /// More than was proposed needs two steps to approve.
     [[nodiscard]] Result<> edit(const ProposalId &id, int version, Proposal edited, Decision by);
     /// The yes of a rule: from Created or Pending, only when no guard asks for a person.
     [[nodiscard]] Result<> approveByRule(const ProposalId &id, const std::string &rule);
@@ -121,7 +122,8 @@ public:
     [[nodiscard]] const DeskEntry *find(const ProposalId &id) const;
     /// Waiting cards in order of their deadlines.
     [[nodiscard]] std::vector<const DeskEntry *> waiting() const;
-    [[nodiscard]] bool hasWaiting() const { return !m_open.empty() && !waiting().empty(); }
+    /// A person could still say yes to something: Pending, Stale or Armed.
+    [[nodiscard]] bool hasDecidable() const;
     /// Past cards, newest last, at most 50.
     [[nodiscard]] const std::vector<DeskEntry> &decided() const { return m_past; }
     [[nodiscard]] std::vector<const DeskEntry *> open() const;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/engine/EngineParts.h"
+
+namespace core {
+
+/// The figures of trading-rules section 1 for one account, computed from the parts when asked.
+class AccountFigures {
+public:
+    explicit AccountFigures(const EngineParts &parts) : m_parts(parts) {}
+
+    [[nodiscard]] Money equity() const { return m_parts.portfolio.equity(); }
+    /// Cash less what working entries may still take.
+    [[nodiscard]] Money buyingPower() const;
+    /// Σ max(0, side·q·m·(mark − stop)) + exit costs; without a stop a tenth of the notional.
+    [[nodiscard]] Money heat() const;
+    /// Gross worth of positions and of entries under way, without one proposal.
+    [[nodiscard]] Money exposure(const ProposalId &without) const;
+    /// Loss at the stop of entries that are approved or working, without one proposal.
+    [[nodiscard]] Money pendingRisk(const ProposalId &without) const;
+    [[nodiscard]] Money dayLoss() const { return m_parts.dayStartEquity - equity(); }
+
+    /// Everything the rules want to know of the present for this proposal.
+    [[nodiscard]] RiskView view(const Proposal &proposal, const BotSettings &bot) const;
+    [[nodiscard]] PlanInputs planInputs(const InstrumentId &instrument, const ProposalId &without,
+                                        Money equityAtSignal) const;
+    /// The protective stop price working for a position, the nearest one.
+    [[nodiscard]] std::optional<Price> workingPrice(const InstrumentId &instrument, OrderRole role) const;
+    [[nodiscard]] bool isSessionOpen(const Instrument &instrument) const;
+    [[nodiscard]] std::optional<Timestamp> sessionEnd(const Instrument &instrument) const;
+
+private:
+    [[nodiscard]] Money committed(const Order &order) const;
+    void countOthers(const Proposal &proposal, RiskView &view) const;
+
+    const EngineParts &m_parts;
+};
+
+} // namespace core

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/approval/Desk.h"
+#include "core/engine/EngineSettings.h"
+#include "core/engine/Snapshot.h"
+#include "core/portfolio/Portfolio.h"
+
+#include <vector>
+
+namespace core {
+
+/// Hears what the engine does, on its thread, in order. Observers only look; none may call back.
+class EngineObserver {
+public:
+    virtual ~EngineObserver() = default;
+    virtual void started(const EngineSettings &, Timestamp) {}
+    virtual void stopped(const std::string &, Timestamp) {}
+    virtual void barClosed(const SeriesId &, const Bar &) {}
+    /// `outcome`: what became of the signal at once, one sentence.
+    virtual void signalMade(const Signal &, const std::string & /*outcome*/) {}
+    virtual void proposalChanged(const DeskEntry &, ProposalState /*from*/, Timestamp) {}
+    virtual void decided(const DeskEntry &, const Decision &) {}
+    virtual void orderIntended(const Order &) {}
+    virtual void orderChanged(const Order &, OrderStatus /*from*/) {}
+    virtual void filled(const Order &, const Fill &) {}
+    virtual void positionChanged(const InstrumentId &, const Position &, Timestamp) {}
+    virtual void tripClosed(const RoundTrip &) {}
+    virtual void haltChanged(bool /*isHalted*/, const std::string & /*reason*/, const std::string & /*by*/, Timestamp) {}
+    virtual void linkChanged(bool /*isUp*/, const std::string & /*detail*/, Timestamp) {}
+    virtual void modeChanged(DecisionMode, const std::string & /*by*/, Timestamp) {}
+    virtual void equitySampled(Timestamp, Money /*equity*/, Money /*cash*/) {}
+    virtual void dayStarted(Timestamp, Money /*equity*/) {}
+    virtual void noted(Severity, const std::string & /*kind*/, const std::string & /*text*/, Timestamp) {}
+};
+
+} // namespace core

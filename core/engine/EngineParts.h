@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/approval/Desk.h"
+#include "core/engine/EngineSettings.h"
+#include "core/engine/Observers.h"
+#include "core/execution/ClientOrderIds.h"
+#include "core/execution/Execution.h"
+#include "core/portfolio/Portfolio.h"
+#include "core/risk/RiskGate.h"
+#include "core/storage/Journal.h"
+
+#include <set>
+
+namespace core {
+
+/// Whether entries may be made at all, and why not.
+struct EngineHealth {
+    bool isHalted = false;
+    std::string haltReason;
+    bool isReady = false;  ///< Reconciled with the venue.
+    bool isLinkUp = false;
+    std::string linkDetail = "not connected";
+    bool isJournalHealthy = true;
+};
+
+/// What the parts of the engine share; owned by TradingEngine, on one thread.
+struct EngineParts {
+    EngineSettings settings;
+    const Clock &clock;
+    Journal &journal;
+    Observers observers;
+    EngineHealth health;
+    Portfolio portfolio;
+    Desk desk;
+    RiskGate gate;
+    Execution execution;
+    ClientOrderIds ids;
+    std::map<InstrumentId, Instrument> instruments;
+    std::map<InstrumentId, Duration> quoteReceivedAt; ///< On the steady clock.
+    Money dayStartEquity;
+    std::set<InstrumentId> dirty; ///< Instruments whose exits must be looked at again.
+
+    [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;
+    [[nodiscard]] Timestamp now() const { return clock.now(); }
+    void note(Severity severity, const char *kind, const std::string &text)
+    {
+        observers.noted(severity, kind, text, clock.now());
+    }
+};
+
+} // namespace core

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/engine/AccountFigures.h"
+#include "core/engine/Command.h"
+#include "core/engine/Exits.h"
+
+#include <deque>
+
+namespace core {
+
+/// The way of an entry: signal → proposal → desk → gate on fresh data → execution.
+class Entries {
+public:
+    Entries(EngineParts &parts, const AccountFigures &figures, Exits &exits);
+
+    /// A fresh signal that wants a position; planned at the next quote at which it can trade.
+    void want(const Signal &signal, const BotSettings &bot);
+    /// The other side spoke: what waits on this instrument is withdrawn.
+    void withdraw(const InstrumentId &instrument, Side side, const std::string &why);
+    /// A new price of this instrument: plan what waits for one, re-judge its cards.
+    void onQuote(const InstrumentId &instrument);
+    /// The journal is durable through this ticket: decisions up to it may go on.
+    void onDurable(std::int64_t through);
+    void onOrder(const Order &order);
+    /// The disk failed: what was approved and not sent is refused.
+    void onJournalFailed(const std::string &why);
+
+    // What a person says about a card.
+    [[nodiscard]] Result<> arm(const ArmProposal &command);
+    [[nodiscard]] Result<> approve(const ApproveProposal &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> reject(const RejectProposal &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> edit(const EditProposal &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> refresh(const RefreshProposal &command, const CommandOrigin &by);
+
+    void judgeAll();
+    [[nodiscard]] const BotSettings &botOf(const Proposal &proposal) const;
+    /// Nothing approved waits for the disk.
+    [[nodiscard]] bool isSettled() const { return m_approved.empty(); }
+
+private:
+    struct Wanted {
+        Signal signal;
+        const BotSettings *bot = nullptr;
+        Money equityAtSignal;
+    };
+    struct Approved {
+        ProposalId proposal;
+        std::int64_t ticket = 0;
+    };
+    [[nodiscard]] bool isTooLate(const Wanted &wanted) const;
+    [[nodiscard]] bool canPlan(const InstrumentId &instrument, const BotSettings &bot) const;
+    void planWanted(const InstrumentId &instrument);
+    void judge(const DeskEntry &card);
+    void approveByRuleIfAuto(const ProposalId &id);
+    void approved(const ProposalId &id);
+    void revalidate(const ProposalId &id);
+    void requote(const Proposal &old, const std::string &why);
+    void submit(const ApprovedProposal &approved, const RiskView &view);
+    [[nodiscard]] Decision decisionBy(const CommandOrigin &by, const Proposal &proposal) const;
+    [[nodiscard]] Proposal freshened(const Proposal &proposal) const;
+
+    EngineParts &m_parts;
+    const AccountFigures &m_figures;
+    Exits &m_exits;
+    std::map<InstrumentId, Wanted> m_wanted;
+    std::deque<Approved> m_approved;
+    std::int64_t m_nextProposal = 1;
+};
+
+} // namespace core

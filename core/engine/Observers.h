@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/engine/EngineObserver.h"
+
+namespace core {
+
+/// Passes everything on to each observer, in the order they were added.
+class Observers final : public EngineObserver {
+public:
+    void add(EngineObserver &observer) { m_observers.push_back(&observer); }
+
+    void started(const EngineSettings &a, Timestamp b) override { tell(&EngineObserver::started, a, b); }
+    void stopped(const std::string &a, Timestamp b) override { tell(&EngineObserver::stopped, a, b); }
+    void barClosed(const SeriesId &a, const Bar &b) override { tell(&EngineObserver::barClosed, a, b); }
+    void signalMade(const Signal &a, const std::string &b) override { tell(&EngineObserver::signalMade, a, b); }
+    void proposalChanged(const DeskEntry &a, ProposalState b, Timestamp c) override
+    {
+        tell(&EngineObserver::proposalChanged, a, b, c);
+    }
+    void decided(const DeskEntry &a, const Decision &b) override { tell(&EngineObserver::decided, a, b); }
+    void orderIntended(const Order &a) override { tell(&EngineObserver::orderIntended, a); }
+    void orderChanged(const Order &a, OrderStatus b) override { tell(&EngineObserver::orderChanged, a, b); }
+    void filled(const Order &a, const Fill &b) override { tell(&EngineObserver::filled, a, b); }
+    void positionChanged(const InstrumentId &a, const Position &b, Timestamp c) override
+    {
+        tell(&EngineObserver::positionChanged, a, b, c);
+    }
+    void tripClosed(const RoundTrip &a) override { tell(&EngineObserver::tripClosed, a); }
+    void haltChanged(bool a, const std::string &b, const std::string &c, Timestamp d) override
+    {
+        tell(&EngineObserver::haltChanged, a, b, c, d);
+    }
+    void linkChanged(bool a, const std::string &b, Timestamp c) override
+    {
+        tell(&EngineObserver::linkChanged, a, b, c);
+    }
+    void modeChanged(DecisionMode a, const std::string &b, Timestamp c) override
+    {
+        tell(&EngineObserver::modeChanged, a, b, c);
+    }
+    void equitySampled(Timestamp a, Money b, Money c) override { tell(&EngineObserver::equitySampled, a, b, c); }
+    void dayStarted(Timestamp a, Money b) override { tell(&EngineObserver::dayStarted, a, b); }
+    void noted(Severity a, const std::string &b, const std::string &c, Timestamp d) override
+    {
+        tell(&EngineObserver::noted, a, b, c, d);
+    }
+
+private:
+    template <class... Parameters, class... Values>
+    void tell(void (EngineObserver::*method)(Parameters...), const Values &...values)
+    {
+        for (EngineObserver *observer : m_observers)
+            (observer->*method)(values...);
+    }
+
+    std::vector<EngineObserver *> m_observers;
+};
+
+} // namespace core

@@ -1,0 +1,277 @@
+#include "core/engine/Recorder.h"
+
+#include "core/base/Json.h"
+
+namespace core {
+
+namespace {
+
+using Value = decltype(Field::value);
+
+template <class T>
+Value text(const std::optional<T> &maybe)
+{
+    return maybe ? Value(maybe->toString()) : Value();
+}
+
+std::string guardsJson(const std::vector<GuardResult> &guards)
+{
+    JsonWriter json;
+    json.beginArray();
+    for (const GuardResult &guard : guards)
+        json.beginObject()
+            .member("rule", guard.rule)
+            .member("grade", guardGradeName(guard.grade))
+            .member("detail", guard.detail)
+            .endObject();
+    return json.endArray().take();
+}
+
+std::string reasonsJson(const std::vector<std::string> &reasons)
+{
+    JsonWriter json;
+    json.beginArray();
+    for (const std::string &reason : reasons)
+        json.value(reason);
+    return json.endArray().take();
+}
+
+std::int64_t millis(Duration duration)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+} // namespace
+
+void Recorder::write(Table table, Timestamp at, std::vector<Field> fields)
+{
+    if (!m_journal.keepsRecords()) {
+        m_journal.append({});
+        return;
+    }
+    fields.push_back({"run", m_run});
+    fields.push_back({"account", m_account});
+    m_journal.append({table, at, std::move(fields)});
+}
+
+void Recorder::started(const EngineSettings &settings, Timestamp at)
+{
+    m_run = settings.run.text();
+    m_account = settings.account.text();
+    write(Table::Runs, at,
+          {{"id", m_run},
+           {"time", toIsoText(at)},
+           {"event", "started"},
+           {"profile", settings.profile},
+           {"destination", destinationName(settings.destination)},
+           {"mode", decisionModeName(settings.mode)},
+           {"starting_cash", settings.startingCash.toString()}});
+}
+
+void Recorder::stopped(const std::string &why, Timestamp at)
+{
+    write(Table::Runs, at,
+          {{"id", m_run + "/stop"}, {"time", toIsoText(at)}, {"event", "stopped: " + why}});
+}
+
+void Recorder::signalMade(const Signal &signal, const std::string &outcome)
+{
+    write(Table::Signals, signal.barCloseTime,
+          {{"id", signal.id.text()},
+           {"time", toIsoText(signal.barCloseTime)},
+           {"bot", signal.bot.text()},
+           {"strategy", signal.strategy},
+           {"venue", signal.series.instrument.venue},
+           {"instrument", signal.series.instrument.symbol},
+           {"timeframe", timeframeName(signal.series.timeframe)},
+           {"kind", signalKindName(signal.idea.kind)},
+           {"source", signalSourceName(signal.source)},
+           {"confidence", signal.idea.confidence},
+           {"reference_price", signal.referencePrice.toString()},
+           {"atr", text(signal.atr)},
+           {"reason", signal.idea.reason},
+           {"outcome", outcome}});
+}
+
+void Recorder::proposalChanged(const DeskEntry &entry, ProposalState from, Timestamp at)
+{
+    const Proposal &p = entry.proposal;
+    write(Table::Proposals, at,
+          {{"id", p.id.text()},
+           {"time", toIsoText(at)},
+           {"version", std::int64_t(p.version)},
+           {"content_hash", entry.hash},
+           {"state", proposalStateName(entry.state)},
+           {"state_before", proposalStateName(from)},
+           {"state_reason", entry.stateReason},
+           {"signal", p.signal.id.text()},
+           {"bot", p.signal.bot.text()},
+           {"venue", p.signal.series.instrument.venue},
+           {"instrument", p.signal.series.instrument.symbol},
+           {"side", sideName(p.side)},
+           {"quantity", p.quantity.toString()},
+           {"order_type", orderTypeName(p.orderType)},
+           {"limit_price", text(p.limitPrice)},
+           {"stop_price", text(p.stopPrice)},
+           {"target_price", text(p.targetPrice)},
+           {"reference_price", p.referencePrice.toString()},
+           {"notional", p.notionalValue.toString()},
+           {"loss_at_stop", text(p.lossAtStop)},
+           {"binding_limit", p.bindingLimit},
+           {"created_at", toIsoText(p.createdAt)},
+           {"expires_at", toIsoText(p.expiresAt)},
+           {"reasons", reasonsJson(p.reasons)},
+           {"guards", guardsJson(entry.guards)}});
+}
+
+void Recorder::decided(const DeskEntry &entry, const Decision &d)
+{
+    write(Table::Decisions, d.at,
+          {{"time", toIsoText(d.at)},
+           {"proposal", d.proposal.text()},
+           {"version", std::int64_t(d.version)},
+           {"content_hash", d.contentHash},
+           {"verb", d.verb},
+           {"person", d.person},
+           {"channel", d.channel},
+           {"reason", d.reason},
+           {"instrument", entry.proposal.signal.series.instrument.symbol},
+           {"side", sideName(entry.proposal.side)},
+           {"quantity", d.quantity.toString()},
+           {"bid", d.quoteSeen ? Value(d.quoteSeen->bid.toString()) : Value()},
+           {"ask", d.quoteSeen ? Value(d.quoteSeen->ask.toString()) : Value()},
+           {"drift_r", d.driftR ? Value(*d.driftR) : Value()},
+           {"time_on_card_ms", millis(d.timeOnCard)}});
+}
+
+void Recorder::orderIntended(const Order &order)
+{
+    const OrderRequest &r = order.request;
+    write(Table::Intents, order.createdAt,
+          {{"client_order_id", r.clientOrderId.text()},
+           {"time", toIsoText(order.createdAt)},
+           {"proposal", order.proposal.text()},
+           {"role", orderRoleName(r.role)},
+           {"venue", r.instrument.venue},
+           {"instrument", r.instrument.symbol},
+           {"side", sideName(r.side)},
+           {"quantity", r.quantity.toString()},
+           {"order_type", orderTypeName(r.type)},
+           {"limit_price", text(r.limitPrice)},
+           {"stop_price", text(r.stopPrice)},
+           {"time_in_force", timeInForceName(r.timeInForce)},
+           {"reduce_only", std::int64_t(r.reduceOnly)},
+           {"oco_group", r.ocoGroup}});
+}
+
+void Recorder::orderChanged(const Order &order, OrderStatus from)
+{
+    const OrderRequest &r = order.request;
+    write(Table::Orders, order.updatedAt,
+          {{"client_order_id", r.clientOrderId.text()},
+           {"id", order.venueId.text()},
+           {"time", toIsoText(order.updatedAt)},
+           {"proposal", order.proposal.text()},
+           {"role", orderRoleName(r.role)},
+           {"venue", r.instrument.venue},
+           {"instrument", r.instrument.symbol},
+           {"side", sideName(r.side)},
+           {"quantity", r.quantity.toString()},
+           {"order_type", orderTypeName(r.type)},
+           {"limit_price", text(r.limitPrice)},
+           {"stop_price", text(r.stopPrice)},
+           {"oco_group", r.ocoGroup},
+           {"status", orderStatusName(order.status)},
+           {"filled", order.filled.toString()},
+           {"average_price", text(order.averagePrice())},
+           {"reason", order.reason},
+           {"created_at", toIsoText(order.createdAt)}});
+    write(Table::OrderEvents, order.updatedAt,
+          {{"time", toIsoText(order.updatedAt)},
+           {"client_order_id", r.clientOrderId.text()},
+           {"status_before", orderStatusName(from)},
+           {"status", orderStatusName(order.status)},
+           {"filled", order.filled.toString()},
+           {"reason", order.reason}});
+}
+
+void Recorder::filled(const Order &order, const Fill &fill)
+{
+    write(Table::Fills, fill.at,
+          {{"id", m_account + "/" + fill.id.text()},
+           {"time", toIsoText(fill.at)},
+           {"client_order_id", fill.order.text()},
+           {"proposal", order.proposal.text()},
+           {"role", orderRoleName(order.request.role)},
+           {"venue", fill.instrument.venue},
+           {"instrument", fill.instrument.symbol},
+           {"side", sideName(fill.side)},
+           {"quantity", fill.quantity.toString()},
+           {"price", fill.price.toString()},
+           {"fee", fill.fee.toString()}});
+}
+
+void Recorder::positionChanged(const InstrumentId &instrument, const Position &position, Timestamp at)
+{
+    write(Table::Positions, at,
+          {{"venue", instrument.venue},
+           {"instrument", instrument.symbol},
+           {"time", toIsoText(at)},
+           {"quantity", position.quantity.toString()},
+           {"average_price", text(position.averagePrice())},
+           {"open_notional", position.openNotional.toString()},
+           {"realised_pnl", position.realisedPnl.toString()},
+           {"fees", position.fees.toString()}});
+}
+
+void Recorder::tripClosed(const RoundTrip &trip)
+{
+    write(Table::Trades, trip.exitTime.value_or(trip.entryTime),
+          {{"venue", trip.instrument.venue},
+           {"instrument", trip.instrument.symbol},
+           {"side", directionName(trip.direction)},
+           {"entry_time", toIsoText(trip.entryTime)},
+           {"entry_price", trip.entryPrice.toString()},
+           {"exit_time", trip.exitTime ? Value(toIsoText(*trip.exitTime)) : Value()},
+           {"exit_price", text(trip.exitPrice)},
+           {"quantity", trip.quantity.toString()},
+           {"pnl", trip.pnl.toString()},
+           {"return_pct", trip.returnPct},
+           {"fees", trip.fees.toString()},
+           {"reason", trip.reason}});
+}
+
+void Recorder::haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at)
+{
+    write(Table::Halts, at,
+          {{"time", toIsoText(at)},
+           {"is_halted", std::int64_t(isHalted)},
+           {"reason", reason},
+           {"person", by}});
+}
+
+void Recorder::modeChanged(DecisionMode mode, const std::string &by, Timestamp at)
+{
+    write(Table::BotState, at,
+          {{"bot", "*"},
+           {"time", toIsoText(at)},
+           {"field", "mode"},
+           {"value", std::string(decisionModeName(mode)) + " by " + by}});
+}
+
+void Recorder::equitySampled(Timestamp at, Money equity, Money cash)
+{
+    write(Table::Equity, at,
+          {{"time", toIsoText(at)},
+           {"kind", "sample"},
+           {"equity", equity.toString()},
+           {"cash", cash.toString()}});
+}
+
+void Recorder::dayStarted(Timestamp at, Money equity)
+{
+    write(Table::Equity, at,
+          {{"time", toIsoText(at)}, {"kind", "day-start"}, {"equity", equity.toString()}, {"cash", Value()}});
+}
+
+} // namespace core

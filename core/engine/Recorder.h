@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/engine/EngineObserver.h"
+#include "core/storage/Journal.h"
+
+namespace core {
+
+/// Writes what the engine does into the journal, a record per fact. It is the first observer, so a
+/// fact has its ticket before anybody acts on it.
+class Recorder final : public EngineObserver {
+public:
+    explicit Recorder(Journal &journal) : m_journal(journal) {}
+
+    void started(const EngineSettings &settings, Timestamp at) override;
+    void stopped(const std::string &why, Timestamp at) override;
+    void signalMade(const Signal &signal, const std::string &outcome) override;
+    void proposalChanged(const DeskEntry &entry, ProposalState from, Timestamp at) override;
+    void decided(const DeskEntry &entry, const Decision &decision) override;
+    void orderIntended(const Order &order) override;
+    void orderChanged(const Order &order, OrderStatus from) override;
+    void filled(const Order &order, const Fill &fill) override;
+    void positionChanged(const InstrumentId &instrument, const Position &position, Timestamp at) override;
+    void tripClosed(const RoundTrip &trip) override;
+    void haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at) override;
+    void modeChanged(DecisionMode mode, const std::string &by, Timestamp at) override;
+    void equitySampled(Timestamp at, Money equity, Money cash) override;
+    void dayStarted(Timestamp at, Money equity) override;
+
+private:
+    void write(Table table, Timestamp at, std::vector<Field> fields);
+
+    Journal &m_journal;
+    std::string m_run;
+    std::string m_account;
+};
+
+} // namespace core

@@ -1,0 +1,438 @@
+#include "core/engine/TradingEngine.h"
+
+#include "core/market/ExchangeDay.h"
+
+#include <algorithm>
+#include <exception>
+
+namespace core {
+
+Result<std::unique_ptr<TradingEngine>> TradingEngine::create(EngineSettings settings, const Clock &clock,
+                                                             Broker &broker, Journal &journal)
+{
+    auto bots = Bots::create(settings.bots, journal.keepsRecords());
+    if (!bots)
+        return failure(bots.error());
+    return std::unique_ptr<TradingEngine>(
+        new TradingEngine(std::move(settings), clock, broker, journal, std::move(*bots)));
+}
+
+EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings settings, const Clock &clock,
+                                     Broker &broker, Journal &journal)
+{
+    Desk::Listener desk{
+        [&self](const DeskEntry &entry, ProposalState from) {
+            self.m_parts.observers.proposalChanged(entry, from, self.m_parts.now());
+        },
+        [&self](const DeskEntry &entry, const Decision &decision) {
+            self.m_parts.observers.decided(entry, decision);
+        }};
+    Execution::Hooks execution{
+        [&self](const Order &order) {
+            self.m_parts.observers.orderIntended(order);
+            return self.m_parts.journal.lastTicket();
+        },
+        [&self](const Order &order, OrderStatus from) { self.orderChanged(order, from); },
+        [&self](const Order &order, const Fill &fill) { self.bookFill(order, fill); },
+        [&self](const std::string &what) { self.haltOnBug(what); }};
+    const Money cash = settings.startingCash;
+    ClientOrderIds ids(settings.account, 1);
+    std::map<InstrumentId, Instrument> instruments;
+    for (const Instrument &instrument : settings.instruments)
+        instruments.emplace(instrument.id, instrument);
+    return EngineParts{std::move(settings), clock, journal, {}, {}, Portfolio(cash),
+                       Desk(clock, {}, std::move(desk)), {}, Execution(broker, clock, std::move(execution)),
+                       std::move(ids), std::move(instruments), {}, cash, {}};
+}
+
+TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker &broker, Journal &journal,
+                             Bots bots)
+    : m_recorder(journal), m_broker(broker),
+      m_parts(makeParts(*this, std::move(settings), clock, broker, journal)), m_figures(m_parts),
+      m_exits(m_parts), m_entries(m_parts, m_figures, m_exits), m_bots(std::move(bots)),
+      m_intake(m_parts.settings.run.text() + "-")
+{
+    m_parts.observers.add(m_recorder);
+}
+
+void TradingEngine::warmUp(const SeriesId &series, const std::vector<Bar> &bars)
+{
+    for (const Bar &bar : bars)
+        (void)m_bots.onBar(series, bar); // ideas of the past are catch-up: their window is over
+}
+
+void TradingEngine::start(const StoredState &stored)
+{
+    m_parts.ids = ClientOrderIds(m_parts.settings.account, stored.nextOrderCounter);
+    m_parts.observers.started(m_parts.settings, m_parts.now());
+    if (stored.isHalted) {
+        m_parts.health.isHalted = true;
+        m_parts.health.haltReason = stored.haltReason;
+        m_parts.note(Severity::Alarm, "halt", "Trading is still halted from an earlier run: " + stored.haltReason);
+    }
+    for (const Fill &fill : stored.fills)
+        m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run");
+    m_parts.dayStartEquity = stored.dayStartEquity.value_or(m_parts.portfolio.equity());
+    if (stored.dayStartAt)
+        m_day = exchangeDay(*stored.dayStartAt, m_parts.settings.daySession);
+    m_broker.open([this](Event event) { m_queue.push_back(std::move(event)); });
+    for (const Order &order : stored.orders)
+        m_parts.execution.adopt(order);
+    m_broker.requestSnapshot();
+    drain();
+}
+
+void TradingEngine::stop(const std::string &why)
+{
+    m_parts.desk.killAll("the program ends: " + why);
+    m_parts.observers.stopped(why, m_parts.now());
+}
+
+void TradingEngine::process(Event event)
+{
+    m_queue.push_back(std::move(event));
+    drain();
+}
+
+void TradingEngine::drain()
+{
+    if (m_isDraining)
+        return;
+    m_isDraining = true;
+    while (!m_queue.empty() || !m_parts.dirty.empty()) {
+        try {
+            if (!m_queue.empty()) {
+                const Event event = std::move(m_queue.front());
+                m_queue.pop_front();
+                handle(event);
+            }
+            advanceExits();
+        } catch (const std::exception &error) {
+            haltOnBug(error.what());
+        }
+    }
+    m_isDraining = false;
+}
+
+void TradingEngine::handle(const Event &event)
+{
+    std::visit(match{[this](const BarClosed &e) { on(e); }, [this](const QuoteChanged &e) { on(e); },
+                     [this](const JournalAdvanced &e) { on(e); }, [this](const JournalFailed &e) { on(e); },
+                     [this](const LinkChanged &e) { on(e); }, [this](const VenueSnapshot &e) { on(e); },
+                     [this](const auto &orderEvent) { m_parts.execution.on(orderEvent); }},
+               event);
+}
+
+void TradingEngine::tick()
+{
+    try {
+        if (const auto deadline = m_parts.desk.nextDeadline(); deadline && m_parts.clock.steady() >= *deadline)
+            m_parts.desk.tick();
+        m_parts.execution.tick();
+    } catch (const std::exception &error) {
+        haltOnBug(error.what());
+    }
+    drain();
+}
+
+// --- market ------------------------------------------------------------------------------------
+
+void TradingEngine::on(const QuoteChanged &event)
+{
+    rollDay(event.quote.at);
+    m_parts.portfolio.mark(event.instrument, event.quote);
+    m_parts.quoteReceivedAt[event.instrument] = m_parts.clock.steady();
+    if (m_parts.journal.keepsRecords())
+        growForming(event.instrument, event.quote.middle());
+    watchDayLoss();
+    m_entries.onQuote(event.instrument);
+}
+
+void TradingEngine::on(const BarClosed &event)
+{
+    const Quote atClose{event.bar.close, event.bar.close, event.bar.closeTime};
+    m_parts.portfolio.mark(event.series.instrument, atClose);
+    m_forming.erase(event.series);
+    m_parts.observers.barClosed(event.series, event.bar);
+    for (const Bots::Voice &voice : m_bots.onBar(event.series, event.bar))
+        hear(voice, event.series, event.bar);
+    m_parts.observers.equitySampled(event.bar.closeTime, m_figures.equity(), m_parts.portfolio.cash());
+}
+
+void TradingEngine::hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar)
+{
+    Signal signal;
+    signal.bot = voice.bot->id;
+    signal.strategy = voice.bot->strategy;
+    signal.series = series;
+    signal.idea = voice.idea;
+    signal.barCloseTime = bar.closeTime;
+    signal.referencePrice = bar.close;
+    signal.atr = voice.atr;
+    signal.isOnRepairedBars = bar.isRepaired;
+    const auto taken = m_intake.take(std::move(signal));
+    if (taken)
+        m_parts.observers.signalMade(*taken, actOn(*taken, *voice.bot));
+}
+
+std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
+{
+    const InstrumentId &instrument = signal.series.instrument;
+    const bool isBuy = signal.idea.kind == SignalKind::Buy;
+    const bool isSell = signal.idea.kind == SignalKind::Sell;
+    const Side wanted = isBuy ? Side::Buy : Side::Sell;
+    const Quantity held = m_parts.portfolio.held(instrument);
+    m_entries.withdraw(instrument, opposite(wanted), "the strategy has turned: " + signal.idea.reason);
+    if (m_parts.settings.mode == DecisionMode::Manual)
+        return "advice only: manual mode";
+    std::string outcome;
+    const bool isAgainst = (held.sign() > 0 && !isBuy) || (held.sign() < 0 && !isSell);
+    if (isAgainst) {
+        m_exits.close(instrument, bot.id, "signal");
+        outcome = "closes the position";
+    }
+    const bool wantsEntry = isBuy || (isSell && bot.allowsShort);
+    if (!wantsEntry)
+        return isAgainst ? outcome : "nothing to close";
+    if (!held.isZero() && !isAgainst && !bot.allowsAdding)
+        return "already in this direction";
+    m_entries.want(signal, bot);
+    return isAgainst ? "reverses the position" : "becomes a proposal at the next price";
+}
+
+void TradingEngine::growForming(const InstrumentId &instrument, Price price)
+{
+    const BotSettings *bot = m_bots.ownerOf(instrument);
+    if (!bot)
+        return;
+    const auto [at, isNew] = m_forming.try_emplace(SeriesId{instrument, bot->timeframe});
+    Bar &bar = at->second;
+    if (isNew) {
+        bar.openTime = m_parts.now();
+        bar.open = bar.high = bar.low = price;
+    }
+    bar.high = std::max(bar.high, price);
+    bar.low = std::min(bar.low, price);
+    bar.close = price;
+    bar.closeTime = m_parts.now();
+}
+
+const Bar *TradingEngine::forming(const SeriesId &series) const
+{
+    const auto found = m_forming.find(series);
+    return found == m_forming.end() ? nullptr : &found->second;
+}
+
+void TradingEngine::rollDay(Timestamp at)
+{
+    const auto day = exchangeDay(at, m_parts.settings.daySession);
+    if (m_day && day <= *m_day)
+        return;
+    // Before today's first price is marked, equity is that of the last close.
+    if (m_day)
+        m_parts.dayStartEquity = m_figures.equity();
+    m_day = day;
+    m_isDayLost = false;
+    m_parts.observers.dayStarted(at, m_parts.dayStartEquity);
+}
+
+void TradingEngine::watchDayLoss()
+{
+    const RiskLimits &limits = m_parts.settings.limits;
+    if (limits.isUnlimited || m_isDayLost)
+        return;
+    if (m_figures.dayLoss() < scaled(m_parts.dayStartEquity, limits.dayLoss) || m_parts.dayStartEquity.isZero())
+        return;
+    m_isDayLost = true;
+    m_parts.desk.killAll("the day's loss limit is reached");
+    m_parts.note(Severity::Alarm, "halt", "The day's loss limit is reached: no entries until the next day.");
+}
+
+// --- orders ------------------------------------------------------------------------------------
+
+void TradingEngine::orderChanged(const Order &order, OrderStatus from)
+{
+    m_parts.observers.orderChanged(order, from);
+    m_entries.onOrder(order);
+    m_parts.dirty.insert(order.request.instrument);
+}
+
+void TradingEngine::bookFill(const Order &order, const Fill &fill)
+{
+    const InstrumentId &instrument = fill.instrument;
+    const std::size_t tripsBefore = m_parts.portfolio.closedTrips().size();
+    if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order)))
+        return;
+    m_parts.observers.filled(order, fill);
+    m_parts.observers.positionChanged(instrument, m_parts.portfolio.positions().at(instrument), fill.at);
+    const auto &trips = m_parts.portfolio.closedTrips();
+    for (std::size_t i = tripsBefore; i < trips.size(); ++i)
+        m_parts.observers.tripClosed(trips[i]);
+    m_parts.dirty.insert(instrument);
+    if (order.request.role != OrderRole::Entry)
+        return;
+    if (const DeskEntry *card = m_parts.desk.find(order.proposal))
+        m_exits.protect(card->proposal, fill);
+}
+
+void TradingEngine::advanceExits()
+{
+    for (const InstrumentId &instrument : std::exchange(m_parts.dirty, {}))
+        m_exits.advance(instrument);
+}
+
+// --- venue, journal, link ----------------------------------------------------------------------
+
+void TradingEngine::on(const JournalAdvanced &event)
+{
+    m_entries.onDurable(event.through);
+    m_parts.execution.durableThrough(event.through);
+}
+
+void TradingEngine::on(const JournalFailed &event)
+{
+    m_parts.health.isJournalHealthy = false;
+    m_entries.onJournalFailed(event.reason);
+    m_parts.execution.journalFailed(event.reason);
+    m_parts.desk.killAll("the journal cannot be written: " + event.reason);
+    m_parts.note(Severity::Alarm, "halt", "The journal cannot be written (" + event.reason +
+                                              "). No entries; exits still go out.");
+}
+
+void TradingEngine::on(const LinkChanged &event)
+{
+    if (m_parts.health.isLinkUp != event.isUp && !event.isUp)
+        m_parts.desk.markAllStale("the connection to the venue is lost");
+    m_parts.health.isLinkUp = event.isUp;
+    m_parts.health.linkDetail = event.detail;
+    if (!event.isUp)
+        m_parts.health.isReady = false;
+    m_parts.observers.linkChanged(event.isUp, event.detail, m_parts.now());
+}
+
+void TradingEngine::on(const VenueSnapshot &event)
+{
+    m_venue = event;
+    reconcile(event);
+    m_parts.health.isReady = true;
+}
+
+void TradingEngine::reconcile(const VenueSnapshot &venue)
+{
+    for (const Order &theirs : venue.openOrders)
+        if (m_parts.execution.find(theirs.request.clientOrderId))
+            m_parts.execution.on(OrderAccepted{theirs.request.clientOrderId, theirs.venueId});
+    for (const Fill &fill : venue.fills)
+        m_parts.execution.on(OrderFilled{fill});
+    for (const auto &holding : venue.holdings) {
+        const Quantity ours = m_parts.portfolio.held(holding.instrument);
+        if (ours != holding.quantity)
+            m_parts.note(Severity::Alarm, "position",
+                         "The venue holds " + holding.quantity.toString() + " " + holding.instrument.symbol +
+                             ", we have " + ours.toString() + ": look into it before trading this instrument.");
+    }
+}
+
+void TradingEngine::haltOnBug(const std::string &what)
+{
+    setHalt("internal error: " + what, "engine");
+}
+
+void TradingEngine::setHalt(const std::string &reason, const std::string &by)
+{
+    m_parts.health.isHalted = true;
+    m_parts.health.haltReason = reason;
+    m_parts.observers.haltChanged(true, reason, by, m_parts.now());
+    m_parts.desk.killAll("halt: " + reason);
+}
+
+// --- commands ----------------------------------------------------------------------------------
+
+CommandAnswer TradingEngine::command(const Command &command, const CommandOrigin &by)
+{
+    CommandAnswer answer;
+    try {
+        const Result<> done = act(command, by);
+        answer = done ? CommandAnswer{true, "done"} : CommandAnswer{false, describe(done.error())};
+    } catch (const std::exception &error) {
+        haltOnBug(error.what());
+        answer = {false, std::string("internal error: ") + error.what()};
+    }
+    drain();
+    return answer;
+}
+
+Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
+{
+    return std::visit(
+        match{[&](const ArmProposal &c) { return m_entries.arm(c); },
+              [&](const DisarmProposal &c) { return m_parts.desk.disarm(c.id); },
+              [&](const ApproveProposal &c) { return m_entries.approve(c, by); },
+              [&](const RejectProposal &c) { return m_entries.reject(c, by); },
+              [&](const EditProposal &c) { return m_entries.edit(c, by); },
+              [&](const RefreshProposal &c) { return m_entries.refresh(c, by); },
+              [&](const Halt &c) { return halt(c, by); }, [&](const Resume &c) { return resume(c, by); },
+              [&](const ClosePosition &c) { return closePosition(c, by); },
+              [&](const CancelOrder &c) { return cancelOrder(c); },
+              [&](const SetMode &c) { return setMode(c, by); },
+              [&](const SetSpeed &) -> Result<> {
+                  return failure(ErrorCode::Unsupported, "market time cannot be changed here");
+              },
+              [&](const SetPauseWhileCardsWait &) -> Result<> {
+                  return failure(ErrorCode::Unsupported, "market time cannot be changed here");
+              }},
+        command);
+}
+
+Result<> TradingEngine::halt(const Halt &command, const CommandOrigin &by)
+{
+    setHalt("by " + by.person + " (" + by.channel + ")", by.person);
+    if (command.cancelOrders || command.flatten)
+        for (const Order *order : m_parts.execution.open())
+            if (order->request.role == OrderRole::Entry)
+                m_parts.execution.cancel(order->request.clientOrderId);
+    if (command.flatten)
+        for (const auto &[instrument, position] : m_parts.portfolio.positions())
+            if (!position.quantity.isZero())
+                m_exits.close(instrument, BotId("halt"), "flatten");
+    return {};
+}
+
+Result<> TradingEngine::resume(const Resume &command, const CommandOrigin &by)
+{
+    if (command.reason.find_first_not_of(" \t\n") == std::string::npos)
+        return failure({ErrorCode::BadInput, "a halt is lifted with a reason", {}, 0, "reason"});
+    if (!m_parts.health.isHalted)
+        return failure(ErrorCode::Refused, "trading is not halted");
+    m_parts.health.isHalted = false;
+    m_parts.health.haltReason.clear();
+    m_parts.observers.haltChanged(false, command.reason, by.person, m_parts.now());
+    return {};
+}
+
+Result<> TradingEngine::closePosition(const ClosePosition &command, const CommandOrigin &by)
+{
+    if (m_parts.portfolio.held(command.instrument).isZero())
+        return failure(ErrorCode::NotFound, "nothing is held of " + command.instrument.symbol);
+    m_entries.withdraw(command.instrument, Side::Buy, "the position is being closed by hand");
+    m_exits.close(command.instrument, BotId(by.channel), "closed by " + by.person);
+    return {};
+}
+
+Result<> TradingEngine::cancelOrder(const CancelOrder &command)
+{
+    const Order *order = m_parts.execution.find(command.order);
+    if (!order || isFinal(order->status))
+        return failure(ErrorCode::NotFound, "there is no open order " + command.order.text());
+    m_parts.execution.cancel(command.order);
+    return {};
+}
+
+Result<> TradingEngine::setMode(const SetMode &command, const CommandOrigin &by)
+{
+    m_parts.settings.mode = command.mode;
+    m_parts.observers.modeChanged(command.mode, by.person, m_parts.now());
+    return {};
+}
+
+} // namespace core

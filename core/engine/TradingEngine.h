@@ -1,0 +1,99 @@
+#pragma once
+
+#include "core/engine/Bots.h"
+#include "core/engine/Entries.h"
+#include "core/engine/Recorder.h"
+#include "core/engine/StoredState.h"
+#include "core/signals/SignalIntake.h"
+
+#include <deque>
+#include <memory>
+
+namespace core {
+
+/// Takes one event at a time, in order, and finishes it. The same class in replay, demo, back-test,
+/// on paper and live; only clock, broker and who feeds the events differ. One thread, no locks.
+class TradingEngine {
+public:
+    /// BadInput for a bot that cannot be built. Clock, broker and journal outlive the engine.
+    [[nodiscard]] static Result<std::unique_ptr<TradingEngine>> create(EngineSettings settings, const Clock &clock,
+                                                                       Broker &broker, Journal &journal);
+    TradingEngine(const TradingEngine &) = delete;
+    TradingEngine &operator=(const TradingEngine &) = delete;
+
+    /// Observers are told in the order they are added; the recorder always comes first.
+    void addObserver(EngineObserver &observer) { m_parts.observers.add(observer); }
+
+    /// Feeds closed bars from before the start: strategies warm up, nothing is proposed.
+    void warmUp(const SeriesId &series, const std::vector<Bar> &bars);
+    /// Load, ask the broker, reconcile; entries are possible once the venue's answer has been taken in.
+    void start(const StoredState &stored);
+    void stop(const std::string &why);
+
+    /// Takes the event and everything that follows from it. Never throws: a bug halts trading.
+    void process(Event event);
+    /// Deadlines and queries; call it whenever the clock has moved.
+    void tick();
+    [[nodiscard]] CommandAnswer command(const Command &command, const CommandOrigin &by);
+
+    /// Nothing waits for the disk: the next market event may come.
+    [[nodiscard]] bool isSettled() const { return m_entries.isSettled() && m_parts.execution.isSettled(); }
+    [[nodiscard]] bool hasDecidableCards() const { return m_parts.desk.hasDecidable(); }
+
+    // For those who look: snapshots, back-tests, tests.
+    [[nodiscard]] const EngineParts &parts() const { return m_parts; }
+    [[nodiscard]] const AccountFigures &figures() const { return m_figures; }
+    [[nodiscard]] const Bots &bots() const { return m_bots; }
+    [[nodiscard]] const VenueSnapshot &venueSnapshot() const { return m_venue; }
+    [[nodiscard]] const Bar *forming(const SeriesId &series) const;
+
+private:
+    TradingEngine(EngineSettings settings, const Clock &clock, Broker &broker, Journal &journal, Bots bots);
+    [[nodiscard]] static EngineParts makeParts(TradingEngine &self, EngineSettings settings, const Clock &clock,
+                                               Broker &broker, Journal &journal);
+
+    void drain();
+    void handle(const Event &event);
+    void on(const BarClosed &event);
+    void on(const QuoteChanged &event);
+    void on(const JournalAdvanced &event);
+    void on(const JournalFailed &event);
+    void on(const LinkChanged &event);
+    void on(const VenueSnapshot &event);
+
+    void hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar);
+    [[nodiscard]] std::string actOn(const Signal &signal, const BotSettings &bot);
+    void bookFill(const Order &order, const Fill &fill);
+    void orderChanged(const Order &order, OrderStatus from);
+    void advanceExits();
+    void rollDay(Timestamp at);
+    void watchDayLoss();
+    void growForming(const InstrumentId &instrument, Price price);
+    void reconcile(const VenueSnapshot &venue);
+    void haltOnBug(const std::string &what);
+    void setHalt(const std::string &reason, const std::string &by);
+
+    [[nodiscard]] Result<> act(const Command &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> halt(const Halt &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> resume(const Resume &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
+    [[nodiscard]] Result<> setMode(const SetMode &command, const CommandOrigin &by);
+
+    Recorder m_recorder;
+    Broker &m_broker;
+    EngineParts m_parts;
+    AccountFigures m_figures;
+    Exits m_exits;
+    Entries m_entries;
+    Bots m_bots;
+    SignalIntake m_intake;
+    VenueSnapshot m_venue;
+    std::map<SeriesId, Bar> m_forming;
+    std::deque<Event> m_queue;
+    std::optional<std::chrono::sys_days> m_day;
+    bool m_isDayLost = false;
+    bool m_isDraining = false;
+};
+
+} // namespace core
