@@ -1,0 +1,100 @@
+#include "ui/desk/DecidedList.h"
+
+#include "ui/desk/CardText.h"
+#include "ui/format/Numbers.h"
+#include "ui/format/Times.h"
+#include "ui/tables/RowView.h"
+
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace ui {
+
+namespace {
+
+constexpr const char *context = "ui::DecidedList";
+
+const std::array columns{
+    Column<DecidedRow>{QT_TRANSLATE_NOOP("ui::DecidedList", "Made"), Qt::AlignLeft,
+                       [](const DecidedRow &row) { return row.time; },
+                       [](const DecidedRow &row) { return QVariant(row.time); }},
+    Column<DecidedRow>{QT_TRANSLATE_NOOP("ui::DecidedList", "Proposal"), Qt::AlignLeft,
+                       [](const DecidedRow &row) { return row.what; },
+                       [](const DecidedRow &row) { return QVariant(row.what); }},
+    Column<DecidedRow>{QT_TRANSLATE_NOOP("ui::DecidedList", "State"), Qt::AlignLeft,
+                       [](const DecidedRow &row) { return row.state; },
+                       [](const DecidedRow &row) { return QVariant(row.state); },
+                       [](const DecidedRow &row) { return row.tone; }},
+    Column<DecidedRow>{QT_TRANSLATE_NOOP("ui::DecidedList", "Reason"), Qt::AlignLeft,
+                       [](const DecidedRow &row) { return row.reason; },
+                       [](const DecidedRow &row) { return QVariant(row.reason); }},
+};
+
+std::optional<Role> toneOf(core::ProposalState state)
+{
+    switch (state) {
+    case core::ProposalState::Filled: return Role::Good;
+    case core::ProposalState::Unknown:
+    case core::ProposalState::Partial: return Role::Warning;
+    case core::ProposalState::Refused:
+    case core::ProposalState::BrokerRejected:
+    case core::ProposalState::Killed: return Role::Alarm;
+    default: return std::nullopt;
+    }
+}
+
+DecidedRow rowOf(const core::ProposalView &view)
+{
+    const core::Proposal &plan = view.proposal;
+    return {.id = text(plan.id.text()),
+            .time = timeText(plan.createdAt, zoneOf(plan.signal.series.instrument)),
+            .what = QStringLiteral("%1 %2 %3").arg(sideText(plan.side), quantityText(plan.quantity),
+                                                   symbolText(view)),
+            .state = stateText(view.state),
+            .reason = text(view.stateReason),
+            .tone = toneOf(view.state)};
+}
+
+} // namespace
+
+DecidedList::DecidedList(QWidget *parent)
+    : QWidget(parent), m_model(context, columns), m_toggle(new QToolButton(this)),
+      m_table(new RowView(m_model, this))
+{
+    m_toggle->setCheckable(true);
+    m_toggle->setProperty("kind", QStringLiteral("quiet"));
+    m_toggle->setFocusPolicy(Qt::TabFocus);
+    m_toggle->setObjectName(QStringLiteral("decidedToggle"));
+    m_table->setAccessibleName(tr("Decided proposals"));
+    m_table->setFixedHeight(180);
+    m_table->hide();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_toggle, 0, Qt::AlignLeft);
+    layout->addWidget(m_table);
+    connect(m_toggle, &QToolButton::toggled, this, [this](bool isOpen) {
+        m_table->setVisible(isOpen);
+        setTitle();
+    });
+    setTitle();
+}
+
+void DecidedList::setViews(const std::vector<core::ProposalView> &decided)
+{
+    std::vector<DecidedRow> rows;
+    for (const core::ProposalView &view : decided)
+        rows.push_back(rowOf(view));
+    m_model.setRows(std::move(rows));
+    setTitle();
+}
+
+void DecidedList::setTitle()
+{
+    const QString arrow = m_toggle->isChecked() ? QStringLiteral("▾") : QStringLiteral("▸");
+    m_toggle->setText(tr("%1 Decided (%2)").arg(arrow).arg(m_model.rowCount()));
+}
+
+} // namespace ui
