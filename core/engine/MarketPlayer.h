@@ -2,6 +2,7 @@
 
 #include "core/engine/TradingEngine.h"
 #include "core/simulation/MarketTape.h"
+#include "core/simulation/SimVenue.h"
 
 namespace core {
 
