@@ -1,6 +1,7 @@
 #include "core/engine/Recorder.h"
 
 #include "core/base/Json.h"
+#include "core/execution/ClientOrderIds.h"
 
 namespace core {
 
@@ -160,6 +161,7 @@ void Recorder::orderIntended(const Order &order)
            {"limit_price", text(r.limitPrice)},
            {"stop_price", text(r.stopPrice)},
            {"time_in_force", timeInForceName(r.timeInForce)},
+           {"counter", ClientOrderIds::counterOf(r.clientOrderId).value_or(0)},
            {"reduce_only", std::int64_t(r.reduceOnly)},
            {"oco_group", r.ocoGroup}});
 }

@@ -3,7 +3,7 @@
 #include "core/engine/Bots.h"
 #include "core/engine/Entries.h"
 #include "core/engine/Recorder.h"
-#include "core/engine/StoredState.h"
+#include "core/storage/StoredState.h"
 #include "core/signals/SignalIntake.h"
 
 #include <deque>

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/base/Error.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace core {
+
+/// One link of the audit chain, as it is hashed.
+struct AuditRow {
+    std::int64_t seq = 0;
+    std::string wallTime;
+    std::string marketTime;
+    std::string kind;
+    std::string payload;
+    std::string previousHash;
+};
+
+/// SHA-256 over all fields with their lengths: nothing can be moved from one field to another.
+[[nodiscard]] std::string auditHash(const AuditRow &row);
+
+struct AuditReport {
+    std::int64_t rows = 0;
+    std::optional<std::int64_t> firstBadRow; ///< seq of the first row that does not fit the chain.
+};
+
+/// Walks the whole chain of a database. NotFound without one, Io when it cannot be read.
+[[nodiscard]] Result<AuditReport> verifyAudit(const QString &databasePath);
+
+} // namespace core
