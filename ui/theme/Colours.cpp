@@ -23,7 +23,7 @@ constexpr std::array pairs{
     Pair{Role::InputBorder, 0xff68778f, 0xff7a8596},
     Pair{Role::Text, 0xffe7ebf3, 0xff17202e},
     Pair{Role::Muted, 0xff9ba7ba, 0xff566176},
-    Pair{Role::DisabledText, 0xff7c889c, 0xff6c7789},
+    Pair{Role::DisabledText, 0xff8592a6, 0xff606b7d},
     Pair{Role::Primary, 0xff2563eb, 0xff1d5fd0},
     Pair{Role::PrimaryText, 0xffffffff, 0xffffffff},
     Pair{Role::Accent, 0xff5b9df9, 0xff1d63c9},

@@ -17,7 +17,7 @@ void ModeFrame::setContent(QWidget *content)
     m_layout->addWidget(content);
 }
 
-QString ModeFrame::windowTitle(core::Destination destination, const QString &account)
+QString ModeFrame::titleFor(core::Destination destination, const QString &account)
 {
     const QString word = modeLook(destination).word;
     return account.isEmpty() ? QStringLiteral("[%1] Countersign").arg(word)
@@ -27,7 +27,7 @@ QString ModeFrame::windowTitle(core::Destination destination, const QString &acc
 void ModeFrame::setMode(core::Destination destination, const QString &account)
 {
     m_look = modeLook(destination);
-    const QString title = windowTitle(destination, account);
+    const QString title = titleFor(destination, account);
     if (window()->windowTitle() != title) {
         window()->setWindowTitle(title);
         window()->setAccessibleName(title);

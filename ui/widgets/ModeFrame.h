@@ -18,7 +18,7 @@ public:
     void setContent(QWidget *content);
     /// Also marks the window: "[LIVE · Alpaca · …1234] Countersign" in title and accessible name.
     void setMode(core::Destination destination, const QString &account);
-    [[nodiscard]] static QString windowTitle(core::Destination destination, const QString &account);
+    [[nodiscard]] static QString titleFor(core::Destination destination, const QString &account);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
