@@ -111,6 +111,7 @@ void Card::showParts()
                          .isArmed = isArmed(),
                          .needsTwoSteps = needsTwoSteps(m_view),
                          .isStale = m_view.state == core::ProposalState::Stale,
+                         .isEditing = m_isEditing,
                          .isChoosingReason = m_isChoosingReason,
                          .sharePercent = m_sharePercent},
                         m_view);

@@ -115,6 +115,7 @@ void CardActions::setState(const State &state, const core::ProposalView &view)
     setApprove(state, view);
     setPossible(m_edit, state.whyNotEdit, tr("Change size, limit, stop or target (E)"));
     setPossible(m_reject, state.whyNotReject, tr("Say no, with a reason (R, then 1–7)"));
+    m_shares->setVisible(!state.isEditing);
     m_half->setVisible(!state.isStale && !state.isArmed);
     m_refresh->setVisible(state.isStale);
     m_refresh->setToolTip(tr("Run the checks again on fresh data (F5)"));

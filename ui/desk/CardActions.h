@@ -26,6 +26,7 @@ public:
         bool isArmed = false;
         bool needsTwoSteps = false;
         bool isStale = false;
+        bool isEditing = false;
         bool isChoosingReason = false;
         int sharePercent = 100;
     };

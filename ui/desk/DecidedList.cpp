@@ -48,8 +48,9 @@ std::optional<Role> toneOf(core::ProposalState state)
 DecidedRow rowOf(const core::ProposalView &view)
 {
     const core::Proposal &plan = view.proposal;
+    const MarketZone zone = zoneOf(plan.signal.series.instrument);
     return {.id = text(plan.id.text()),
-            .time = timeText(plan.createdAt, zoneOf(plan.signal.series.instrument)),
+            .time = timeText(plan.createdAt, zone) + QLatin1Char(' ') + zoneName(plan.createdAt, zone),
             .what = QStringLiteral("%1 %2 %3").arg(sideText(plan.side), quantityText(plan.quantity),
                                                    symbolText(view)),
             .state = stateText(view.state),

@@ -31,6 +31,7 @@ DeskPanel::DeskPanel(core::EngineClient &client, Selection &selection, QWidget *
     setAccessibleName(tr("Approval desk"));
     m_title->setProperty("tone", QStringLiteral("title"));
     m_urgent->setProperty("tone", QStringLiteral("muted"));
+    m_urgent->setToolTip(tr("Home goes to the most urgent card"));
     arrange();
     connectParts();
     if (const auto snapshot = m_client.snapshot())
@@ -147,7 +148,7 @@ void DeskPanel::showHeader(const core::EngineSnapshot &snapshot)
     }
     const core::ProposalView &first = snapshot.waiting.front();
     m_urgent->setText(tr("%n waiting", nullptr, count) + QStringLiteral(" · ") +
-                      tr("most urgent %1, %2 (Home)").arg(symbolText(first), durationText(first.timeLeft)));
+                      tr("%1 first, %2").arg(symbolText(first), durationText(first.timeLeft)));
 }
 
 void DeskPanel::showState(const core::EngineSnapshot &snapshot)

@@ -68,6 +68,7 @@ QFrame[panel="card"] { background: @card; border: 1px solid @border; border-radi
 QFrame[panel="card"][edge="warning"] { border: 1px solid @warning; }
 QFrame[panel="card"][edge="alarm"] { border: 1px solid @alarm; }
 QFrame[panel="card"][isSelected="true"] { border: 2px solid @selectedBorder; }
+QFrame[panel="card"][isSelected="true"][edge="alarm"] { border: 2px solid @alarm; }
 QFrame[panel="overlay"] { background: @panel; border: 2px solid @selectedBorder; border-radius: 8px; }
 QFrame[panel="banner"] { border: none; border-left: 4px solid @accent; border-radius: 4px;
                          background: @infoBackground; }
@@ -105,9 +106,13 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: @text;
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: @accent; }
 QPushButton[density="compact"], QToolButton[density="compact"] { padding: 5px 7px; }
 QPushButton[density="compact"]:focus, QToolButton[density="compact"]:focus { padding: 4px 6px; }
+QPushButton[density="tiny"] { padding: 1px 6px; border-radius: 4px; }
+QPushButton[density="tiny"]:focus { padding: 0px 5px; }
 QToolButton::menu-indicator { image: none; }
 QPushButton:disabled, QToolButton:disabled, QPushButton[kind="primary"]:disabled {
-    background: transparent; color: @disabled; border: 1px dashed @inputBorder; font-weight: 400; }
+    background: transparent; color: @disabled; border: 1px solid @border; font-weight: 400; }
+QPushButton[kind="quiet"]:checked {
+    background: @selection; color: @selectionText; border-color: @accent; font-weight: 600; }
 QPushButton::menu-indicator { width: 0px; }
 QMenu { background: @panel; color: @text; border: 1px solid @inputBorder; padding: 4px; }
 QMenu::item { padding: 6px 20px; border-radius: 4px; }
@@ -127,11 +132,12 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus {
     border: 2px solid @accent; padding: 4px 7px; }
 QLineEdit[isWrong="true"] { border: 2px solid @alarm; padding: 4px 7px; }
 QLineEdit:disabled, QComboBox:disabled { color: @disabled; }
+QComboBox::drop-down { border: none; background: transparent; width: 20px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @inputBorder; }
 QTableView, QTreeView, QListView { background: @panel; alternate-background-color: @card;
     border: none; gridline-color: @border; selection-background-color: @selection;
     selection-color: @selectionText; outline: 0; }
-QTableView::item, QTreeView::item, QListView::item { padding: 4px 8px; }
+QTableView::item, QTreeView::item, QListView::item { border: none; padding: 4px 8px; }
 QHeaderView { background: @panel; }
 QHeaderView::section { background: @panel; color: @muted; border: none;
     border-bottom: 1px solid @border; padding: 6px 8px; font-weight: 600; }

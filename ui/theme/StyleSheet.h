@@ -14,7 +14,7 @@ namespace ui {
 ///   timeRed, heading, symbol, figure
 /// - on a QFrame, `panel`: card (with `isSelected`, `edge`: warning, alarm), panel, banner (with
 ///   `severity`: info, good, warning, alarm), overlay, rule, column-rule
-/// - on a QPushButton or QToolButton, `kind`: primary, danger, quiet; `density`: compact
+/// - on a QPushButton or QToolButton, `kind`: primary, danger, quiet; `density`: compact, tiny
 /// - on a QLineEdit, `isWrong`
 [[nodiscard]] QString styleSheet(ThemeKind theme, double pointSize);
 
