@@ -47,17 +47,21 @@ CardActions::CardActions(QWidget *parent)
     m_hint->setObjectName(QStringLiteral("hint"));
     m_hint->setWordWrap(true);
     m_approve->setProperty("kind", QStringLiteral("primary"));
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_approve, 2);
-    for (DeskButton *button : {m_half, m_refresh, m_edit, m_reject})
-        row->addWidget(button, 1);
+    auto *sending = new QHBoxLayout; // apart from the others: a slip lands in the gap
+    sending->setSpacing(8);
+    sending->addWidget(m_approve, 2);
+    sending->addWidget(m_half, 1);
+    auto *others = new QHBoxLayout;
+    others->setSpacing(8);
+    for (DeskButton *button : {m_refresh, m_edit, m_reject})
+        others->addWidget(button, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_shares);
-    layout->addLayout(row);
+    layout->addLayout(sending);
     layout->addWidget(m_hint);
+    layout->addLayout(others);
     layout->addWidget(m_reasons);
     connect(m_approve, &QPushButton::clicked, this, &CardActions::approveClicked);
     connect(m_half, &QPushButton::clicked, this, &CardActions::halfClicked);

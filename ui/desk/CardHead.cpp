@@ -23,6 +23,14 @@ QLabel *label(QWidget *parent, const char *tone)
     return made;
 }
 
+/// The end of a long account name: what tells accounts apart.
+QString accountTail(const core::AccountId &account)
+{
+    constexpr qsizetype longest = 12;
+    const QString name = text(account.text());
+    return name.size() <= longest ? name : QStringLiteral("…") + name.right(longest - 1);
+}
+
 QString stateTone(core::ProposalState state)
 {
     switch (state) {
@@ -59,13 +67,13 @@ CardHead::CardHead(QWidget *parent)
     layout->addWidget(m_brief);
     layout->addWidget(m_bar);
     m_timeLeft->setObjectName(QStringLiteral("timeLeft"));
-    m_origin->setMinimumWidth(60);
+    m_origin->setWordWrap(true);
 }
 
 void CardHead::setView(const core::ProposalView &view, bool isOpen)
 {
     const core::Proposal &plan = view.proposal;
-    m_badge->setMode(plan.destination, text(plan.account.text()));
+    m_badge->setMode(plan.destination, accountTail(plan.account));
     m_symbol->setText(symbolText(view));
     m_side->setText(sideText(plan.side));
     setStyleProperty(m_side, "tone",

@@ -84,6 +84,21 @@ void CardList::setViews(const std::vector<core::ProposalView> &views, const Desk
     arrange(orderFor(m_urgency));
     if (!selected())
         selectAnother(oldPlace);
+    fitWidth();
+}
+
+QSize CardList::minimumSizeHint() const
+{
+    return {m_fittedWidth, 120};
+}
+
+void CardList::fitWidth()
+{
+    const int needed = widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
+    if (needed == m_fittedWidth)
+        return;
+    m_fittedWidth = needed;
+    updateGeometry();
 }
 
 void CardList::removeGone()
@@ -136,6 +151,7 @@ void CardList::select(const core::ProposalId &id)
     m_selected = id;
     for (const auto &[each, card] : m_cards)
         card->setOpen(each == id);
+    fitWidth();
     // Once the layout knows how tall the opened card is.
     QTimer::singleShot(0, this, [this] {
         if (Card *open = selected())

@@ -34,6 +34,9 @@ public:
     [[nodiscard]] core::ProposalId neighbour(int step) const;
     void refresh();
 
+    /// As wide as the widest card at least: figures that decide about money are never cut off.
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     /// Connect a new card's signals here.
     void cardMade(ui::Card *card);
@@ -45,6 +48,7 @@ private:
     void removeGone();
     void arrange(std::vector<core::ProposalId> order);
     void selectAnother(std::size_t oldPlace);
+    void fitWidth();
 
     DeskClock m_clock;
     QVBoxLayout *m_layout;
@@ -52,6 +56,7 @@ private:
     std::vector<core::ProposalId> m_order;   ///< On the screen.
     std::vector<core::ProposalId> m_urgency; ///< As the engine ranks them.
     core::ProposalId m_selected;
+    int m_fittedWidth = 0;
 };
 
 } // namespace ui

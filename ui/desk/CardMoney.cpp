@@ -55,10 +55,13 @@ CardMoney::Figure CardMoney::addFigure(QGridLayout &grid, int row, int column, c
     auto *box = new QVBoxLayout;
     box->setSpacing(0);
     const Figure figure{.value = label(this, "figure"), .note = label(this, "muted")};
+    for (QLabel *each : {figure.value, figure.note})
+        each->setWordWrap(true); // in a narrow desk nothing is cut off
     box->addWidget(label(this, "heading", title));
     box->addWidget(figure.value);
     box->addWidget(figure.note);
-    grid.addLayout(box, row, column, Qt::AlignTop);
+    box->addStretch();
+    grid.addLayout(box, row, column);
     return figure;
 }
 

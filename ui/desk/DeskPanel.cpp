@@ -64,7 +64,6 @@ void DeskPanel::arrange()
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_decided);
     m_message->setClosable(true);
-    setMinimumWidth(400);
 }
 
 void DeskPanel::connectParts()

@@ -62,7 +62,8 @@ EditForm::Field EditForm::addField(QGridLayout &grid, int column, const QString 
     grid.setColumnStretch(column, 1);
     grid.addWidget(field.title, 0, column);
     grid.addWidget(field.line, 1, column);
-    grid.addWidget(field.error, 2, column, Qt::AlignTop);
+    field.error->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    grid.addWidget(field.error, 2, column);
     connect(field.line, &QLineEdit::textEdited, this, &EditForm::judge);
     return field;
 }

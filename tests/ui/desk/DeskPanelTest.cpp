@@ -911,6 +911,30 @@ private Q_SLOTS:
         QVERIFY2(each < 50, "a snapshot must not hold the window up");
     }
 
+    void cutsNoFigureOffInTheNarrowestDesk()
+    {
+        for (const double scale : {1.0, 1.5}) {
+            applyTheme(ThemeChoice::Dark, scale);
+            Bench desk({liveVersion(sellCard()), buyCard()});
+            for (const int key : {Qt::Key_R, Qt::Key_E}) {
+                desk.press(key);
+                desk.panel.resize(desk.panel.minimumSizeHint());
+                QApplication::processEvents();
+                QVERIFY(desk.list()->widget()->width() <= desk.list()->viewport()->width());
+                for (const auto *label : desk.selected()->findChildren<QLabel *>()) {
+                    if (!label->isVisible())
+                        continue;
+                    const int height = label->wordWrap() ? label->heightForWidth(label->width())
+                                                         : label->minimumSizeHint().height();
+                    QVERIFY2(label->width() >= label->minimumSizeHint().width(),
+                             qPrintable(label->text()));
+                    QVERIFY2(label->height() >= height, qPrintable(label->text()));
+                }
+            }
+        }
+        applyTheme(ThemeChoice::Dark);
+    }
+
     void outlivesItsCards()
     {
         Bench desk;
