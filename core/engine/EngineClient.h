@@ -1,7 +1,9 @@
 #pragma once
 
+#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
 #include "core/engine/Command.h"
 #include "core/engine/Snapshot.h"
+#endif
 
 #include <QObject>
 

@@ -263,6 +263,7 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     const std::size_t tripsBefore = m_parts.portfolio.closedTrips().size();
     if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order)))
         return;
+    m_venue.reset();
     m_parts.observers.filled(order, fill);
     m_parts.observers.positionChanged(instrument, m_parts.portfolio.positions().at(instrument), fill.at);
     const auto &trips = m_parts.portfolio.closedTrips();
@@ -312,9 +313,15 @@ void TradingEngine::on(const LinkChanged &event)
 
 void TradingEngine::on(const VenueSnapshot &event)
 {
-    m_venue = event;
     reconcile(event);
+    m_venue = event;
     m_parts.health.isReady = true;
+}
+
+void TradingEngine::requestVenueSnapshot()
+{
+    m_broker.requestSnapshot();
+    drain();
 }
 
 void TradingEngine::reconcile(const VenueSnapshot &venue)

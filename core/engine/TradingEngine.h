@@ -44,7 +44,9 @@ public:
     [[nodiscard]] const EngineParts &parts() const { return m_parts; }
     [[nodiscard]] const AccountFigures &figures() const { return m_figures; }
     [[nodiscard]] const Bots &bots() const { return m_bots; }
-    [[nodiscard]] const VenueSnapshot &venueSnapshot() const { return m_venue; }
+    /// What the venue said last; nothing once a fill has made it old.
+    [[nodiscard]] const std::optional<VenueSnapshot> &venueSnapshot() const { return m_venue; }
+    void requestVenueSnapshot();
     [[nodiscard]] const Bar *forming(const SeriesId &series) const;
 
 private:
@@ -88,7 +90,7 @@ private:
     Entries m_entries;
     Bots m_bots;
     SignalIntake m_intake;
-    VenueSnapshot m_venue;
+    std::optional<VenueSnapshot> m_venue;
     std::map<SeriesId, Bar> m_forming;
     std::deque<Event> m_queue;
     std::optional<std::chrono::sys_days> m_day;

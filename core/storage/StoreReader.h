@@ -3,6 +3,7 @@
 #include "core/storage/StoredState.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace core {
 

@@ -1,0 +1,177 @@
+#include "core/engine/ControlServer.h"
+
+#include "core/engine/WireJson.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QJsonDocument>
+#include <QLocalSocket>
+
+namespace core {
+
+namespace {
+
+constexpr qint64 maxLine = 64 * 1024;
+
+std::string text(const QJsonObject &object, const char *key)
+{
+    return object.value(QLatin1String(key)).toString().toStdString();
+}
+
+Error missing(const char *what)
+{
+    return {ErrorCode::BadInput, std::string(what) + " is missing", {}, 0, what};
+}
+
+QByteArray errorLine(const Error &error)
+{
+    JsonWriter json;
+    json.beginObject().member("ok", false).key("error").beginObject();
+    json.member("code", errorCodeName(error.code)).member("message", error.message).member("field", error.field);
+    json.endObject().endObject();
+    return QByteArray::fromStdString(json.text()) + '\n';
+}
+
+QByteArray resultLine(const std::string &result)
+{
+    return "{\"ok\":true,\"result\":" + QByteArray::fromStdString(result) + "}\n";
+}
+
+const ProposalView *find(const EngineSnapshot &snapshot, const std::string &id)
+{
+    for (const auto *list : {&snapshot.waiting, &snapshot.decided})
+        for (const ProposalView &view : *list)
+            if (view.proposal.id.text() == id)
+                return &view;
+    return nullptr;
+}
+
+} // namespace
+
+QString controlName(const QString &dataDir)
+{
+    const QByteArray path = QDir(dataDir).absolutePath().toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(path, QCryptographicHash::Sha256).toHex().left(24);
+    return QStringLiteral("countersign-") + QString::fromLatin1(hash);
+}
+
+ControlServer::ControlServer(EngineHost &host, QObject *parent) : QObject(parent), m_host(host)
+{
+    m_server.setSocketOptions(QLocalServer::UserAccessOption);
+    connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::accept);
+}
+
+Result<> ControlServer::listen(const QString &dataDir)
+{
+    const QString name = controlName(dataDir);
+    if (m_server.listen(name))
+        return {};
+    // A socket file that a killed engine left behind; the data directory's lock says nobody lives there.
+    QLocalServer::removeServer(name);
+    if (m_server.listen(name))
+        return {};
+    return failure(ErrorCode::Busy, "the control socket cannot be opened: " + m_server.errorString().toStdString());
+}
+
+void ControlServer::accept()
+{
+    while (QLocalSocket *socket = m_server.nextPendingConnection()) {
+        connect(socket, &QLocalSocket::readyRead, this, [this, socket] { read(*socket); });
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+    }
+}
+
+void ControlServer::read(QLocalSocket &socket)
+{
+    while (socket.canReadLine())
+        socket.write(answer(socket.readLine(maxLine)));
+    if (socket.bytesAvailable() > maxLine)
+        socket.abort();
+}
+
+QByteArray ControlServer::answer(const QByteArray &line)
+{
+    QJsonParseError error;
+    const QJsonObject request = QJsonDocument::fromJson(line, &error).object();
+    if (error.error != QJsonParseError::NoError)
+        return errorLine({ErrorCode::BadInput, "not a JSON object"});
+    const auto result = run(request.value(QLatin1String("command")).toString(),
+                            request.value(QLatin1String("arguments")).toObject());
+    return result ? resultLine(*result) : errorLine(result.error());
+}
+
+Result<std::string> ControlServer::act(const Command &command)
+{
+    const CommandAnswer answer = m_host.command(command, {"owner", "cli"});
+    if (!answer.isDone)
+        return failure(ErrorCode::Refused, answer.message);
+    JsonWriter json;
+    return json.beginObject().member("done", true).member("message", answer.message).endObject().take();
+}
+
+Result<std::string> ControlServer::showProposal(const QString &id)
+{
+    const auto snapshot = m_host.snapshot();
+    const ProposalView *view = snapshot ? find(*snapshot, id.toStdString()) : nullptr;
+    if (!view)
+        return failure(ErrorCode::NotFound, "there is no proposal " + id.toStdString());
+    JsonWriter json;
+    json.beginObject().key("proposal");
+    writeProposal(json, *view);
+    return json.endObject().take();
+}
+
+Result<Command> ControlServer::approval(const QJsonObject &arguments)
+{
+    const std::string id = text(arguments, "id");
+    const std::string hash = text(arguments, "hash");
+    if (id.empty() || hash.empty())
+        return failure(missing(id.empty() ? "id" : "hash"));
+    const auto snapshot = m_host.snapshot();
+    const ProposalView *view = snapshot ? find(*snapshot, id) : nullptr;
+    if (!view)
+        return failure(ErrorCode::NotFound, "there is no proposal " + id);
+    ApproveProposal command{ProposalId(id), view->proposal.version, hash};
+    if (arguments.contains(QLatin1String("quantity"))) {
+        const auto quantity = Decimal::parse(text(arguments, "quantity"));
+        if (!quantity)
+            return failure({ErrorCode::BadInput, quantity.error().message, {}, 0, "quantity"});
+        command.quantity = Quantity(*quantity);
+    }
+    return Command(command);
+}
+
+Result<std::string> ControlServer::run(const QString &command, const QJsonObject &arguments)
+{
+    const auto snapshot = m_host.snapshot();
+    if (!snapshot)
+        return failure(ErrorCode::Unreachable, "the engine is still starting");
+    if (command == QLatin1String("signals.list"))
+        return proposalsJson(*snapshot);
+    if (command == QLatin1String("signals.show"))
+        return showProposal(arguments.value(QLatin1String("id")).toString());
+    if (command == QLatin1String("signals.approve")) {
+        const auto approve = approval(arguments);
+        return approve ? act(*approve) : Result<std::string>(failure(approve.error()));
+    }
+    if (command == QLatin1String("signals.reject")) {
+        const std::string words = text(arguments, "reason");
+        const auto reason = parseRejectReason(words);
+        return act(RejectProposal{ProposalId(text(arguments, "id")), reason.value_or(RejectReason::Other),
+                                  reason ? std::string() : words});
+    }
+    if (command == QLatin1String("orders.list"))
+        return ordersJson(*snapshot);
+    if (command == QLatin1String("positions.list"))
+        return positionsJson(*snapshot);
+    if (command == QLatin1String("account.show"))
+        return accountJson(*snapshot);
+    if (command == QLatin1String("halt"))
+        return act(Halt{arguments.value(QLatin1String("cancel")).toBool(),
+                        arguments.value(QLatin1String("flatten")).toBool()});
+    if (command == QLatin1String("resume"))
+        return act(Resume{text(arguments, "reason")});
+    return failure(ErrorCode::Unsupported, "unknown command \"" + command.toStdString() + "\"");
+}
+
+} // namespace core

@@ -1,0 +1,197 @@
+#include "core/engine/EngineHost.h"
+
+#include "core/storage/SqliteJournal.h"
+#include "core/storage/StoreReader.h"
+
+#include <QDir>
+
+#include <cmath>
+
+namespace core {
+
+namespace {
+
+constexpr int beatMillis = 20;
+constexpr int publishMillis = 100;
+constexpr int venueCheckMillis = 5000;
+/// One beat plays no longer than this, so that commands and the disk get their turn.
+constexpr qint64 beatBudgetMillis = 12;
+
+} // namespace
+
+EngineHost::EngineHost(HostSetup setup, QObject *parent)
+    : QObject(parent), m_setup(std::move(setup)), m_clock(m_setup.start),
+      m_venue(m_setup.engine.startingCash, m_setup.venue), m_broker(m_venue), m_target(m_setup.start)
+{
+    for (const Instrument &instrument : m_setup.engine.instruments)
+        m_venue.addInstrument(instrument);
+    // Children move with their parent to the engine's thread.
+    for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck})
+        timer->setParent(this);
+    connect(&m_beat, &QTimer::timeout, this, &EngineHost::beat);
+    connect(&m_publish, &QTimer::timeout, this, &EngineHost::publish);
+    connect(&m_venueCheck, &QTimer::timeout, this, [this] { m_engine->requestVenueSnapshot(); });
+}
+
+EngineHost::~EngineHost()
+{
+    stop(QStringLiteral("closed"));
+    for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck})
+        timer->setParent(nullptr);
+}
+
+bool EngineHost::start()
+{
+    QDir().mkpath(m_setup.dataDir);
+    SqliteJournal::Listener listener{
+        [this](std::int64_t through) {
+            QMetaObject::invokeMethod(this, [this, through] { journalAdvanced(through); }, Qt::QueuedConnection);
+        },
+        [this](const std::string &reason) {
+            QMetaObject::invokeMethod(
+                this, [this, reason] { m_engine->process(JournalFailed{reason}); }, Qt::QueuedConnection);
+        }};
+    auto journal = SqliteJournal::open(m_setup.dataDir, m_wallClock, std::move(listener));
+    if (!journal) {
+        Q_EMIT failed(QString::fromStdString(describe(journal.error())));
+        return false;
+    }
+    m_journal = std::move(*journal);
+    const auto stored =
+        loadState(SqliteJournal::databasePath(m_setup.dataDir), m_setup.engine.account.text());
+    auto engine = stored ? TradingEngine::create(m_setup.engine, m_clock, m_broker, *m_journal)
+                         : Result<std::unique_ptr<TradingEngine>>(failure(stored.error()));
+    if (!engine) {
+        Q_EMIT failed(QString::fromStdString(describe(engine.error())));
+        return false;
+    }
+    m_engine = std::move(*engine);
+    m_engine->addObserver(m_activity);
+    for (EngineObserver *observer : m_setup.observers)
+        m_engine->addObserver(*observer);
+    m_player = std::make_unique<MarketPlayer>(*m_engine, m_venue, m_clock, *m_setup.tape);
+    m_snapshots = std::make_unique<SnapshotBuilder>(*m_engine, m_activity);
+    for (const auto &[series, bars] : m_setup.warmUp)
+        m_engine->warmUp(series, bars);
+    m_engine->start(*stored);
+    m_sinceBeat.start();
+    m_beat.start(beatMillis);
+    m_publish.start(publishMillis);
+    m_venueCheck.start(venueCheckMillis);
+    publish();
+    return true;
+}
+
+void EngineHost::stop(const QString &why)
+{
+    if (m_isStopped || !m_engine)
+        return;
+    m_isStopped = true;
+    m_beat.stop();
+    m_publish.stop();
+    m_venueCheck.stop();
+    m_engine->stop(why.toStdString());
+    m_journal.reset(); // writes what waits
+}
+
+bool EngineHost::isPausedForCards() const
+{
+    return m_setup.pausesForCards && m_engine->hasDecidableCards();
+}
+
+PlayState EngineHost::playState() const
+{
+    return {m_setup.speed, isPausedForCards(), m_isFinished};
+}
+
+void EngineHost::beat()
+{
+    if (m_isStopped)
+        return;
+    const double seconds = double(m_sinceBeat.restart()) / 1000.0;
+    if (!isPausedForCards() && std::isfinite(m_setup.speed)) {
+        // A stall of this process (sleep, debugger) does not make the market leap.
+        const double moved = std::min(seconds, 1.0) * m_setup.speed;
+        m_target += std::chrono::nanoseconds(static_cast<std::int64_t>(moved * 1e9));
+    }
+    playDueSteps();
+}
+
+void EngineHost::playDueSteps()
+{
+    QElapsedTimer spent;
+    spent.start();
+    const bool isUnbounded = std::isinf(m_setup.speed);
+    while (!m_isFinished && m_engine->isSettled() && !isPausedForCards()) {
+        const auto next = m_player->nextAt();
+        if (!next) {
+            m_isFinished = true;
+            publish();
+            Q_EMIT finished();
+            return;
+        }
+        if (!isUnbounded && *next > m_target)
+            break;
+        m_player->playNext();
+        m_target = std::max(m_target, *next);
+        if (m_isStopped)
+            return;
+        if (spent.elapsed() >= beatBudgetMillis) {
+            if (isUnbounded)
+                QMetaObject::invokeMethod(this, &EngineHost::playDueSteps, Qt::QueuedConnection);
+            return;
+        }
+    }
+    if (!isUnbounded && m_engine->isSettled() && !isPausedForCards() && !m_isFinished)
+        moveClockTo(m_target);
+}
+
+void EngineHost::moveClockTo(Timestamp at)
+{
+    if (at <= m_clock.now())
+        return;
+    m_clock.moveTo(at);
+    m_engine->tick();
+}
+
+void EngineHost::journalAdvanced(std::int64_t through)
+{
+    if (m_isStopped)
+        return;
+    m_engine->process(JournalAdvanced{through});
+    if (std::isinf(m_setup.speed))
+        playDueSteps();
+}
+
+CommandAnswer EngineHost::command(const Command &command, const CommandOrigin &by)
+{
+    if (!m_engine || m_isStopped)
+        return {false, "the engine is not running"};
+    CommandAnswer answer{true, "done"};
+    if (const auto *speed = std::get_if<SetSpeed>(&command)) {
+        if (!(speed->speed >= 0))
+            return {false, "the speed must not be negative"};
+        m_setup.speed = speed->speed;
+        m_target = m_clock.now();
+    } else if (const auto *pause = std::get_if<SetPauseWhileCardsWait>(&command)) {
+        m_setup.pausesForCards = pause->pause;
+        m_target = m_clock.now();
+    } else {
+        answer = m_engine->command(command, by);
+    }
+    publish();
+    return answer;
+}
+
+std::shared_ptr<const EngineSnapshot> EngineHost::snapshot()
+{
+    return m_snapshots ? m_snapshots->build(playState()) : nullptr;
+}
+
+void EngineHost::publish()
+{
+    if (m_snapshots)
+        Q_EMIT snapshotReady(snapshot());
+}
+
+} // namespace core

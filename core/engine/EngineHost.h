@@ -1,0 +1,84 @@
+#pragma once
+
+#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
+#include "core/engine/MarketPlayer.h"
+#include "core/engine/SnapshotBuilder.h"
+#include "core/brokers/sim/SimBroker.h"
+#endif
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace core {
+
+class SqliteJournal;
+
+/// What one run on the embedded venue is made of. Given to the host on its own thread.
+struct HostSetup {
+    EngineSettings engine;
+    VenueRules venue;
+    std::map<SeriesId, std::vector<Bar>> warmUp; ///< Closed bars before the start.
+    std::unique_ptr<MarketTape> tape;
+    Timestamp start;                ///< Market time at which the playing begins.
+    double speed = 60;              ///< Market seconds per second; infinity = as fast as it goes.
+    bool pausesForCards = true;
+    QString dataDir;
+    /// Observers of the caller; they outlive the host and are told on its thread.
+    std::vector<EngineObserver *> observers;
+};
+
+/// Runs a TradingEngine on the embedded venue, on whatever thread it lives on: plays the market at
+/// the chosen speed, waits for the disk where it must, publishes snapshots, takes commands.
+class EngineHost final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EngineHost(HostSetup setup, QObject *parent = nullptr);
+    ~EngineHost() override;
+
+    /// Opens the store, reconciles and begins to play. False after `failed` was emitted.
+    bool start();
+    void stop(const QString &why);
+    [[nodiscard]] CommandAnswer command(const Command &command, const CommandOrigin &by);
+    [[nodiscard]] std::shared_ptr<const EngineSnapshot> snapshot();
+    [[nodiscard]] const TradingEngine *engine() const { return m_engine.get(); }
+
+Q_SIGNALS:
+    void snapshotReady(std::shared_ptr<const core::EngineSnapshot> snapshot);
+    void failed(const QString &reason);
+    /// The tape has ended and everything is settled.
+    void finished();
+
+private:
+    void beat();
+    void playDueSteps();
+    void moveClockTo(Timestamp at);
+    void publish();
+    [[nodiscard]] PlayState playState() const;
+    [[nodiscard]] bool isPausedForCards() const;
+    void journalAdvanced(std::int64_t through);
+
+    HostSetup m_setup;
+    ManualClock m_clock;
+    SystemClock m_wallClock;
+    SimVenue m_venue;
+    SimBroker m_broker;
+    ActivityLog m_activity;
+    std::unique_ptr<SqliteJournal> m_journal;
+    std::unique_ptr<TradingEngine> m_engine;
+    std::unique_ptr<MarketPlayer> m_player;
+    std::unique_ptr<SnapshotBuilder> m_snapshots;
+    QTimer m_beat;
+    QTimer m_publish;
+    QTimer m_venueCheck;
+    QElapsedTimer m_sinceBeat;
+    Timestamp m_target; ///< Market time up to which steps are due.
+    bool m_isFinished = false;
+    bool m_isStopped = false;
+};
+
+} // namespace core

@@ -1,0 +1,196 @@
+#include "core/engine/SnapshotBuilder.h"
+
+#include <algorithm>
+
+namespace core {
+
+namespace {
+
+constexpr std::size_t shownOrders = 200;
+
+double percentOf(Money part, Money whole)
+{
+    return 100.0 * ratio(part, whole);
+}
+
+} // namespace
+
+std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &play)
+{
+    auto snapshot = std::make_shared<EngineSnapshot>();
+    const EngineParts &parts = m_engine.parts();
+    snapshot->number = ++m_number;
+    snapshot->run = parts.settings.run;
+    snapshot->profile = parts.settings.profile;
+    snapshot->marketTime = parts.now();
+    snapshot->speed = play.speed;
+    snapshot->isPausedForCards = play.isPausedForCards;
+    snapshot->isFinished = play.isFinished;
+    snapshot->isHalted = parts.health.isHalted;
+    snapshot->haltReason = parts.health.haltReason;
+    snapshot->isReady = parts.health.isReady;
+    addAccount(*snapshot);
+    addPositions(*snapshot);
+    addOrders(*snapshot);
+    addCards(*snapshot);
+    addSeries(*snapshot);
+    addLamps(*snapshot);
+    snapshot->markers.assign(m_activity.markers().begin(), m_activity.markers().end());
+    snapshot->activity.assign(m_activity.lines().begin(), m_activity.lines().end());
+    return snapshot;
+}
+
+void SnapshotBuilder::addAccount(EngineSnapshot &snapshot) const
+{
+    const EngineParts &parts = m_engine.parts();
+    const AccountFigures &figures = m_engine.figures();
+    AccountView &account = snapshot.account;
+    account.id = parts.settings.account;
+    account.destination = parts.settings.destination;
+    account.mode = parts.settings.mode;
+    account.equity = figures.equity();
+    account.cash = parts.portfolio.cash();
+    account.buyingPower = figures.buyingPower();
+    account.dayStartEquity = parts.dayStartEquity;
+    account.dayPnl = account.equity - parts.dayStartEquity;
+    account.dayLimitRoom =
+        std::max(scaled(parts.dayStartEquity, parts.settings.limits.dayLoss) - figures.dayLoss(), Money());
+    account.heat = figures.heat();
+    account.exposurePct = percentOf(figures.exposure({}), account.equity);
+    account.exposureLimitPct = 100.0 * parts.settings.limits.exposure.toDouble();
+}
+
+void SnapshotBuilder::addPositions(EngineSnapshot &snapshot) const
+{
+    const EngineParts &parts = m_engine.parts();
+    for (const auto &[instrument, position] : parts.portfolio.positions()) {
+        PositionView view;
+        view.instrument = instrument;
+        view.quantity = position.quantity;
+        view.averagePrice = position.averagePrice().value_or(Price());
+        view.realisedPnl = position.realisedPnl - position.fees;
+        if (const auto quote = parts.portfolio.quote(instrument)) {
+            snapshot.quotes[instrument] = *quote;
+            view.lastPrice = quote->middle();
+            view.unrealisedPnl = position.unrealisedPnl(*quote);
+        }
+        if (const auto &venue = m_engine.venueSnapshot()) {
+            view.venueQuantity = Quantity();
+            for (const auto &holding : venue->holdings)
+                if (holding.instrument == instrument)
+                    view.venueQuantity = holding.quantity;
+            view.differs = *view.venueQuantity != position.quantity;
+        }
+        view.stopPrice = m_engine.figures().workingPrice(instrument, OrderRole::Stop);
+        view.targetPrice = m_engine.figures().workingPrice(instrument, OrderRole::Target);
+        snapshot.positions.push_back(std::move(view));
+    }
+    for (const auto &[instrument, facts] : parts.instruments)
+        if (const auto quote = parts.portfolio.quote(instrument))
+            snapshot.quotes[instrument] = *quote;
+}
+
+void SnapshotBuilder::addOrders(EngineSnapshot &snapshot) const
+{
+    for (const auto &[id, order] : m_engine.parts().execution.orders())
+        snapshot.orders.push_back({order, order.status == OrderStatus::Unknown});
+    std::stable_sort(snapshot.orders.begin(), snapshot.orders.end(), [](const OrderView &a, const OrderView &b) {
+        if (a.order.createdAt != b.order.createdAt)
+            return a.order.createdAt > b.order.createdAt;
+        return a.order.request.clientOrderId > b.order.request.clientOrderId;
+    });
+    if (snapshot.orders.size() > shownOrders)
+        snapshot.orders.resize(shownOrders);
+}
+
+void SnapshotBuilder::addCards(EngineSnapshot &snapshot) const
+{
+    const Desk &desk = m_engine.parts().desk;
+    for (const DeskEntry *entry : desk.waiting())
+        snapshot.waiting.push_back(viewOf(*entry));
+    // What is on its way is no longer waiting but not over either: it stands first among the decided.
+    for (const DeskEntry *entry : desk.open())
+        if (!isWaiting(entry->state))
+            snapshot.decided.push_back(viewOf(*entry));
+    const auto &past = desk.decided();
+    for (auto entry = past.rbegin(); entry != past.rend(); ++entry)
+        snapshot.decided.push_back(viewOf(*entry));
+}
+
+ProposalView SnapshotBuilder::viewOf(const DeskEntry &entry) const
+{
+    const EngineParts &parts = m_engine.parts();
+    ProposalView view;
+    view.proposal = entry.proposal;
+    view.state = entry.state;
+    view.hash = entry.hash;
+    view.guards = entry.guards;
+    view.stateReason = entry.stateReason;
+    view.changes = entry.changes;
+    view.needsTwoSteps = entry.needsTwoSteps;
+    view.life = entry.life;
+    const Duration now = parts.clock.steady();
+    view.age = now - entry.createdAt;
+    view.timeLeft = std::max(entry.deadline - now, Duration::zero());
+    view.quote = parts.portfolio.quote(entry.proposal.signal.series.instrument);
+    if (!isTerminal(entry.state))
+        addPrices(view);
+    return view;
+}
+
+void SnapshotBuilder::addPrices(ProposalView &view) const
+{
+    const Proposal &p = view.proposal;
+    const Money equity = m_engine.figures().equity();
+    const Money others = m_engine.figures().exposure(p.id);
+    view.exposureBeforePct = percentOf(others, equity);
+    view.exposureAfterPct = percentOf(others + p.notionalValue, equity);
+    if (p.lossAtStop)
+        view.lossPctOfEquity = percentOf(*p.lossAtStop, equity);
+    if (!view.quote)
+        return;
+    const double sign = p.side == Side::Buy ? 1.0 : -1.0;
+    const double entry = (p.side == Side::Buy ? view.quote->ask : view.quote->bid).toDouble();
+    if (const auto r = p.riskDistance(); r && !r->isZero())
+        view.driftR = sign * (entry - p.referencePrice.toDouble()) / r->toDouble();
+    if (p.stopPrice && p.targetPrice) {
+        const double risk = sign * (entry - p.stopPrice->toDouble());
+        if (risk > 0)
+            view.rewardToRisk = sign * (p.targetPrice->toDouble() - entry) / risk;
+    }
+}
+
+void SnapshotBuilder::addSeries(EngineSnapshot &snapshot)
+{
+    for (const auto &[id, history] : m_engine.bots().history()) {
+        Shared &shared = m_shared[id];
+        if (shared.revision != history.revision || !shared.bars) {
+            shared.revision = history.revision;
+            shared.bars = std::make_shared<const std::vector<Bar>>(history.bars);
+            shared.lines.clear();
+            for (const auto &[name, values] : history.lines)
+                shared.lines[name] = std::make_shared<const std::vector<double>>(values);
+        }
+        SeriesView view{id, shared.bars, std::nullopt, shared.lines};
+        if (const Bar *forming = m_engine.forming(id))
+            view.forming = *forming;
+        snapshot.series.push_back(std::move(view));
+    }
+}
+
+void SnapshotBuilder::addLamps(EngineSnapshot &snapshot) const
+{
+    const EngineParts &parts = m_engine.parts();
+    const bool isJournalGood = parts.health.isJournalHealthy && parts.journal.isHealthy();
+    const auto backlog = parts.journal.lastTicket() - parts.journal.durableThrough();
+    snapshot.lamps = {
+        {"feed", !snapshot.quotes.empty(), snapshot.isFinished ? "the recorded data has ended" : "prices arrive"},
+        {"broker", parts.health.isLinkUp, parts.health.linkDetail},
+        {"journal", isJournalGood,
+         isJournalGood ? std::to_string(backlog) + " records on their way to the disk" : "cannot be written"},
+        {"engine", !parts.health.isHalted && parts.health.isReady,
+         parts.health.isHalted ? "halted: " + parts.health.haltReason
+                               : (parts.health.isReady ? "running" : "reconciling with the venue")}};
+}
+
+} // namespace core
