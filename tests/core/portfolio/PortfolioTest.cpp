@@ -1,0 +1,244 @@
+#include "core/portfolio/Portfolio.h"
+#include "tests/support/CoreBuilders.h"
+
+#include <QTest>
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <rapidcheck.h>
+
+using namespace core;
+using namespace support;
+
+namespace {
+
+const Decimal one = Decimal::fromNanos(Decimal::one);
+
+/// An independent ledger in whole 1e-18 units: nothing of Portfolio or WideDecimal is in it.
+struct Ledger {
+    using Whole = boost::multiprecision::cpp_int;
+    Whole cash;   ///< 1e-18 of the account's currency.
+    Whole fees;
+    std::int64_t held = 0; ///< 1e-9 units.
+
+    void apply(Side side, std::int64_t quantity, std::int64_t price, std::int64_t fee, int multiplier)
+    {
+        const int sign = side == Side::Buy ? 1 : -1;
+        const Whole feeUnits = Whole(fee) * 1'000'000'000;
+        cash -= Whole(price) * quantity * sign * multiplier + feeUnits;
+        fees += feeUnits;
+        held += sign * quantity;
+    }
+    /// The same text as WideDecimal::toString.
+    static std::string text(const Whole &units)
+    {
+        const Whole magnitude = units < 0 ? Whole(-units) : units;
+        std::string digits = magnitude.str();
+        if (digits.size() < 19)
+            digits.insert(0, 19 - digits.size(), '0');
+        std::string whole = digits.substr(0, digits.size() - 18);
+        std::string fraction = digits.substr(digits.size() - 18);
+        fraction.erase(fraction.find_last_not_of('0') + 1);
+        return (units < 0 ? "-" : "") + whole + (fraction.empty() ? "" : "." + fraction);
+    }
+};
+
+struct Trade {
+    Side side;
+    std::int64_t quantity; ///< 1e-9
+    std::int64_t price;    ///< 1e-9
+    std::int64_t fee;      ///< 1e-9
+};
+
+/// Odd to the last place, sometimes exactly what is held, so that flat and through zero both happen.
+Trade arbitraryTrade(std::int64_t held)
+{
+    Trade trade;
+    trade.side = *rc::gen::element(Side::Buy, Side::Sell);
+    trade.quantity = *rc::gen::inRange<std::int64_t>(1, 50'000'000'000);
+    if (held != 0 && *rc::gen::inRange(0, 4) == 0) {
+        trade.side = held > 0 ? Side::Sell : Side::Buy;
+        trade.quantity = held > 0 ? held : -held;
+    }
+    trade.price = *rc::gen::inRange<std::int64_t>(1, 90'000'000'000'000);
+    trade.fee = *rc::gen::inRange<std::int64_t>(-5'000'000, 900'000'000); // a maker's rebate is negative
+    return trade;
+}
+
+Fill fillFrom(const Trade &trade, int number)
+{
+    Fill fill = fillOf(std::to_string(number).c_str(), trade.side, "1", "1");
+    fill.quantity = Quantity(Decimal::fromNanos(trade.quantity));
+    fill.price = Price(Decimal::fromNanos(trade.price));
+    fill.fee = Money(Decimal::fromNanos(trade.fee));
+    return fill;
+}
+
+} // namespace
+
+class PortfolioTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cashPositionAndFeesEqualAnIndependentLedgerToTheLastUnit()
+    {
+        const bool ok = rc::check("ledger", [] {
+            const int multiplier = *rc::gen::element(1, 100);
+            Portfolio portfolio(usd("1000"));
+            Ledger ledger;
+            ledger.cash = Ledger::Whole("1000000000000000000000");
+            const int count = *rc::gen::inRange(1, 60);
+            for (int i = 0; i < count; ++i) {
+                const Trade trade = arbitraryTrade(ledger.held);
+                ledger.apply(trade.side, trade.quantity, trade.price, trade.fee, multiplier);
+                RC_ASSERT(portfolio.apply(fillFrom(trade, i), Decimal::fromInteger(multiplier), "x"));
+                RC_ASSERT(portfolio.cash().toString() == Ledger::text(ledger.cash));
+                RC_ASSERT(portfolio.fees().toString() == Ledger::text(ledger.fees));
+                RC_ASSERT(portfolio.held(stock()).value().nanos() == ledger.held);
+            }
+        });
+        QVERIFY(ok);
+    }
+
+    void whenFlatEverythingGainedIsInTheClosedTripsToTheLastUnit()
+    {
+        const bool ok = rc::check("trips", [] {
+            Portfolio portfolio(usd("0"));
+            const int count = *rc::gen::inRange(1, 40);
+            for (int i = 0; i < count; ++i)
+                portfolio.apply(fillFrom(arbitraryTrade(portfolio.held(stock()).value().nanos()), i), one, "x");
+            const Quantity held = portfolio.held(stock());
+            if (!held.isZero()) {
+                Fill last = fillOf("last", held.sign() > 0 ? Side::Sell : Side::Buy, "1", "77.123456789", "0.1");
+                last.quantity = held.abs();
+                portfolio.apply(last, one, "x");
+            }
+            Money sum;
+            for (const RoundTrip &trip : portfolio.closedTrips())
+                sum += trip.pnl;
+            RC_ASSERT(portfolio.held(stock()).isZero());
+            RC_ASSERT(portfolio.openTrips().empty());
+            RC_ASSERT(sum.toString() == portfolio.cash().toString());
+            RC_ASSERT(portfolio.equity() == portfolio.cash());
+            RC_ASSERT(portfolio.exposure().isZero());
+        });
+        QVERIFY(ok);
+    }
+
+    void equityIsCashPlusWhatACloseWouldBring()
+    {
+        const bool ok = rc::check("equity", [] {
+            Portfolio portfolio(usd("5000"));
+            for (int i = 0; i < 7; ++i)
+                portfolio.apply(fillFrom(arbitraryTrade(portfolio.held(stock()).value().nanos()), i), one, "x");
+            portfolio.mark(stock(), quoteAt("99.01", "99.03"));
+            const Quantity held = portfolio.held(stock());
+            const Price exit = held.sign() > 0 ? px("99.01") : px("99.03");
+            RC_ASSERT(portfolio.equity() == portfolio.cash() + notional(exit, held));
+            RC_ASSERT(portfolio.exposure() == notional(exit, held).abs());
+        });
+        QVERIFY(ok);
+    }
+
+    void aRepeatedFillIdChangesNothing()
+    {
+        Portfolio portfolio(usd("1000"));
+        QVERIFY(portfolio.apply(fillOf("F1", Side::Buy, "2", "100", "1"), one, ""));
+        const Money cash = portfolio.cash();
+
+        QVERIFY(!portfolio.apply(fillOf("F1", Side::Buy, "2", "100", "1"), one, ""));
+        QVERIFY(!portfolio.apply(fillOf("F1", Side::Sell, "9", "1"), one, ""));
+
+        QCOMPARE(portfolio.cash(), cash);
+        QCOMPARE(portfolio.held(stock()), qty("2"));
+        QCOMPARE(portfolio.fees(), usd("1"));
+    }
+
+    void anUnmarkedPositionCountsAtItsCost()
+    {
+        Portfolio portfolio(usd("1000"));
+        portfolio.apply(fillOf("F1", Side::Buy, "2", "100", "1"), one, "");
+
+        QCOMPARE(portfolio.equity(), usd("999"));
+        QCOMPARE(portfolio.exposure(), usd("200"));
+    }
+
+    void aRoundTripKeepsItsAveragesFeesAndReason()
+    {
+        Portfolio portfolio(usd("10000"));
+        portfolio.apply(fillOf("F1", Side::Buy, "10", "100", "1"), one, "");
+        portfolio.apply(fillOf("F2", Side::Buy, "30", "104", "3"), one, "");
+        portfolio.apply(fillOf("F3", Side::Sell, "15", "110", "1.5"), one, "target");
+        QVERIFY(portfolio.closedTrips().empty());
+        portfolio.apply(fillOf("F4", Side::Sell, "25", "90", "2.5"), one, "stop");
+
+        QCOMPARE(portfolio.closedTrips().size(), std::size_t(1));
+        const RoundTrip &trip = portfolio.closedTrips().front();
+        QCOMPARE(trip.direction, Direction::Long);
+        QCOMPARE(trip.entryPrice, px("103"));   // (1000 + 3120) / 40
+        QCOMPARE(*trip.exitPrice, px("97.5"));  // (1650 + 2250) / 40
+        QCOMPARE(trip.quantity, qty("40"));
+        QCOMPARE(trip.fees, usd("8"));
+        QCOMPARE(trip.pnl, usd("-228"));        // 3900 − 4120 − 8
+        QCOMPARE(trip.returnPct, 100.0 * -228.0 / 4120.0);
+        QCOMPARE(trip.reason, std::string("stop"));
+        QCOMPARE(portfolio.cash(), usd("9772"));
+    }
+
+    void aFillThroughZeroEndsOneTripAndBeginsTheOther()
+    {
+        Portfolio portfolio(usd("0"));
+        portfolio.apply(fillOf("F1", Side::Buy, "10", "100", "1"), one, "");
+        portfolio.apply(fillOf("F2", Side::Sell, "40", "110", "4"), one, "reversed");
+
+        QCOMPARE(portfolio.closedTrips().size(), std::size_t(1));
+        QCOMPARE(portfolio.closedTrips()[0].pnl, usd("98"));  // 100 − 1 − a quarter of 4
+        QCOMPARE(portfolio.held(stock()), qty("-30"));
+        const auto open = portfolio.openTrips();
+        QCOMPARE(open.size(), std::size_t(1));
+        QCOMPARE(open[0].direction, Direction::Short);
+        QCOMPARE(open[0].entryPrice, px("110"));
+        QCOMPARE(open[0].fees, usd("3"));
+
+        portfolio.apply(fillOf("F3", Side::Buy, "30", "105", "0"), one, "covered");
+        QCOMPARE(portfolio.closedTrips()[1].pnl, usd("147")); // 30 · 5 − 3
+        QCOMPARE(portfolio.cash(), usd("245"));
+    }
+
+    void aShortIsMarkedAtTheAskAndALongAtTheBid()
+    {
+        Portfolio portfolio(usd("0"));
+        portfolio.apply(fillOf("F1", Side::Sell, "10", "100"), one, "");
+        portfolio.apply(fillOf("F2", Side::Buy, "5", "50", "0", stock("TSLA")), one, "");
+        portfolio.mark(stock(), quoteAt("98", "99"));
+        portfolio.mark(stock("TSLA"), quoteAt("51", "53"));
+
+        QCOMPARE(portfolio.positions().at(stock()).unrealisedPnl(quoteAt("98", "99")), usd("10"));
+        QCOMPARE(portfolio.equity(), usd("15")); // 10 on the short, 5 on the long
+        QCOMPARE(portfolio.exposure(), usd("1245"));
+    }
+
+    void averagesAreRoundedHalfToEvenAndNothingWhenFlat()
+    {
+        Portfolio portfolio(usd("0"));
+        portfolio.apply(fillOf("F1", Side::Buy, "1", "10"), one, "");
+        portfolio.apply(fillOf("F2", Side::Buy, "2", "11"), one, "");
+        QCOMPARE(*portfolio.positions().at(stock()).averagePrice(), px("10.666666667"));
+
+        portfolio.apply(fillOf("F3", Side::Sell, "3", "11"), one, "");
+        QVERIFY(!portfolio.positions().at(stock()).averagePrice());
+    }
+
+    void theMultiplierIsInEveryAmountButNotInPrices()
+    {
+        Portfolio portfolio(usd("0"));
+        portfolio.apply(fillOf("F1", Side::Buy, "2", "3"), Decimal::fromInteger(100), "");
+
+        QCOMPARE(portfolio.cash(), usd("-600"));
+        QCOMPARE(*portfolio.positions().at(stock()).averagePrice(), px("3"));
+        portfolio.mark(stock(), quoteAt("4", "5"));
+        QCOMPARE(portfolio.equity(), usd("200"));
+    }
+};
+
+QTEST_GUILESS_MAIN(PortfolioTest)
+#include "PortfolioTest.moc"
