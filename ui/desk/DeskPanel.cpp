@@ -344,6 +344,9 @@ void DeskPanel::approve(Card &card, int percent)
     if (card.whyNotApprove())
         return; // the card says why
     const core::ProposalView &view = card.view();
+    const auto part = shareOf(view, percent);
+    if (!part)
+        return; // never the whole because the half is less than a lot
     if (needsTwoSteps(view)) {
         if (!card.isArmed()) {
             card.setShare(percent);
@@ -352,27 +355,25 @@ void DeskPanel::approve(Card &card, int percent)
         }
         return;
     }
-    const auto part = percent < 100 ? shareOf(view, percent) : std::nullopt;
-    if (percent < 100 && !part)
-        return;
-    sendDecision(card, core::ApproveProposal{.id = card.id(),
-                                             .version = view.proposal.version,
-                                             .hash = view.hash,
-                                             .quantity = part});
+    sendApproval(card, percent);
+}
+
+void DeskPanel::sendApproval(Card &card, int percent)
+{
+    const core::ProposalView &view = card.view();
+    sendDecision(card, core::ApproveProposal{
+                           .id = card.id(),
+                           .version = view.proposal.version,
+                           .hash = view.hash,
+                           .quantity = percent < 100 ? shareOf(view, percent) : std::nullopt});
 }
 
 void DeskPanel::sendArmed(Card &card)
 {
     if (!card.isArmed() || card.whyNotApprove())
         return;
-    const core::ProposalView &view = card.view();
     m_hold.reset();
-    sendDecision(card,
-                 core::ApproveProposal{
-                     .id = card.id(),
-                     .version = view.proposal.version,
-                     .hash = view.hash,
-                     .quantity = card.share() < 100 ? shareOf(view, card.share()) : std::nullopt});
+    sendApproval(card, card.share());
 }
 
 /// Of the key only: a button pressed with the mouse never becomes more than its one click.

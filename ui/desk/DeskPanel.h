@@ -67,6 +67,7 @@ private:
     void selectByHand(const core::ProposalId &id);
     void approve(Card &card, int percent);
     void sendArmed(Card &card);
+    void sendApproval(Card &card, int percent);
     void cancel(Card &card);
     void digit(Card &card, int number);
     void reject(Card &card, core::RejectReason reason);

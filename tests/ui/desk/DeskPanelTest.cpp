@@ -196,6 +196,21 @@ private Q_SLOTS:
         QCOMPARE(desk.client.last<ApproveProposal>()->quantity, std::optional(quantity("37")));
     }
 
+    void neverMakesTheWholeOutOfAHalfThatIsLessThanALot()
+    {
+        for (ProposalView view : {buyCard(), liveVersion(buyCard())}) {
+            view.proposal.quantity = quantity("1");
+            Bench desk({view});
+
+            QVERIFY(!desk.part("approveHalf")->isEnabled());
+            desk.press(Qt::Key_2);
+            QVERIFY(desk.messages().contains(QStringLiteral("less than one lot")));
+            QCOMPARE(desk.selected()->share(), 100);
+            Q_EMIT desk.selected()->approveAsked(50);
+            QVERIFY(desk.client.commands.empty());
+        }
+    }
+
     void forgetsTheChosenSizeWithANewVersion()
     {
         Bench desk({buyCard()});
@@ -729,6 +744,21 @@ private Q_SLOTS:
         desk.press(Qt::Key_Return);
         QTest::mouseClick(desk.part("approve"), Qt::LeftButton);
 
+        QVERIFY(desk.client.commands.empty());
+    }
+
+    void takesNoOtherKeyWhileFiguresAreTyped()
+    {
+        Bench desk({sellCard(), buyCard()});
+        desk.press(Qt::Key_E);
+        desk.panel.setFocus(); // a click beside the fields
+
+        for (const int key : {Qt::Key_J, Qt::Key_Home, Qt::Key_2, Qt::Key_R, Qt::Key_F5, Qt::Key_L, Qt::Key_L})
+            desk.press(key);
+
+        QCOMPARE(desk.selected()->id(), sellCard().proposal.id);
+        QCOMPARE(desk.selected()->share(), 100);
+        QVERIFY(desk.selected()->isEditing() && !desk.selected()->isChoosingReason());
         QVERIFY(desk.client.commands.empty());
     }
 
