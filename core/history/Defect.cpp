@@ -8,7 +8,7 @@ namespace {
 
 struct Row {
     const char *name;
-    Severity severity = Severity::Error;
+    DefectSeverity severity = DefectSeverity::Error;
 };
 
 /// In the order of DefectKind.
@@ -21,8 +21,8 @@ constexpr std::array rows{
     Row{"impossible-bar"},
     Row{"negative"},
     Row{"not-a-number"},
-    Row{"outlier", Severity::Warning},
-    Row{"zero-volume", Severity::Warning},
+    Row{"outlier", DefectSeverity::Warning},
+    Row{"zero-volume", DefectSeverity::Warning},
     Row{"bad-header"},
     Row{"truncated"},
     Row{"encoding"},
@@ -43,19 +43,19 @@ const char *defectKindName(DefectKind kind)
     return rowOf(kind).name;
 }
 
-Severity severityOf(DefectKind kind)
+DefectSeverity severityOf(DefectKind kind)
 {
     return rowOf(kind).severity;
 }
 
-const char *severityName(Severity severity)
+const char *severityName(DefectSeverity severity)
 {
-    return severity == Severity::Error ? "error" : "warning";
+    return severity == DefectSeverity::Error ? "error" : "warning";
 }
 
 bool stopsReading(const Defect &defect)
 {
-    return severityOf(defect.kind) == Severity::Error && !defect.isPutRight;
+    return severityOf(defect.kind) == DefectSeverity::Error && !defect.isPutRight;
 }
 
 } // namespace core

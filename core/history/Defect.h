@@ -24,7 +24,7 @@ enum class DefectKind {
     Future,         ///< A bar that has not begun.
 };
 
-enum class Severity { Error, Warning };
+enum class DefectSeverity { Error, Warning };
 
 /// One finding, at a line of the file (the first line, usually the header, is 1).
 struct Defect {
@@ -37,8 +37,8 @@ struct Defect {
 
 [[nodiscard]] const char *defectKindName(DefectKind kind);
 /// Zero volume and outliers happen in sound files; all else is an error.
-[[nodiscard]] Severity severityOf(DefectKind kind);
-[[nodiscard]] const char *severityName(Severity severity);
+[[nodiscard]] DefectSeverity severityOf(DefectKind kind);
+[[nodiscard]] const char *severityName(DefectSeverity severity);
 /// Whether the file's bars can no longer be trusted: any error that reading does not put right.
 /// (Reading does not look for gaps: they leave the bars around them as they are.)
 [[nodiscard]] bool stopsReading(const Defect &defect);

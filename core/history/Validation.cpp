@@ -68,7 +68,7 @@ Result<ValidationReport> validateBarFile(const std::string &path, const Validati
                      [](const Defect &a, const Defect &b) { return a.line < b.line; });
     report.ok = std::none_of(
         report.defects.begin(), report.defects.end(),
-        [](const Defect &defect) { return severityOf(defect.kind) == Severity::Error; });
+        [](const Defect &defect) { return severityOf(defect.kind) == DefectSeverity::Error; });
     return report;
 }
 
