@@ -65,6 +65,8 @@ struct Profile {
     Pace pace;
     std::vector<Bot> bots;
     Risk risk;
+    /// Where each field stands in the file, by its dotted path, for problems found later.
+    std::map<std::string, int> lines;
 };
 
 /// One thing that is wrong with a profile; line is 1-based.
@@ -75,12 +77,21 @@ struct ProfileProblem {
     std::string message;
 };
 
-/// Reads one profile from YAML text. All problems are collected; a profile with any is not returned.
+/// What became of reading one profile: all problems are collected, in order of line; a profile with
+/// any is not returned.
 struct ProfileReading {
     std::optional<Profile> profile;
     std::vector<ProfileProblem> problems;
 };
+
+/// Files above this are no profiles.
+inline constexpr std::size_t profileSizeLimit = 1024 * 1024;
+
+/// Reads a file; `path` is UTF-8 and becomes the profile's path. No exception leaves.
 [[nodiscard]] ProfileReading readProfile(const std::string &path);
+/// Reads the text of a profile against the schema (resources/profiles/README.md): unknown, doubled
+/// and missing keys, values of the wrong kind or out of range, and combinations that could never
+/// trade are problems. Whether strategies and their parameters exist is checked by who knows them.
 [[nodiscard]] ProfileReading parseProfile(const std::string &yaml, const std::string &path);
 
 } // namespace core
