@@ -38,6 +38,15 @@ std::string reasonOf(const std::vector<GuardResult> &guards, GuardGrade grade)
     return "all checks pass";
 }
 
+/// The stop went away, or further from the entry.
+bool risksMorePerUnit(const Proposal &before, const Proposal &after)
+{
+    if (!before.stopPrice || !after.stopPrice)
+        return before.stopPrice.has_value();
+    return before.side == Side::Buy ? *after.stopPrice < *before.stopPrice
+                                    : *after.stopPrice > *before.stopPrice;
+}
+
 /// Where the guards want a waiting card.
 ProposalState stateFor(GuardGrade worst)
 {
@@ -133,6 +142,11 @@ Result<> Desk::approve(const ProposalId &id, int version, const std::string &has
         return failure(ErrorCode::Refused, std::string("a ") + proposalStateName(from) +
                                                " proposal cannot be approved: " + card->stateReason);
     }
+    // The timers may not have run since the window closed.
+    if (from == ProposalState::Armed && m_clock.steady() >= card->armedUntil) {
+        expireOrDisarm(*card, m_clock.steady());
+        return failure(ErrorCode::Refused, "the second step came too late: arm it again");
+    }
     if (card->needsTwoSteps && from != ProposalState::Armed)
         return failure(ErrorCode::Refused, "this approval needs two steps: arm it first");
     by.verb = "approve";
@@ -154,10 +168,16 @@ Result<> Desk::approveByRule(const ProposalId &id, const std::string &rule)
         return failure(ErrorCode::NotFound, "there is no such proposal, or it has ended");
     if (worstOf(card->guards) > GuardGrade::Caution)
         return failure(ErrorCode::Refused, "a rule may not approve what a guard questions");
+    if (m_clock.steady() >= card->deadline)
+        return failure(ErrorCode::Refused, "its time is over");
+    if (card->wasEdited)
+        return failure(ErrorCode::Refused, "what a person has edited a person decides");
+    // Armed means that a person is deciding at this moment.
+    if (card->state != ProposalState::Created && card->state != ProposalState::Pending)
+        return failure(ErrorCode::Refused, "not in a state a rule may approve");
     card->approvedAt = m_clock.steady();
     card->approvedQuantity = card->proposal.quantity;
-    if (!move(*card, ProposalState::Approved, "approved by rule " + rule))
-        return failure(ErrorCode::Refused, "not in a state a rule may approve");
+    move(*card, ProposalState::Approved, "approved by rule " + rule);
     Decision by;
     by.verb = "approve";
     by.person = "rule " + rule;
@@ -192,6 +212,8 @@ Result<> Desk::edit(const ProposalId &id, int version, Proposal edited, Decision
         return failure(ErrorCode::NotFound, "there is no such proposal, or it has ended");
     if (version != card->proposal.version)
         return failure(ErrorCode::Refused, "the proposal has changed since it was shown; look at it again");
+    if (m_clock.steady() >= card->deadline)
+        return failure(ErrorCode::Refused, "its time is over");
     // Every waiting card can be edited; the new content starts over from Pending.
     if (card->state == ProposalState::Armed || card->state == ProposalState::Blocked ||
         card->state == ProposalState::Stale)
@@ -201,9 +223,11 @@ Result<> Desk::edit(const ProposalId &id, int version, Proposal edited, Decision
         return failure(ErrorCode::Refused,
                        std::string("a ") + proposalStateName(card->state) + " proposal cannot be edited");
     }
+    const bool isWider = risksMorePerUnit(card->proposal, edited);
     replaceContent(*card, std::move(edited));
-    card->needsTwoSteps =
-        card->needsTwoSteps || card->proposal.quantity > card->proposal.proposedQuantity;
+    card->wasEdited = true;
+    card->needsTwoSteps = card->needsTwoSteps || isWider ||
+                          card->proposal.quantity > card->proposal.proposedQuantity;
     by.verb = "edit";
     by.quantity = card->proposal.quantity;
     move(*card, ProposalState::Pending, "edited by " + by.person);

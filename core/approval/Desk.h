@@ -57,6 +57,7 @@ struct DeskEntry {
     std::vector<GuardResult> guards;
     std::vector<std::string> changes; ///< old → new, after an edit or a re-quote
     bool needsTwoSteps = false;
+    bool wasEdited = false; ///< By a person, who then decides it too.
     Duration deadline{};   ///< On the steady clock.
     Duration life{};
     Duration createdAt{};  ///< On the steady clock.
@@ -93,9 +94,9 @@ public:
     [[nodiscard]] Result<> approve(const ProposalId &id, int version, const std::string &hash, Decision by);
     [[nodiscard]] Result<> reject(const ProposalId &id, RejectReason reason, Decision by);
     /// The edited content (checked and recalculated by the caller) replaces the old as version + 1.
-    /// More than was proposed needs two steps to approve.
+    /// More than was proposed or a wider stop needs two steps to approve.
     [[nodiscard]] Result<> edit(const ProposalId &id, int version, Proposal edited, Decision by);
-    /// The yes of a rule: from Created or Pending, only when no guard asks for a person.
+    /// The yes of a rule: from Created or Pending, in time, unedited, and only when no guard asks for a person.
     [[nodiscard]] Result<> approveByRule(const ProposalId &id, const std::string &rule);
 
     /// The decision is on the disk: Approved → Revalidating. Nothing when the yes has become too old
