@@ -43,6 +43,13 @@ EngineHost::~EngineHost()
 bool EngineHost::start()
 {
     QDir().mkpath(m_setup.dataDir);
+    if (const auto prepare = std::exchange(m_setup.prepareMarket, {}))
+        if (const auto done = prepare(m_setup); !done) {
+            Q_EMIT failed(QString::fromStdString(describe(done.error())));
+            return false;
+        }
+    m_clock.moveTo(m_setup.start);
+    m_target = m_setup.start;
     SqliteJournal::Listener listener{
         [this](std::int64_t through) {
             QMetaObject::invokeMethod(this, [this, through] { journalAdvanced(through); }, Qt::QueuedConnection);

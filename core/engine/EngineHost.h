@@ -24,6 +24,9 @@ struct HostSetup {
     std::map<SeriesId, std::vector<Bar>> warmUp; ///< Closed bars before the start.
     std::unique_ptr<MarketTape> tape;
     Timestamp start;                ///< Market time at which the playing begins.
+    /// Reads or makes tape, warm-up bars and start, which takes a while; run once, by `start` on the
+    /// engine's thread if nobody has run it before.
+    std::function<Result<>(HostSetup &)> prepareMarket;
     double speed = 60;              ///< Market seconds per second; infinity = as fast as it goes.
     bool pausesForCards = true;
     QString dataDir;

@@ -71,6 +71,10 @@ void SimVenue::onPrice(const InstrumentId &instrument, Price price, Timestamp at
     here->quote = {price, price, at};
     if (!m_rules.halfSpread.isZero())
         here->quote = {scaledPrice(price, -m_rules.halfSpread), scaledPrice(price, m_rules.halfSpread), at};
+    if (m_rules.roundsToTick) {
+        here->quote.bid = here->instrument.roundedPrice(here->quote.bid, Rounding::Floor);
+        here->quote.ask = here->instrument.roundedPrice(here->quote.ask, Rounding::Ceiling);
+    }
     here->hasQuote = true;
     here->isLive = true;
     matchAtPrice(*here);

@@ -29,6 +29,7 @@ struct VenueRules {
     Decimal halfSpread{};         ///< Share of the price between middle and bid or ask.
     Decimal maxRandomSlippage{};  ///< Market and stop fills lose a uniform share up to this.
     Quantity maxFillPerPrice{};   ///< Liquidity at one price event; 0 = all there is wanted.
+    bool roundsToTick = false;    ///< Bid and ask lie on the tick, as at a real venue.
     bool checksCash = true;       ///< Refuse purchases that cash does not cover.
     std::uint64_t seed = 1;
 };

@@ -136,10 +136,12 @@ void FactFiles::writeCsv(const Record &record)
 
 void FactFiles::flush()
 {
-    m_log.flush();
-    m_errors.flush();
+    for (QFile *file : {&m_log, &m_errors})
+        if (file->isOpen())
+            file->flush();
     for (const auto &file : m_csv)
-        file->flush();
+        if (file->isOpen())
+            file->flush();
 }
 
 } // namespace core

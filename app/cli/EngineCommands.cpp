@@ -1,0 +1,361 @@
+#include "app/cli/EngineCommands.h"
+
+#include "app/cli/EventLines.h"
+#include "app/cli/Interruption.h"
+#include "app/support/DataDir.h"
+#include "app/support/DataLock.h"
+#include "app/support/ProfileStore.h"
+#include "app/support/RunSetup.h"
+#include "core/engine/ControlClient.h"
+#include "core/engine/ControlServer.h"
+#include "core/storage/AuditChain.h"
+#include "core/storage/SqliteJournal.h"
+#include "core/storage/StoreReader.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <charconv>
+#include <limits>
+
+namespace cli {
+
+using namespace core;
+
+namespace {
+
+QString dataDirOf(const Arguments &arguments)
+{
+    return QString::fromStdString(app::dataDir(arguments.value("data-dir")));
+}
+
+Error badOption(const char *option, const std::string &message)
+{
+    return {ErrorCode::BadInput, message, {}, 0, option};
+}
+
+// --- run ---------------------------------------------------------------------------------------
+
+Result<double> parseSpeed(const std::string &text)
+{
+    if (text == "max")
+        return std::numeric_limits<double>::infinity();
+    double speed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed);
+    if (error != std::errc() || end != text.data() + text.size() || !(speed > 0) || !(speed <= 1e6))
+        return failure(badOption("speed", "\"" + text + "\" is not a positive number or max"));
+    return speed;
+}
+
+template <class T>
+Result<> take(const Arguments &arguments, const char *option, std::optional<T> (*parse)(std::string_view),
+              std::optional<T> &into)
+{
+    const auto text = arguments.value(option);
+    if (!text)
+        return {};
+    into = parse(*text);
+    if (!into)
+        return failure(badOption(option, "\"" + *text + "\" is not known"));
+    return {};
+}
+
+std::optional<std::uint64_t> parseCount(std::string_view text)
+{
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(value)
+                                                                                     : std::nullopt;
+}
+
+std::optional<Timestamp> parseTime(std::string_view text)
+{
+    const auto at = parseIsoText(text);
+    return at ? std::optional(*at) : std::nullopt;
+}
+
+Result<app::RunRequest> requestOf(const Arguments &arguments)
+{
+    app::RunRequest request;
+    request.dataDir = dataDirOf(arguments);
+    const auto name = arguments.value("profile");
+    if (!name)
+        return failure(badOption("profile", "--profile is needed"));
+    auto profile = app::openProfile(*name, request.dataDir.toStdString());
+    if (!profile)
+        return failure(profile.error());
+    request.profile = std::move(*profile);
+    if (const auto bars = arguments.value("data"))
+        request.barsDir = QString::fromStdString(*bars);
+    for (const Result<> &taken : {take(arguments, "to", parseDestination, request.destination),
+                                  take(arguments, "mode", parseDecisionMode, request.mode),
+                                  take(arguments, "timeframe", parseTimeframe, request.timeframe),
+                                  take(arguments, "seed", parseCount, request.seed),
+                                  take(arguments, "from", parseTime, request.from)})
+        if (!taken)
+            return failure(taken.error());
+    if (const auto speed = arguments.value("speed")) {
+        auto parsed = parseSpeed(*speed);
+        if (!parsed)
+            return failure(parsed.error());
+        request.speed = *parsed;
+    }
+    auto parameters = arguments.parameters();
+    if (!parameters)
+        return failure(parameters.error());
+    request.parameters = std::move(*parameters);
+    return request;
+}
+
+Result<std::optional<int>> secondsOf(const Arguments &arguments)
+{
+    const auto text = arguments.value("for");
+    if (!text)
+        return std::optional<int>();
+    const auto seconds = parseCount(*text);
+    if (!seconds || *seconds == 0 || *seconds > 10'000'000)
+        return failure(badOption("for", "\"" + *text + "\" is not a number of seconds"));
+    return std::optional(static_cast<int>(*seconds));
+}
+
+/// Runs until the time is over, the recorded data has ended, or Ctrl-C.
+int play(HostSetup setup, std::optional<int> seconds, bool wantsJson)
+{
+    EventLines lines;
+    setup.observers.push_back(&lines);
+    const QString dataDir = setup.dataDir;
+    EngineHost host(std::move(setup));
+    int code = Done;
+    QString why = QStringLiteral("the recorded data has ended");
+    QObject::connect(&host, &EngineHost::failed, &host, [&](const QString &reason) {
+        code = fail(wantsJson, {ErrorCode::Io, reason.toStdString()});
+    });
+    QObject::connect(&host, &EngineHost::finished, &host, [] { QCoreApplication::exit(Done); });
+    if (!host.start())
+        return code;
+    ControlServer control(host, &host);
+    if (const auto listening = control.listen(dataDir); !listening)
+        return fail(wantsJson, listening.error());
+    const Interruption interruption;
+    QTimer interrupt;
+    QObject::connect(&interrupt, &QTimer::timeout, &host, [&why, &interruption] {
+        if (interruption.isAsked()) {
+            why = QStringLiteral("interrupted");
+            QCoreApplication::exit(Done);
+        }
+    });
+    interrupt.start(50);
+    if (seconds)
+        QTimer::singleShot(std::chrono::seconds(*seconds), &host, [&why] {
+            why = QStringLiteral("the time is over");
+            QCoreApplication::exit(Done);
+        });
+    QCoreApplication::exec();
+    host.stop(why);
+    return code;
+}
+
+int run(const Arguments &arguments)
+{
+    const bool json = arguments.wantsJson();
+    auto request = requestOf(arguments);
+    if (!request)
+        return fail(json, request.error());
+    const auto seconds = secondsOf(arguments);
+    if (!seconds)
+        return fail(json, seconds.error());
+    auto setup = app::prepareRun(*request);
+    if (!setup)
+        return fail(json, setup.error());
+    // Here and not inside the host, so that bad input ends with its own exit code.
+    if (const auto prepared = std::exchange(setup->prepareMarket, {})(*setup); !prepared)
+        return fail(json, prepared.error());
+    const auto lock = app::DataLock::take(request->dataDir);
+    if (!lock)
+        return fail(json, lock.error());
+    return play(std::move(*setup), *seconds, json);
+}
+
+// --- talking to a running engine ---------------------------------------------------------------
+
+int ask(const Arguments &arguments, const char *command, const QJsonObject &details = {})
+{
+    const auto result = askEngine(dataDirOf(arguments), QString::fromLatin1(command), details);
+    if (!result)
+        return fail(arguments.wantsJson(), result.error());
+    print(arguments, *result, *result);
+    return Done;
+}
+
+Result<QString> onlyWord(const Arguments &arguments)
+{
+    if (arguments.positional().size() != 1)
+        return failure(ErrorCode::BadInput, "exactly one id is needed");
+    return QString::fromStdString(arguments.positional().front());
+}
+
+QJsonObject withOption(QJsonObject details, const Arguments &arguments, const char *option)
+{
+    if (const auto value = arguments.value(option))
+        details.insert(QLatin1String(option), QString::fromStdString(*value));
+    return details;
+}
+
+int signalsList(const Arguments &arguments) { return ask(arguments, "signals.list"); }
+
+int signalsShow(const Arguments &arguments)
+{
+    const auto id = onlyWord(arguments);
+    if (!id)
+        return fail(arguments.wantsJson(), id.error());
+    return ask(arguments, "signals.show", {{QStringLiteral("id"), *id}});
+}
+
+int signalsApprove(const Arguments &arguments)
+{
+    const auto id = onlyWord(arguments);
+    if (!id)
+        return fail(arguments.wantsJson(), id.error());
+    if (!arguments.has("hash"))
+        return fail(arguments.wantsJson(), badOption("hash", "--hash is needed: a yes is to exactly one content"));
+    const QJsonObject details = withOption({{QStringLiteral("id"), *id}}, arguments, "hash");
+    return ask(arguments, "signals.approve", withOption(details, arguments, "quantity"));
+}
+
+int signalsReject(const Arguments &arguments)
+{
+    const auto id = onlyWord(arguments);
+    if (!id)
+        return fail(arguments.wantsJson(), id.error());
+    if (!arguments.has("reason"))
+        return fail(arguments.wantsJson(), badOption("reason", "--reason is needed"));
+    return ask(arguments, "signals.reject", withOption({{QStringLiteral("id"), *id}}, arguments, "reason"));
+}
+
+int halt(const Arguments &arguments)
+{
+    return ask(arguments, "halt",
+               {{QStringLiteral("cancel"), arguments.has("cancel")},
+                {QStringLiteral("flatten"), arguments.has("flatten")}});
+}
+
+int resume(const Arguments &arguments)
+{
+    if (!arguments.has("reason"))
+        return fail(arguments.wantsJson(), badOption("reason", "--reason is needed"));
+    return ask(arguments, "resume", withOption({}, arguments, "reason"));
+}
+
+// --- what is stored, when no engine runs ---------------------------------------------------------
+
+void writeColumn(JsonWriter &json, const StoredRow &row, const char *column, const char *key)
+{
+    json.member(key, row.value(column));
+}
+
+std::string storedOrders(const std::vector<StoredRow> &rows)
+{
+    JsonWriter json;
+    json.beginObject().key("orders").beginArray();
+    for (const StoredRow &row : rows) {
+        json.beginObject();
+        for (const char *column : {"client_order_id", "id", "venue", "instrument", "side", "quantity", "filled",
+                                   "status", "role", "order_type", "proposal", "limit_price", "stop_price",
+                                   "average_price", "reason", "created_at", "account"})
+            writeColumn(json, row, column, column);
+        json.key("differs").null().endObject();
+    }
+    return json.endArray().endObject().take();
+}
+
+std::string storedPositions(const std::vector<StoredRow> &rows)
+{
+    JsonWriter json;
+    json.beginObject().key("positions").beginArray();
+    for (const StoredRow &row : rows) {
+        json.beginObject();
+        for (const char *column : {"venue", "instrument", "quantity", "average_price", "realised_pnl", "account"})
+            writeColumn(json, row, column, column);
+        json.key("venue_quantity").null().key("unrealised_pnl").null().key("differs").null().endObject();
+    }
+    return json.endArray().endObject().take();
+}
+
+/// The running engine if there is one, else what the last run left in the store.
+int askOrRead(const Arguments &arguments, const char *command, const char *statement,
+              std::string (*format)(const std::vector<StoredRow> &))
+{
+    const QString dataDir = dataDirOf(arguments);
+    const auto live = askEngine(dataDir, QString::fromLatin1(command), {});
+    if (live) {
+        print(arguments, *live, *live);
+        return Done;
+    }
+    if (live.error().code != ErrorCode::Unreachable)
+        return fail(arguments.wantsJson(), live.error());
+    const auto rows = readRows(SqliteJournal::databasePath(dataDir), QString::fromLatin1(statement));
+    if (!rows)
+        return fail(arguments.wantsJson(), rows.error());
+    const std::string text = format(*rows);
+    print(arguments, text, text);
+    return Done;
+}
+
+int ordersList(const Arguments &arguments)
+{
+    return askOrRead(arguments, "orders.list",
+                     "SELECT * FROM orders WHERE run = (SELECT run FROM runs WHERE event = 'started' "
+                     "ORDER BY rowid DESC LIMIT 1) ORDER BY created_at DESC, rowid DESC",
+                     storedOrders);
+}
+
+int positionsList(const Arguments &arguments)
+{
+    return askOrRead(arguments, "positions.list",
+                     "SELECT * FROM positions WHERE run = (SELECT run FROM runs WHERE event = 'started' "
+                     "ORDER BY rowid DESC LIMIT 1) ORDER BY venue, instrument",
+                     storedPositions);
+}
+
+int accountShow(const Arguments &arguments) { return ask(arguments, "account.show"); }
+
+int auditVerify(const Arguments &arguments)
+{
+    const auto report = verifyAudit(SqliteJournal::databasePath(dataDirOf(arguments)));
+    if (!report)
+        return fail(arguments.wantsJson(), report.error());
+    JsonWriter json;
+    json.beginObject().member("rows", report->rows).member("ok", !report->firstBadRow);
+    json.member("first_bad_row", report->firstBadRow).endObject();
+    const std::string text = report->firstBadRow
+                                 ? "the chain breaks at row " + std::to_string(*report->firstBadRow)
+                                 : std::to_string(report->rows) + " rows, the chain holds";
+    print(arguments, json.text(), text);
+    return report->firstBadRow ? Failed : Done;
+}
+
+} // namespace
+
+std::vector<Command> engineCommands()
+{
+    return {
+        {"run",
+         "run --profile P [--to replay|demo] [--mode manual|hybrid|auto] [--param k=v]… [--timeframe T] "
+         "[--speed X|max] [--for SECONDS] [--data DIR] [--from TIME]",
+         {{"profile"}, {"to"}, {"mode"}, {"param", true, true}, {"timeframe"}, {"speed"}, {"for"}, {"data"},
+          {"from"}, {"account"}},
+         run},
+        {"signals list", "signals list", {}, signalsList},
+        {"signals show", "signals show ID", {}, signalsShow},
+        {"signals approve", "signals approve ID --hash H [--quantity Q]", {{"hash"}, {"quantity"}}, signalsApprove},
+        {"signals reject", "signals reject ID --reason R", {{"reason"}}, signalsReject},
+        {"orders list", "orders list", {}, ordersList},
+        {"positions list", "positions list", {}, positionsList},
+        {"account show", "account show", {}, accountShow},
+        {"halt", "halt [--cancel] [--flatten]", {{"cancel", false}, {"flatten", false}}, halt},
+        {"resume", "resume --reason TEXT", {{"reason"}, {"account"}}, resume},
+        {"audit verify", "audit verify", {}, auditVerify},
+    };
+}
+
+} // namespace cli
