@@ -6,14 +6,14 @@ GuardResult collar(const Proposal &proposal, const RiskView &view)
 {
     if (view.account.limits.isUnlimited || !proposal.limitPrice || !view.hasQuote)
         return pass("collar", "no limit price to judge");
-    const double now = entryPrice(proposal, view).toDouble();
-    const double sign = proposal.side == Side::Buy ? 1.0 : -1.0;
-    const double beyond = sign * (proposal.limitPrice->toDouble() - now) / now;
-    const double limit = view.account.limits.priceCollar.toDouble();
-    const std::string figures =
-        "the limit is " + percent(beyond) + " beyond the quote, allowed are " + percent(limit);
-    // A hair of tolerance: the limit itself was rounded to the tick from a slightly older quote.
-    if (beyond > limit * 1.10 + 1e-9)
+    const Price now = entryPrice(proposal, view);
+    const Price beyond = proposal.side == Side::Buy ? *proposal.limitPrice - now : now - *proposal.limitPrice;
+    const Decimal limit = view.account.limits.priceCollar;
+    const std::string figures = "the limit is " + percent(now.isZero() ? 0 : beyond.toDouble() / now.toDouble()) +
+                                " beyond the quote, allowed are " + percent(limit.toDouble());
+    // A tenth of tolerance: the limit itself was made from a slightly older quote.
+    const WideDecimal tolerance(Decimal::fromNanos(1'100'000'000));
+    if (WideDecimal(beyond.value()) > WideDecimal::product(now.value(), limit).times(tolerance))
         return {"collar", GuardGrade::Blocked, figures};
     return pass("collar", figures);
 }

@@ -1,16 +1,16 @@
 #include "core/risk/rules/Rules.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 namespace core::rules {
 
 namespace {
 
-constexpr double softR = 0.15;
-constexpr double hardR = 0.35;
-constexpr double minShareOfReward = 0.70;
+const WideDecimal softR(Decimal::fromNanos(150'000'000));
+const WideDecimal hardR(Decimal::fromNanos(350'000'000));
+const WideDecimal minShareOfReward(Decimal::fromNanos(700'000'000));
+const WideDecimal quarter(Decimal::fromNanos(250'000'000));
 
 GuardResult graded(GuardGrade grade, double r, const char *what)
 {
@@ -19,18 +19,19 @@ GuardResult graded(GuardGrade grade, double r, const char *what)
     return {"drift", grade, text};
 }
 
-/// Reward to risk left at this price over the signal's own; 1 without a target.
-double shareOfReward(const Proposal &proposal, double entry)
+/// Less than the least share of the signal's own reward : risk is left at this price; never without
+/// a target. Compared crosswise, so nothing is divided or rounded.
+bool isRewardGone(const Proposal &proposal, Price entry)
 {
     if (!proposal.targetPrice || !proposal.stopPrice)
-        return 1.0;
-    const double stop = proposal.stopPrice->toDouble();
-    const double target = proposal.targetPrice->toDouble();
-    const double planned = proposal.referencePrice.toDouble();
-    const double own = std::abs(target - planned) / std::max(std::abs(planned - stop), 1e-12);
-    const double sign = proposal.side == Side::Buy ? 1.0 : -1.0;
-    const double left = sign * (target - entry) / std::max(sign * (entry - stop), 1e-12);
-    return left / std::max(own, 1e-12);
+        return false;
+    const bool isBuy = proposal.side == Side::Buy;
+    const Price reward = isBuy ? *proposal.targetPrice - entry : entry - *proposal.targetPrice;
+    const Price risk = (entry - *proposal.stopPrice).abs();
+    const Price ownReward = (*proposal.targetPrice - proposal.referencePrice).abs();
+    const Price ownRisk = (proposal.referencePrice - *proposal.stopPrice).abs();
+    return WideDecimal::product(reward.value(), ownRisk.value()) <
+           WideDecimal::product(ownReward.value(), risk.value()).times(minShareOfReward);
 }
 
 } // namespace
@@ -40,20 +41,21 @@ GuardResult drift(const Proposal &proposal, const RiskView &view)
     const auto distance = proposal.riskDistance();
     if (view.account.limits.isUnlimited || !distance || distance->isZero() || !view.hasQuote)
         return pass("drift", "not measurable without a stop or an average range");
-    const double sign = proposal.side == Side::Buy ? 1.0 : -1.0;
-    const double r = distance->toDouble();
-    const double entry = entryPrice(proposal, view).toDouble();
-    const double moved = sign * (entry - proposal.referencePrice.toDouble());
-    const double inR = moved / r;
-    if (proposal.stopPrice && sign * (entry - proposal.stopPrice->toDouble()) <= 0)
+    const bool isBuy = proposal.side == Side::Buy;
+    const Price entry = entryPrice(proposal, view);
+    const Price moved = isBuy ? entry - proposal.referencePrice : proposal.referencePrice - entry;
+    const double inR = moved.toDouble() / distance->toDouble();
+    if (proposal.stopPrice && (isBuy ? entry <= *proposal.stopPrice : entry >= *proposal.stopPrice))
         return {"drift", GuardGrade::Blocked, "the stop has been touched since the signal"};
-    if (inR > hardR)
+    const WideDecimal r(distance->value());
+    if (WideDecimal(moved.value()) > r.times(hardR))
         return graded(GuardGrade::Blocked, inR, ", more than 0.35 R");
-    if (shareOfReward(proposal, entry) < minShareOfReward)
+    if (isRewardGone(proposal, entry))
         return graded(GuardGrade::Blocked, inR, ": less than 70 % of the reward for the risk is left");
-    const double spread = (view.account.quote.ask - view.account.quote.bid).toDouble();
-    const double quarterAtr = proposal.signal.atr ? proposal.signal.atr->toDouble() / 4 : 0.0;
-    if (moved > std::max({softR * r, 2 * spread, quarterAtr}))
+    const WideDecimal spread((view.account.quote.ask - view.account.quote.bid).value());
+    const WideDecimal ofRange =
+        proposal.signal.atr ? WideDecimal(proposal.signal.atr->value()).times(quarter) : WideDecimal();
+    if (WideDecimal(moved.value()) > std::max({r.times(softR), spread + spread, ofRange}))
         return graded(GuardGrade::Stale, inR, ", look again");
     return graded(GuardGrade::Pass, inR, "");
 }

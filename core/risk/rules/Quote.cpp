@@ -13,6 +13,8 @@ GuardResult quote(const Proposal &, const RiskView &view)
         return {"quote", GuardGrade::Blocked, "the quote is crossed or not positive"};
     if (view.account.limits.isUnlimited)
         return pass("quote", "present");
+    if (view.account.limits.maxQuoteAge <= Duration::zero())
+        return {"quote", GuardGrade::Blocked, "no limit for the age of a quote is set"};
     const double seconds = std::chrono::duration<double>(view.quoteAge).count();
     char age[80];
     std::snprintf(age, sizeof age, "the newest quote is %.1f s old", seconds);

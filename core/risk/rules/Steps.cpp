@@ -8,7 +8,7 @@ namespace {
 
 bool isOnStep(Decimal value, Decimal step)
 {
-    return value.nanos() % step.nanos() == 0;
+    return step.sign() > 0 && value.nanos() % step.nanos() == 0; // no step known: nothing is on it
 }
 
 bool isOnTick(const std::optional<Price> &price, const Instrument &instrument)
