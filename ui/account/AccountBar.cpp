@@ -40,8 +40,8 @@ QFrame *verticalRule(QWidget *parent)
 
 AccountBar::AccountBar(core::EngineClient &client, QWidget *parent)
     : QWidget(parent), m_client(client), m_badge(new ModeBadge(this)), m_account(new QLabel(this)),
-      m_exposure(new LimitBar(this)), m_modes(new ModeChooser(this)),
-      m_speeds(new SpeedControl(this)), m_halt(new QPushButton(tr("HALT"), this)),
+      m_exposure(new LimitBar(this)), m_clock(new QLabel(this)),
+      m_modes(new ModeChooser(this)), m_speeds(new SpeedControl(this)), m_halt(new QPushButton(tr("HALT"), this)),
       m_haltMore(new QToolButton(this)), m_question(new QuestionBar(this)),
       m_haltBanner(new HaltBanner(this))
 {
@@ -70,7 +70,7 @@ void AccountBar::arrange()
     layout->setSpacing(0);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(8, 6, 8, 6);
-    row->setSpacing(14);
+    row->setSpacing(12);
     layout->addLayout(row);
     layout->addWidget(m_question);
     layout->addWidget(m_haltBanner);
@@ -120,11 +120,12 @@ void AccountBar::addFigures(QBoxLayout *row)
 void AccountBar::addClock(QBoxLayout *row)
 {
     auto *column = new QVBoxLayout;
-    column->setSpacing(2);
-    addFigure(column, QStringLiteral("clock"), tr("Market time"),
-              tr("The market's clock; in demo and replay it runs at the chosen speed."));
+    column->setSpacing(3);
+    column->addWidget(m_clock);
+    column->addWidget(m_speeds, 0, Qt::AlignLeft);
+    m_clock->setProperty("tone", QStringLiteral("figure"));
+    m_clock->setToolTip(tr("The market's clock; in demo and replay it runs at the chosen speed."));
     row->addLayout(column);
-    row->addWidget(m_speeds, 0, Qt::AlignVCenter);
 }
 
 void AccountBar::addDeciders(QBoxLayout *row)
@@ -172,8 +173,7 @@ void AccountBar::askToFlatten()
     const auto isOpen = [](const core::OrderView &view) { return !core::isFinal(view.order.status); };
     const int orders = snapshot ? int(std::ranges::count_if(snapshot->orders, isOpen)) : 0;
     const int positions = snapshot ? int(snapshot->positions.size()) : 0;
-    ask(tr("Halt, cancel %1 and close %2 at market?")
-            .arg(tr("%n open order(s)", nullptr, orders), tr("%n position(s)", nullptr, positions)),
+    ask(tr("Halt, cancel open orders (%1) and close positions (%2) at market?").arg(orders).arg(positions),
         tr("Halt and close all"), tr("Leave as it is"),
         [this] { m_client.send(core::Halt{.cancelOrders = true, .flatten = true}); });
 }
@@ -211,6 +211,8 @@ void AccountBar::showSnapshot()
     }
     m_badge->setMode(snapshot->account.destination);
     m_account->setText(QString::fromStdString(snapshot->account.id.text()));
+    if (m_modes->mode() != snapshot->account.mode)
+        m_question->close(); // what was asked was about another mode
     m_modes->setMode(snapshot->account.mode);
     showFigures(*snapshot);
     showExposure(snapshot->account);
@@ -254,12 +256,14 @@ void AccountBar::showClock(const core::EngineSnapshot &snapshot)
     m_speeds->setSpeed(snapshot.speed);
     const MarketZone zone = snapshot.series.empty() ? MarketZone::NewYork
                                                     : zoneOf(snapshot.series.front().id.instrument);
-    FigureCell *clock = m_figures[QStringLiteral("clock")];
-    clock->setCaption(snapshot.isFinished         ? tr("Replay is over")
-                      : snapshot.isPausedForCards ? tr("A card waits")
-                                                  : dateText(snapshot.marketTime, zone));
-    clock->setFigure(timeText(snapshot.marketTime, zone) + QLatin1Char(' ') +
-                     zoneName(snapshot.marketTime, zone));
+    const QString time =
+        timeText(snapshot.marketTime, zone) + QLatin1Char(' ') + zoneName(snapshot.marketTime, zone);
+    const QString text = snapshot.isFinished         ? tr("%1 · replay is over").arg(time)
+                         : snapshot.isPausedForCards ? tr("%1 · a card waits").arg(time)
+                                                     : dateText(snapshot.marketTime, zone) +
+                                                           QLatin1Char(' ') + time;
+    m_clock->setText(text);
+    m_clock->setAccessibleName(tr("Market time: %1").arg(text));
 }
 
 void AccountBar::showHalt(const core::EngineSnapshot &snapshot)

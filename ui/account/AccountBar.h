@@ -64,6 +64,7 @@ private:
     QLabel *m_account;
     std::map<QString, FigureCell *> m_figures;
     LimitBar *m_exposure;
+    QLabel *m_clock;
     ModeChooser *m_modes;
     SpeedControl *m_speeds;
     QPushButton *m_halt;

@@ -17,7 +17,7 @@ SpeedControl::SpeedControl(QWidget *parent) : QWidget(parent)
         const QString text = speed > 0 ? tr("%1×").arg(speed) : QStringLiteral("❚❚");
         auto *button = new QPushButton(text, this);
         button->setCheckable(true);
-        button->setProperty("density", QStringLiteral("compact"));
+        button->setProperty("density", QStringLiteral("tiny"));
         button->setAccessibleName(speed > 0 ? tr("%1 times real time").arg(speed) : tr("Pause market time"));
         button->setToolTip(button->accessibleName());
         layout->addWidget(button);

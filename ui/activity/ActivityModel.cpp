@@ -44,7 +44,7 @@ constexpr std::array columns{
         .sortKey = [](const ActivityRow &row) { return QVariant(qlonglong(row.number)); },
         .tone = [](const ActivityRow &) { return std::optional(Role::Muted); }},
     Column<ActivityRow>{
-        .title = QT_TRANSLATE_NOOP("ui::ActivityModel", "Weight"),
+        .title = QT_TRANSLATE_NOOP("ui::ActivityModel", "Level"),
         .align = left,
         .text = severityText,
         .sortKey = [](const ActivityRow &row) { return QVariant(int(row.severity)); },

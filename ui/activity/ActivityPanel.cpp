@@ -4,28 +4,30 @@
 #include "ui/tables/RowView.h"
 #include "ui/widgets/EmptyState.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace ui {
 
 ActivityPanel::ActivityPanel(core::EngineClient &client, QWidget *parent)
     : QWidget(parent), m_client(client), m_proxy(new RowProxy(m_model, this)),
       m_view(new RowView(*m_proxy, this)), m_pages(new QStackedLayout),
-      m_empty(new EmptyState({}, {}, this)), m_kind(new QComboBox(this)), m_search(new QLineEdit(this))
+      m_empty(new EmptyState({}, {}, this)), m_kind(new QPushButton(this)), m_search(new QLineEdit(this))
 {
     setAccessibleName(tr("Activity"));
     arrange();
     connect(&m_client, &core::EngineClient::snapshotChanged, this, &ActivityPanel::showSnapshot);
-    connect(m_kind, &QComboBox::currentIndexChanged, this, &ActivityPanel::applyFilter);
     connect(m_search, &QLineEdit::textChanged, this, &ActivityPanel::applyFilter);
     connect(m_empty, &EmptyState::actionTriggered, this, [this] {
-        m_kind->setCurrentIndex(0);
         m_search->clear();
+        chooseKind({});
     });
     showSnapshot();
 }
@@ -45,9 +47,9 @@ void ActivityPanel::arrange()
     foot->addWidget(m_kind);
     foot->addWidget(m_search, 1);
     layout->addLayout(foot);
-    m_kind->addItem(tr("All kinds"));
-    m_kind->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_kind->setAccessibleName(tr("Kind of activity"));
+    m_kind->setMenu(new QMenu(m_kind));
+    offerKind({});
+    chooseKind({});
     m_search->setPlaceholderText(tr("Find in the log"));
     m_search->setAccessibleName(tr("Find in the log"));
     m_search->setClearButtonEnabled(true);
@@ -79,17 +81,31 @@ bool ActivityPanel::isAtTail() const
 
 void ActivityPanel::offerKinds()
 {
-    for (const ActivityRow &row : m_model.rows()) {
-        const QString kind = QString::fromStdString(row.kind);
-        if (m_kind->findData(kind) < 0)
-            m_kind->addItem(activityKindText(row.kind), kind);
-    }
+    for (const ActivityRow &row : m_model.rows())
+        offerKind(row.kind);
+}
+
+void ActivityPanel::offerKind(const std::string &kind)
+{
+    if (std::ranges::find(m_offeredKinds, kind) != m_offeredKinds.end())
+        return;
+    m_offeredKinds.push_back(kind);
+    m_kind->menu()->addAction(kind.empty() ? tr("All kinds") : activityKindText(kind), this,
+                              [this, kind] { chooseKind(kind); });
+}
+
+void ActivityPanel::chooseKind(const std::string &kind)
+{
+    m_chosenKind = kind;
+    const QString name = kind.empty() ? tr("All kinds") : activityKindText(kind);
+    m_kind->setText(name + QStringLiteral("  ▾"));
+    m_kind->setAccessibleName(tr("Kind of activity: %1").arg(name));
+    applyFilter();
 }
 
 void ActivityPanel::applyFilter()
 {
-    m_proxy->setFilter([this, kind = m_kind->currentData().toString().toStdString(),
-                        words = m_search->text().simplified()](int index) {
+    m_proxy->setFilter([this, kind = m_chosenKind, words = m_search->text().simplified()](int index) {
         const ActivityRow &row = m_model.row(index);
         return (kind.empty() || row.kind == kind) &&
                QString::fromStdString(row.text).contains(words, Qt::CaseInsensitive);
@@ -100,7 +116,7 @@ void ActivityPanel::applyFilter()
 
 bool ActivityPanel::isFiltered() const
 {
-    return m_kind->currentIndex() > 0 || !m_search->text().isEmpty();
+    return !m_chosenKind.empty() || !m_search->text().isEmpty();
 }
 
 void ActivityPanel::showPage()

@@ -5,8 +5,8 @@
 
 #include <QWidget>
 
-class QComboBox;
 class QLineEdit;
+class QPushButton;
 class QStackedLayout;
 
 namespace ui {
@@ -24,11 +24,15 @@ public:
 
     [[nodiscard]] ActivityModel &model() { return m_model; }
     [[nodiscard]] RowView &view() { return *m_view; }
+    [[nodiscard]] QPushButton &kindButton() { return *m_kind; }
+    [[nodiscard]] QLineEdit &searchField() { return *m_search; }
 
 private:
     void arrange();
     void showSnapshot();
     void offerKinds();
+    void offerKind(const std::string &kind);
+    void chooseKind(const std::string &kind);
     void applyFilter();
     void showPage();
     [[nodiscard]] bool isAtTail() const;
@@ -40,7 +44,9 @@ private:
     RowView *m_view;
     QStackedLayout *m_pages;
     EmptyState *m_empty;
-    QComboBox *m_kind;
+    QPushButton *m_kind;
+    std::string m_chosenKind; ///< Empty = all.
+    std::vector<std::string> m_offeredKinds;
     QLineEdit *m_search;
 };
 

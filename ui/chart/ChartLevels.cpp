@@ -35,9 +35,9 @@ QString entryText(const core::Proposal &proposal)
     const bool isBuy = proposal.side == core::Side::Buy;
     const bool isLimit = proposal.orderType == core::OrderType::Limit;
     const char *text = isBuy ? (isLimit ? QT_TRANSLATE_NOOP("ui::ChartLevels", "▲ Buy %1 limit")
-                                        : QT_TRANSLATE_NOOP("ui::ChartLevels", "▲ Buy %1 at market"))
+                                        : QT_TRANSLATE_NOOP("ui::ChartLevels", "▲ Buy %1 market"))
                              : (isLimit ? QT_TRANSLATE_NOOP("ui::ChartLevels", "▼ Sell %1 limit")
-                                        : QT_TRANSLATE_NOOP("ui::ChartLevels", "▼ Sell %1 at market"));
+                                        : QT_TRANSLATE_NOOP("ui::ChartLevels", "▼ Sell %1 market"));
     return translated(text).arg(quantityText(proposal.quantity));
 }
 
@@ -60,17 +60,17 @@ void addProposal(std::vector<ChartLevel> &levels, const core::Proposal &proposal
 void addPosition(std::vector<ChartLevel> &levels, const core::PositionView &position)
 {
     const char *text = position.quantity.sign() > 0
-                           ? QT_TRANSLATE_NOOP("ui::ChartLevels", "Long %1, open P&L %2")
-                           : QT_TRANSLATE_NOOP("ui::ChartLevels", "Short %1, open P&L %2");
+                           ? QT_TRANSLATE_NOOP("ui::ChartLevels", "Long %1, %2")
+                           : QT_TRANSLATE_NOOP("ui::ChartLevels", "Short %1, %2");
     levels.push_back(levelAt(LevelKind::Position, position.averagePrice, position.instrument,
                              translated(text).arg(quantityText(position.quantity.abs()),
                                                   signedMoneyText(position.unrealisedPnl))));
     if (position.stopPrice)
         levels.push_back(levelAt(LevelKind::Stop, *position.stopPrice, position.instrument,
-                                 translated(QT_TRANSLATE_NOOP("ui::ChartLevels", "Stop of the position"))));
+                                 translated(QT_TRANSLATE_NOOP("ui::ChartLevels", "Position stop"))));
     if (position.targetPrice)
         levels.push_back(levelAt(LevelKind::Target, *position.targetPrice, position.instrument,
-                                 translated(QT_TRANSLATE_NOOP("ui::ChartLevels", "Target of the position"))));
+                                 translated(QT_TRANSLATE_NOOP("ui::ChartLevels", "Position target"))));
 }
 
 } // namespace
@@ -79,7 +79,8 @@ std::optional<core::Price> livePrice(const core::EngineSnapshot &snapshot, const
 {
     const auto quote = snapshot.quotes.find(view.id.instrument);
     if (quote != snapshot.quotes.end())
-        return quote->second.middle();
+        return core::usualInstrument(view.id.instrument)
+            .roundedPrice(quote->second.middle(), core::Rounding::HalfEven);
     if (view.forming)
         return view.forming->close;
     if (view.bars && !view.bars->empty())

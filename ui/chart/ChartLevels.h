@@ -8,7 +8,7 @@
 
 namespace ui {
 
-/// The last price there is: the middle of the quote, else the newest bar's close.
+/// The last price there is: the middle of the quote on its tick, else the newest bar's close.
 [[nodiscard]] std::optional<core::Price> livePrice(const core::EngineSnapshot &snapshot,
                                                    const core::SeriesView &view);
 

@@ -8,9 +8,9 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/EmptyState.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QTextDocumentFragment>
@@ -69,7 +69,7 @@ ChartPanel::ChartPanel(core::EngineClient &client, Selection &selection, QWidget
     : QWidget(parent), m_client(client), m_selection(selection), m_pages(new QStackedLayout),
       m_empty(new EmptyState(tr("No bars yet"),
                              tr("The chart appears with the first bars of the feed."), this)),
-      m_plot(new PricePlot(this)), m_chooser(new QComboBox(this)), m_title(new QLabel(this)),
+      m_plot(new PricePlot(this)), m_chooser(new QPushButton(this)), m_title(new QLabel(this)),
       m_change(new QLabel(this)), m_source(new QLabel(this)), m_dataBox(new QLabel(m_plot)),
       m_backToLive(new QPushButton(m_plot))
 {
@@ -81,10 +81,6 @@ ChartPanel::ChartPanel(core::EngineClient &client, Selection &selection, QWidget
     connect(m_plot, &PricePlot::cursorChanged, this, &ChartPanel::showDataBox);
     connect(m_plot, &PricePlot::followingChanged, this, &ChartPanel::showBadge);
     connect(m_backToLive, &QPushButton::clicked, m_plot, &PricePlot::followLive);
-    connect(m_chooser, &QComboBox::activated, this, [this](int index) {
-        if (index >= 0 && index < int(m_offered.size()))
-            m_selection.selectSeries(m_offered[std::size_t(index)]);
-    });
     showSnapshot();
 }
 
@@ -108,7 +104,7 @@ QWidget *ChartPanel::madeHead()
     row->setContentsMargins(8, 6, 8, 6);
     row->setSpacing(12);
     m_chooser->setAccessibleName(tr("Instrument and timeframe"));
-    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_chooser->setMenu(new QMenu(m_chooser));
     m_title->setFont(figureFont(1.2, true));
     m_title->setAccessibleName(tr("Last price"));
     m_change->setAccessibleName(tr("Change since the previous close"));
@@ -179,9 +175,10 @@ void ChartPanel::offerSeries(const core::EngineSnapshot &snapshot)
     if (offered == m_offered)
         return;
     m_offered = std::move(offered);
-    m_chooser->clear();
+    m_chooser->menu()->clear();
     for (const core::SeriesId &series : m_offered)
-        m_chooser->addItem(seriesText(series));
+        m_chooser->menu()->addAction(seriesText(series), this,
+                                     [this, series] { m_selection.selectSeries(series); });
 }
 
 const core::SeriesView *ChartPanel::chosenSeries(const core::EngineSnapshot &snapshot) const
@@ -206,10 +203,11 @@ void ChartPanel::showSnapshot()
     if (snapshot)
         offerSeries(*snapshot);
     m_pages->setCurrentWidget(hasBars ? static_cast<QWidget *>(m_plot) : m_empty);
-    if (!hasBars)
+    if (!hasBars) {
+        showNothing();
         return;
-    const auto offered = std::ranges::find(m_offered, view->id);
-    m_chooser->setCurrentIndex(int(offered - m_offered.begin()));
+    }
+    m_chooser->setText(seriesText(view->id) + QStringLiteral("  ▾"));
     m_plot->showSeries(*view);
     m_plot->showLevels(chartLevels(*snapshot, *view, m_selection.proposal()));
     std::vector<core::TradeMarker> markers;
@@ -222,6 +220,18 @@ void ChartPanel::showSnapshot()
     showHead(*view);
     showDataBox();
     showBadge();
+}
+
+void ChartPanel::showNothing()
+{
+    m_title->clear();
+    m_change->clear();
+    m_chooser->setText(tr("Choose a series") + QStringLiteral("  ▾"));
+    if (m_selection.isEmpty())
+        m_empty->setTexts(tr("No bars yet"), tr("The chart appears with the first bars of the feed."));
+    else
+        m_empty->setTexts(tr("No bars of %1").arg(seriesText(m_selection.series())),
+                          tr("This run does not watch this instrument; choose another one above."));
 }
 
 void ChartPanel::showHead(const core::SeriesView &view)
@@ -237,8 +247,10 @@ void ChartPanel::showHead(const core::SeriesView &view)
     m_change->setText(change ? arrow + percentText(change, 2) : QString());
     setStyleProperty(m_change, "tone", isUp ? QStringLiteral("up") : QStringLiteral("down"));
     m_plot->setAccessibleDescription(
-        tr("%1, %n bar(s), last %2", nullptr, m_plot->series().count())
-            .arg(seriesText(view.id), m_title->text()));
+        //: Read aloud: series, number of bars, price, change
+        tr("%1, bars: %2, last %3, %4")
+            .arg(seriesText(view.id), QLocale().toString(m_plot->series().count()), m_title->text(),
+                 m_change->text()));
 }
 
 void ChartPanel::showDataBox()
@@ -275,7 +287,7 @@ void ChartPanel::showDataBox()
 void ChartPanel::showBadge()
 {
     const int missed = m_plot->barsMissed();
-    m_backToLive->setText(missed > 0 ? tr("%n new bar(s), back to live »", nullptr, missed)
+    m_backToLive->setText(missed > 0 ? tr("New bars: %1, back to live »").arg(missed)
                                      : tr("Back to live »"));
     m_backToLive->setVisible(!m_plot->isFollowing());
     placeOverlays();

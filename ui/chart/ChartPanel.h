@@ -7,7 +7,6 @@
 
 #include <optional>
 
-class QComboBox;
 class QLabel;
 class QPushButton;
 class QStackedLayout;
@@ -50,6 +49,7 @@ private:
     [[nodiscard]] QWidget *madeHead();
     void madeOverlays();
     void showSnapshot();
+    void showNothing();
     void showHead(const core::SeriesView &view);
     void showDataBox();
     void showBadge();
@@ -63,7 +63,7 @@ private:
     QStackedLayout *m_pages;
     EmptyState *m_empty;
     PricePlot *m_plot;
-    QComboBox *m_chooser;
+    QPushButton *m_chooser;
     QLabel *m_title;
     QLabel *m_change;
     QLabel *m_source;

@@ -54,14 +54,17 @@ std::vector<LevelLayer::Placed> LevelLayer::placedLevels(double lineHeight) cons
     std::vector<Placed> placed;
     for (const ChartLevel &level : m_levels) {
         const double y = std::round(m_valueAxis->coordToPixel(level.price));
-        if (y >= m_rect->top() && y <= m_rect->bottom())
-            placed.push_back({&level, y, y, y});
+        const bool isAbove = y < m_rect->top();
+        const bool isBelow = y > m_rect->bottom();
+        const QString arrow = isAbove ? QStringLiteral("↑ ") : isBelow ? QStringLiteral("↓ ") : QString();
+        const QString label = level.label.isEmpty() ? QString() : arrow + level.label;
+        placed.push_back({&level, label, !isAbove && !isBelow, y, y, y});
     }
     std::vector<double *> labels;
     std::vector<double *> tags;
     for (Placed &one : placed) {
         tags.push_back(&one.tagY);
-        if (!one.level->label.isEmpty())
+        if (!one.label.isEmpty())
             labels.push_back(&one.labelY);
     }
     const double top = m_rect->top() + lineHeight / 2;
@@ -74,15 +77,39 @@ std::vector<LevelLayer::Placed> LevelLayer::placedLevels(double lineHeight) cons
 void LevelLayer::draw(QCPPainter *painter)
 {
     painter->setFont(mParentPlot->font());
-    const std::vector<Placed> placed = placedLevels(QFontMetricsF(painter->font()).height() + 5);
+    const std::vector<Placed> placed = placedLevels(tagHeight());
     for (const Placed &one : placed)
-        drawLine(painter, one);
+        if (one.isInView)
+            drawLine(painter, one);
     for (const Placed &one : placed)
         drawLabel(painter, one);
     for (const Placed &one : placed)
         drawPriceTag(painter, m_rect->rect(),
                      {one.tagY, one.level->tag, colourOf(one.level->kind), isLivePrice(*one.level)},
                      m_colours.background, m_colours.tagText);
+}
+
+std::vector<double> LevelLayer::tagPrices() const
+{
+    std::vector<double> prices;
+    for (const Placed &one : placedLevels(tagHeight()))
+        prices.push_back(m_valueAxis->pixelToCoord(one.tagY));
+    return prices;
+}
+
+double LevelLayer::tagHeight() const
+{
+    return QFontMetricsF(mParentPlot->font()).height() + 5;
+}
+
+double LevelLayer::labelRoom() const
+{
+    const QFontMetricsF metrics(mParentPlot->font());
+    double widest = 0;
+    for (const ChartLevel &level : m_levels)
+        if (!level.label.isEmpty())
+            widest = std::max(widest, metrics.horizontalAdvance(level.label) + 3 * metrics.height());
+    return widest;
 }
 
 void LevelLayer::drawLine(QCPPainter *painter, const Placed &placed) const
@@ -93,16 +120,16 @@ void LevelLayer::drawLine(QCPPainter *painter, const Placed &placed) const
 
 void LevelLayer::drawLabel(QCPPainter *painter, const Placed &placed) const
 {
-    if (placed.level->label.isEmpty())
+    if (placed.label.isEmpty())
         return;
     const QFontMetricsF metrics(painter->font());
-    const double width = metrics.horizontalAdvance(placed.level->label) + metrics.height() * 0.7;
+    const double width = metrics.horizontalAdvance(placed.label) + metrics.height() * 0.7;
     const QRectF box(m_rect->right() - width - metrics.height() / 2,
                      placed.labelY - metrics.height() / 2 - 1, width, metrics.height() + 2);
     painter->setPen(QPen(colourOf(placed.level->kind), 1));
     painter->setBrush(m_colours.background);
     painter->drawRect(box);
-    painter->drawText(box, int(Qt::AlignCenter), placed.level->label);
+    painter->drawText(box, int(Qt::AlignCenter), placed.label);
 }
 
 } // namespace ui

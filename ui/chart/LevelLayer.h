@@ -16,6 +16,11 @@ public:
     LevelLayer(QCPAxisRect *rect, const ChartColours &colours);
     void setLevels(std::vector<ChartLevel> levels) { m_levels = std::move(levels); }
     [[nodiscard]] const std::vector<ChartLevel> &levels() const { return m_levels; }
+    /// Where the tags stand in the axis, as prices.
+    [[nodiscard]] std::vector<double> tagPrices() const;
+    [[nodiscard]] double tagHeight() const;
+    /// Pixels the widest label needs; 0 without labels.
+    [[nodiscard]] double labelRoom() const;
 
 protected:
     void draw(QCPPainter *painter) override;
@@ -25,6 +30,8 @@ protected:
 private:
     struct Placed {
         const ChartLevel *level;
+        QString label; ///< With an arrow where the price lies outside the view.
+        bool isInView;
         double y;
         double labelY;
         double tagY;

@@ -16,10 +16,11 @@ namespace {
 
 constexpr double usualBars = 120;
 constexpr double fewestBars = 12;
-constexpr double gapShare = 0.12;     // free room right of the newest bar, for labels
+constexpr double gapShare = 0.08;     // free room right of the newest bar
+constexpr double greatestGap = 0.3;   // with the labels of the price lines
 constexpr double headRoom = 0.16;     // of the price span, for the data box
 constexpr double footRoom = 0.08;
-constexpr double levelReach = 0.8;    // a level this far outside the bars' span still widens the view
+constexpr double levelReach = 1.5;    // a level this far outside the bars' span still widens the view
 
 QCPRange widened(QCPRange span, double value)
 {
@@ -28,7 +29,8 @@ QCPRange widened(QCPRange span, double value)
 
 } // namespace
 
-PricePlot::PricePlot(QWidget *parent) : QCustomPlot(parent), m_ticker(new BarTicker(m_series))
+PricePlot::PricePlot(QWidget *parent) : QCustomPlot(parent), m_ticker(new BarTicker(m_series)),
+      m_priceTicker(new PriceTicker)
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -38,10 +40,15 @@ PricePlot::PricePlot(QWidget *parent) : QCustomPlot(parent), m_ticker(new BarTic
     arrangeAxes();
     addLayers();
     dress();
-    connect(this, &QCustomPlot::beforeReplot, this, [this] {
-        const double room = 9.5 * fontMetrics().averageCharWidth();
-        m_ticker->setSpacing(keyAxis()->range().size() * room / std::max(1, m_priceRect->width()));
-    });
+    connect(this, &QCustomPlot::beforeReplot, this, &PricePlot::prepareTicks);
+}
+
+void PricePlot::prepareTicks()
+{
+    const double room = 9.5 * fontMetrics().averageCharWidth();
+    m_ticker->setSpacing(keyAxis()->range().size() * room / std::max(1, m_priceRect->width()));
+    const double perPixel = priceAxis()->range().size() / std::max(1, m_priceRect->height());
+    m_priceTicker->setTags(m_levels->tagPrices(), m_levels->tagHeight() * perPixel);
 }
 
 void PricePlot::arrangePanes()
@@ -79,7 +86,7 @@ void PricePlot::arrangeAxes()
         rect->axis(QCPAxis::atLeft)->grid()->setVisible(false);
     }
     keyAxis()->setTickLabels(false);
-    priceAxis()->setNumberFormat(QStringLiteral("f"));
+    priceAxis()->setTicker(m_priceTicker);
     m_volumeRect->axis(QCPAxis::atRight)->setTicker(QSharedPointer<VolumeTicker>::create());
 }
 
@@ -109,7 +116,7 @@ void PricePlot::dress()
     for (int index = 0; index < graphCount(); ++index)
         graph(index)->setPen(QPen(lineColour(index), lineWidth));
     // The axis must hold a tag, whatever its own labels need.
-    const int tagRoom = fontMetrics().horizontalAdvance(QStringLiteral("00,000.00")) + 8;
+    const int tagRoom = fontMetrics().horizontalAdvance(QStringLiteral("00,000.00")) + fontMetrics().height() / 2 + 6;
     for (QCPAxisRect *rect : {m_priceRect, m_volumeRect})
         rect->setMinimumMargins({0, rect == m_priceRect ? 2 : 0, tagRoom, 0});
     m_volumeRect->setMinimumSize(20, fontMetrics().height() * 3);
@@ -123,6 +130,7 @@ void PricePlot::dressAxis(QCPAxis *axis) const
     axis->setTickLabelFont(font());
     axis->grid()->setPen(QPen(m_colours.grid, 1));
     axis->grid()->setZeroLinePen(Qt::NoPen);
+    axis->setTickPen(Qt::NoPen);
 }
 
 QColor PricePlot::lineColour(int index) const
@@ -134,9 +142,9 @@ std::vector<std::pair<QString, double>> PricePlot::lineValuesAt(int position) co
 {
     std::vector<std::pair<QString, double>> values;
     for (const auto &[name, line] : m_lines) {
-        const bool isReached = line && std::size_t(position) < line->size();
-        values.emplace_back(QString::fromStdString(name), isReached ? (*line)[std::size_t(position)]
-                                                                    : std::nan(""));
+        const bool isKnown = line && !line->empty();
+        const std::size_t last = isKnown ? std::min(std::size_t(position), line->size() - 1) : 0;
+        values.emplace_back(QString::fromStdString(name), isKnown ? (*line)[last] : std::nan(""));
     }
     return values;
 }
@@ -232,8 +240,12 @@ void PricePlot::showLevels(std::vector<ChartLevel> levels)
 {
     if (levels == m_levels->levels())
         return;
+    const double roomBefore = m_levels->labelRoom();
     m_levels->setLevels(std::move(levels));
-    scaleValues();
+    if (m_isFollowing && std::abs(m_levels->labelRoom() - roomBefore) > fontMetrics().height())
+        followLive(); // the room for the labels has changed
+    else
+        scaleValues();
 }
 
 void PricePlot::showMarkers(std::vector<core::TradeMarker> markers)
@@ -256,7 +268,8 @@ void PricePlot::showWatermark(const QString &text)
 
 double PricePlot::liveGap() const
 {
-    return std::max(2.0, visibleBars().size() * gapShare);
+    const double labels = m_levels->labelRoom() / std::max(1, m_priceRect->width());
+    return std::max(2.0, visibleBars().size() * std::clamp(labels, gapShare, greatestGap));
 }
 
 void PricePlot::fit()
@@ -290,24 +303,40 @@ void PricePlot::setBars(QCPRange range)
     m_volumeRect->axis(QCPAxis::atBottom)->setRange(range);
 }
 
-QCPRange PricePlot::priceSpan() const
+std::optional<QCPRange> PricePlot::priceSpan() const
 {
     const int first = std::max(0, int(std::floor(visibleBars().lower)));
     const int last = std::min(m_series.count() - 1, int(std::ceil(visibleBars().upper)));
-    QCPRange span(std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest());
+    if (first > last)
+        return std::nullopt;
+    QCPRange span(m_series.at(first).low.toDouble(), m_series.at(first).high.toDouble());
     for (int position = first; position <= last; ++position) {
-        span.lower = std::min(span.lower, m_series.at(position).low.toDouble());
-        span.upper = std::max(span.upper, m_series.at(position).high.toDouble());
+        span = widened(span, m_series.at(position).low.toDouble());
+        span = widened(span, m_series.at(position).high.toDouble());
     }
+    return withLines(span, first, last);
+}
+
+/// Strategy lines stay in view too, unless they run far away from the bars.
+QCPRange PricePlot::withLines(QCPRange span, int first, int last) const
+{
+    const QCPRange bars = span;
+    for (const auto &[name, line] : m_lines)
+        for (int position = first; line && position <= last && position < int(line->size()); ++position) {
+            const double value = (*line)[std::size_t(position)];
+            if (value > bars.lower - bars.size() && value < bars.upper + bars.size()) // false for NaN
+                span = widened(span, value);
+        }
     return span;
 }
 
 void PricePlot::scaleValues()
 {
     refresh();
-    QCPRange span = priceSpan();
-    if (span.lower > span.upper)
+    const std::optional<QCPRange> shown = priceSpan();
+    if (!shown)
         return; // no bar in view: leave the scale where it was
+    QCPRange span = *shown;
     double volume = 0;
     for (int position = std::max(0, int(visibleBars().lower));
          position < std::min<double>(m_series.count(), visibleBars().upper + 1); ++position)

@@ -6,6 +6,7 @@
 #include "ui/chart/ChartLevel.h"
 #include "ui/chart/CrosshairLayer.h"
 #include "ui/chart/Plotting.h"
+#include "ui/chart/PriceTicker.h"
 
 #include <map>
 #include <optional>
@@ -44,7 +45,8 @@ public:
     /// Bars that have come since the person looked away from the newest.
     [[nodiscard]] int barsMissed() const { return m_isFollowing ? 0 : m_series.count() - m_countWhenLeft; }
 
-    /// Name and value of each strategy line at a bar; NaN while it warms up or has not come so far.
+    /// Name and value of each strategy line at a bar, for the forming bar that of the last closed one;
+    /// NaN while it warms up.
     [[nodiscard]] std::vector<std::pair<QString, double>> lineValuesAt(int position) const;
     /// The colour of a strategy line, by its place among the names.
     [[nodiscard]] QColor lineColour(int index) const;
@@ -92,13 +94,15 @@ private:
     void setBars(QCPRange range);
     void shiftView(int by);
     void scaleValues();
-    [[nodiscard]] QCPRange priceSpan() const;
+    [[nodiscard]] std::optional<QCPRange> priceSpan() const;
+    [[nodiscard]] QCPRange withLines(QCPRange span, int first, int last) const;
     [[nodiscard]] double liveGap() const;
     void setFollowing(bool isFollowing);
     void dragTo(QPointF to);
     void zoom(double factor, double aroundBar);
     void setCursor(std::optional<ChartCursor> cursor);
     void moveCursor(int by);
+    void prepareTicks();
     void refresh() { replot(rpQueuedReplot); }
 
     BarSeries m_series;
@@ -107,6 +111,7 @@ private:
     QCPAxisRect *m_priceRect = nullptr;
     QCPAxisRect *m_volumeRect = nullptr;
     QSharedPointer<BarTicker> m_ticker;
+    QSharedPointer<PriceTicker> m_priceTicker;
     CandleLayer *m_candles = nullptr;
     VolumeLayer *m_volumes = nullptr;
     MarkerLayer *m_markers = nullptr;

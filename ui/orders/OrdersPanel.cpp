@@ -6,9 +6,9 @@
 #include "ui/tables/RowView.h"
 #include "ui/widgets/EmptyState.h"
 
-#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QPushButton>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -17,7 +17,7 @@ namespace ui {
 OrdersPanel::OrdersPanel(core::EngineClient &client, Selection &selection, QWidget *parent)
     : QWidget(parent), m_client(client), m_selection(selection), m_proxy(new RowProxy(m_model, this)),
       m_view(new RowView(*m_proxy, this)), m_pages(new QStackedLayout),
-      m_empty(new EmptyState({}, {}, this)), m_openOnly(new QCheckBox(tr("&Only open orders"), this)),
+      m_empty(new EmptyState({}, {}, this)), m_openOnly(new QPushButton(tr("&Only open orders"), this)),
       m_cancel(new ConfirmButton(this))
 {
     setAccessibleName(tr("Orders"));
@@ -31,7 +31,7 @@ OrdersPanel::OrdersPanel(core::EngineClient &client, Selection &selection, QWidg
     });
     connect(m_view, &QWidget::customContextMenuRequested, this, &OrdersPanel::openMenu);
     connect(m_cancel, &ConfirmButton::confirmed, this, &OrdersPanel::cancelChosen);
-    connect(m_openOnly, &QCheckBox::toggled, this, &OrdersPanel::applyFilter);
+    connect(m_openOnly, &QPushButton::toggled, this, &OrdersPanel::applyFilter);
     connect(m_empty, &EmptyState::actionTriggered, m_openOnly, [this] { m_openOnly->setChecked(false); });
     applyFilter();
     showSnapshot();
@@ -51,6 +51,8 @@ void OrdersPanel::arrange()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_view->setAccessibleName(tr("Orders, newest first"));
+    m_openOnly->setCheckable(true);
+    m_openOnly->setAccessibleName(tr("Only open orders"));
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_view);
     layout->addLayout(m_pages, 1);

@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-class QCheckBox;
+class QPushButton;
 class QStackedLayout;
 
 namespace ui {
@@ -44,7 +44,7 @@ private:
     RowView *m_view;
     QStackedLayout *m_pages;
     EmptyState *m_empty;
-    QCheckBox *m_openOnly;
+    QPushButton *m_openOnly;
     ConfirmButton *m_cancel;
 };
 

@@ -31,19 +31,38 @@ std::optional<Role> toneOf(int sign)
     return sign > 0 ? Role::Up : Role::Down;
 }
 
-QString directionText(const PositionRow &row)
+/// Word, sign and figure: "▲ Long 20", "▼ Short −0.02".
+QString positionText(const PositionRow &row)
 {
-    return row.quantity.sign() >= 0 ? translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "▲ Long"))
-                                    : translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "▼ Short"));
+    const char *text = row.quantity.sign() >= 0 ? QT_TRANSLATE_NOOP("ui::PositionsModel", "▲ Long %1")
+                                                : QT_TRANSLATE_NOOP("ui::PositionsModel", "▼ Short %1");
+    return translated(text).arg(quantityText(row.quantity));
+}
+
+QString protectionText(const PositionRow &row)
+{
+    if (!row.stopPrice && !row.targetPrice)
+        return absentText();
+    return QStringLiteral("%1 / %2").arg(priceText(row.stopPrice, tickOf(row)),
+                                         priceText(row.targetPrice, tickOf(row)));
 }
 
 QString noteText(const PositionRow &row)
 {
     if (row.differs)
-        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel",
-                                            "⚠ The venue says another quantity; entries are blocked"));
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ Differs"));
     if (!row.stopPrice)
-        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "No stop works at the venue"));
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ No stop"));
+    return {};
+}
+
+QString noteExplanation(const PositionRow &row)
+{
+    if (row.differs)
+        return translated(QT_TRANSLATE_NOOP(
+            "ui::PositionsModel", "The venue says another quantity; entries in it are blocked until both agree."));
+    if (!row.stopPrice)
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "No protective stop works at the venue."));
     return {};
 }
 
@@ -57,18 +76,13 @@ constexpr std::array columns{
         .text = [](const PositionRow &row) { return QString::fromStdString(row.instrument.symbol); },
         .sortKey = [](const PositionRow &row) { return QVariant(row.key()); }},
     Column<PositionRow>{
-        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Direction"),
+        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Position"),
         .align = left,
-        .text = directionText,
-        .sortKey = [](const PositionRow &row) { return QVariant(row.quantity.sign()); },
+        .text = positionText,
+        .sortKey = [](const PositionRow &row) { return QVariant(row.quantity.toDouble()); },
         .tone = [](const PositionRow &row) { return toneOf(row.quantity.sign()); }},
     Column<PositionRow>{
-        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Quantity"),
-        .align = right,
-        .text = [](const PositionRow &row) { return quantityText(row.quantity); },
-        .sortKey = [](const PositionRow &row) { return QVariant(row.quantity.toDouble()); }},
-    Column<PositionRow>{
-        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "At venue"),
+        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Venue"),
         .align = right,
         .text = [](const PositionRow &row) { return quantityText(row.venueQuantity); },
         .sortKey = [](const PositionRow &row) { return keyOf(row.venueQuantity); },
@@ -100,15 +114,10 @@ constexpr std::array columns{
         .sortKey = [](const PositionRow &row) { return QVariant(row.realisedPnl.toDouble()); },
         .tone = [](const PositionRow &row) { return toneOf(row.realisedPnl.sign()); }},
     Column<PositionRow>{
-        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Stop"),
+        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Stop / target"),
         .align = right,
-        .text = [](const PositionRow &row) { return priceText(row.stopPrice, tickOf(row)); },
+        .text = protectionText,
         .sortKey = [](const PositionRow &row) { return keyOf(row.stopPrice); }},
-    Column<PositionRow>{
-        .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Target"),
-        .align = right,
-        .text = [](const PositionRow &row) { return priceText(row.targetPrice, tickOf(row)); },
-        .sortKey = [](const PositionRow &row) { return keyOf(row.targetPrice); }},
     Column<PositionRow>{
         .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Note"),
         .align = left,
@@ -116,7 +125,8 @@ constexpr std::array columns{
         .sortKey = [](const PositionRow &row) { return QVariant(noteText(row)); },
         .tone = [](const PositionRow &row) {
             return row.differs || !row.stopPrice ? std::optional(Role::Warning) : std::nullopt;
-        }},
+        },
+        .explanation = noteExplanation},
 };
 
 std::optional<Role> tintOf(const PositionRow &row)

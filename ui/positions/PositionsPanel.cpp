@@ -79,7 +79,7 @@ void PositionsPanel::showTotals()
     const QString sum = isComplete ? signedMoneyText(open) : absentText();
     m_totals->setText(m_model.rows().empty()
                           ? QString()
-                          : tr("%n position(s), open P&L %1", nullptr, int(m_model.rows().size())).arg(sum));
+                          : tr("Positions: %1, open P&L %2").arg(m_model.rows().size()).arg(sum));
 }
 
 std::optional<PositionRow> PositionsPanel::chosen() const

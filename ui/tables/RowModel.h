@@ -25,6 +25,7 @@ struct Column {
     QString (*text)(const Row &row);
     QVariant (*sortKey)(const Row &row);
     std::optional<Role> (*tone)(const Row &row) = nullptr; ///< Colour of the text; absent = normal.
+    QString (*explanation)(const Row &row) = nullptr;      ///< Tooltip, where the text alone is too short.
 };
 
 /// A table of value rows. A row has `key()`, the same for as long as it means the same thing, and
@@ -122,8 +123,9 @@ QVariant RowModel<Row>::data(const QModelIndex &index, int role) const
     const Row &row = m_rows[std::size_t(index.row())];
     const Column<Row> &column = m_columns[std::size_t(index.column())];
     switch (role) {
-    case Qt::DisplayRole:
-    case Qt::ToolTipRole: return column.text(row); // the tooltip serves a column made narrow
+    case Qt::DisplayRole: return column.text(row);
+    case Qt::ToolTipRole: // also serves a column made narrow
+        return column.explanation ? column.explanation(row) : column.text(row);
     case Qt::TextAlignmentRole: return QVariant(column.align | Qt::AlignVCenter);
     case SortRole: return column.sortKey(row);
     case Qt::ForegroundRole:

@@ -1,5 +1,8 @@
 #include "ui/tables/RowView.h"
 
+#include "ui/tables/RowDelegate.h"
+
+#include <QEvent>
 #include <QHeaderView>
 
 namespace ui {
@@ -7,6 +10,7 @@ namespace ui {
 RowView::RowView(QAbstractItemModel &rows, QWidget *parent) : QTableView(parent)
 {
     setModel(&rows);
+    setItemDelegate(new RowDelegate(this));
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
@@ -18,14 +22,26 @@ RowView::RowView(QAbstractItemModel &rows, QWidget *parent) : QTableView(parent)
     setContextMenuPolicy(Qt::CustomContextMenu);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
+    fitRows();
     horizontalHeader()->setResizeContentsPrecision(60); // of long tables only what is near the view
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsClickable(true);
-    horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 6);
     connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &RowView::cycleSort);
+}
+
+void RowView::fitRows()
+{
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
+    horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 6);
+}
+
+void RowView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        fitRows();
 }
 
 void RowView::cycleSort(int column)

@@ -13,8 +13,13 @@ class RowView : public QTableView {
 public:
     explicit RowView(QAbstractItemModel &model, QWidget *parent = nullptr);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void fitRows();
     void cycleSort(int column);
+
     int m_sortedColumn = -1;
 };
 

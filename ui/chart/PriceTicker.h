@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ui/chart/Plotting.h"
+
+namespace ui {
+
+/// Ticks of the price axis: grouped figures, and none where a price tag stands.
+class PriceTicker : public QCPAxisTicker {
+public:
+    /// @param distance  In price: a label nearer to a tag than this is left out.
+    void setTags(std::vector<double> prices, double distance);
+
+protected:
+    QString getTickLabel(double tick, const QLocale &locale, QChar, int precision) override;
+
+private:
+    std::vector<double> m_tags;
+    double m_distance = 0;
+};
+
+} // namespace ui

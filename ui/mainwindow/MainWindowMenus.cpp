@@ -1,0 +1,185 @@
+// The window's menus and keys.
+#include "ui/account/AccountBar.h"
+#include "ui/chart/ChartPanel.h"
+#include "ui/desk/DeskPanel.h"
+#include "ui/mainwindow/HelpDialogs.h"
+#include "ui/mainwindow/MainWindow.h"
+#include "ui/mainwindow/PanelDock.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QMenuBar>
+#include <QShortcut>
+
+#include <algorithm>
+#include <array>
+
+namespace ui {
+
+namespace {
+
+/// The panel itself, or the first part of it that takes keys.
+QWidget *firstFocusable(QWidget *panel)
+{
+    if (panel->focusPolicy() != Qt::NoFocus || panel->focusProxy())
+        return panel;
+    for (QWidget *child : panel->findChildren<QWidget *>())
+        if (child->isVisibleTo(panel) && child->isEnabled() && child->focusPolicy() & Qt::TabFocus)
+            return child;
+    return panel;
+}
+
+} // namespace
+
+void MainWindow::addKeys()
+{
+    addMenus();
+    const auto bind = [this](const QKeySequence &keys, void (MainWindow::*action)()) {
+        auto *shortcut = new QShortcut(keys, this);
+        shortcut->setAutoRepeat(false); // a key held down is one press
+        shortcut->setContext(Qt::ApplicationShortcut);
+        connect(shortcut, &QShortcut::activated, this, action);
+    };
+    bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), &MainWindow::pressKill);
+    bind(QKeySequence(Qt::Key_F6), &MainWindow::focusNextPanel);
+    bind(QKeySequence(Qt::SHIFT | Qt::Key_F6), &MainWindow::focusPreviousPanel);
+    // F8 belongs to the desk, which brings the focus to itself.
+}
+
+void MainWindow::addMenus()
+{
+    auto *menus = findChild<QMenuBar *>(QStringLiteral("menus"));
+    QMenu *file = menus->addMenu(tr("&File"));
+    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
+    addTradingMenu();
+    addViewMenu();
+    addHelpMenu();
+}
+
+void MainWindow::addTradingMenu()
+{
+    QMenu *trading = findChild<QMenuBar *>(QStringLiteral("menus"))->addMenu(tr("&Trading"));
+    trading->addAction(tr("&Halt new entries"), m_account, &AccountBar::halt);
+    trading->addAction(tr("Halt, &cancel orders and close positions…"), m_account,
+                       &AccountBar::askToFlatten);
+    trading->addSeparator();
+    m_pauseForCards = trading->addAction(tr("&Pause market time while a card waits"));
+    m_pauseForCards->setCheckable(true);
+    m_pauseForCards->setChecked(true);
+    connect(m_pauseForCards, &QAction::toggled, this,
+            [this](bool pauses) { m_client.send(core::SetPauseWhileCardsWait{pauses}); });
+}
+
+void MainWindow::addViewMenu()
+{
+    QMenu *view = findChild<QMenuBar *>(QStringLiteral("menus"))->addMenu(tr("&View"));
+    for (PanelDock *panel : m_docks) {
+        QAction *toggle = panel->toggleViewAction();
+        toggle->setText(panel->accessibleName());
+        view->addAction(toggle);
+    }
+    QMenu *detach = view->addMenu(tr("&Detach"));
+    for (PanelDock *panel : m_docks) {
+        QAction *action = detach->addAction(panel->accessibleName());
+        action->setCheckable(true);
+        connect(action, &QAction::triggered, panel, &QDockWidget::setFloating);
+        connect(panel, &QDockWidget::topLevelChanged, action, &QAction::setChecked);
+    }
+    view->addSeparator();
+    addThemeMenu(view);
+    addTextSizeMenu(view);
+    view->addSeparator();
+    view->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
+}
+
+void MainWindow::addThemeMenu(QMenu *view)
+{
+    QMenu *themes = view->addMenu(tr("&Theme"));
+    auto *group = new QActionGroup(this);
+    const std::array choices{std::pair{ThemeChoice::Dark, tr("&Dark")},
+                             std::pair{ThemeChoice::Light, tr("&Light")},
+                             std::pair{ThemeChoice::System, tr("As the &system")}};
+    for (const auto &[choice, name] : choices) {
+        QAction *action = themes->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(choice == m_settings.theme);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, choice = choice] {
+            m_settings.theme = choice;
+            dress();
+            save();
+        });
+    }
+}
+
+void MainWindow::addTextSizeMenu(QMenu *view)
+{
+    QMenu *sizes = view->addMenu(tr("Te&xt size"));
+    auto *group = new QActionGroup(this);
+    for (const int percent : {85, 100, 115, 130, 150}) {
+        QAction *action = sizes->addAction(tr("%1 %").arg(percent));
+        action->setCheckable(true);
+        action->setChecked(percent == qRound(m_settings.fontScale * 100));
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, percent] {
+            m_settings.fontScale = percent / 100.0;
+            dress();
+            save();
+        });
+    }
+}
+
+void MainWindow::addHelpMenu()
+{
+    QMenu *help = findChild<QMenuBar *>(QStringLiteral("menus"))->addMenu(tr("&Help"));
+    help->addAction(tr("&Keys"), this, [this] { showKeys(this); });
+    help->addAction(tr("&About Countersign"), this, [this] { showAbout(this); });
+}
+
+void MainWindow::pressKill()
+{
+    if (m_killPress.press(m_clock())) {
+        m_killPress.forget();
+        m_client.send(core::Halt{.cancelOrders = true, .flatten = true});
+        return;
+    }
+    showAnswer(false, tr("Press Ctrl+Shift+K again within 2 s to halt, cancel all orders and close all "
+                         "positions."));
+}
+
+void MainWindow::focusNextPanel()
+{
+    stepPanel(1);
+}
+
+void MainWindow::focusPreviousPanel()
+{
+    stepPanel(-1);
+}
+
+std::vector<QWidget *> MainWindow::openPanels()
+{
+    std::vector<QWidget *> panels{m_chart};
+    for (PanelDock *panel : m_docks)
+        if (!panel->visibleRegion().isEmpty()) // neither closed nor behind another tab
+            panels.push_back(&panel->content());
+    panels.push_back(m_account);
+    return panels;
+}
+
+void MainWindow::stepPanel(int by)
+{
+    const std::vector<QWidget *> panels = openPanels();
+    const QWidget *focused = QApplication::focusWidget();
+    const auto holdsFocus = [focused](const QWidget *panel) {
+        return focused && (focused == panel || panel->isAncestorOf(focused));
+    };
+    const int count = int(panels.size());
+    const auto found = std::ranges::find_if(panels, holdsFocus);
+    const int current = found == panels.end() ? (by > 0 ? -1 : 0) : int(found - panels.begin());
+    QWidget *panel = panels[std::size_t((current + by + count) % count)];
+    panel->window()->activateWindow();
+    firstFocusable(panel)->setFocus(Qt::TabFocusReason);
+}
+
+} // namespace ui
