@@ -132,7 +132,6 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus {
     border: 2px solid @accent; padding: 4px 7px; }
 QLineEdit[isWrong="true"] { border: 2px solid @alarm; padding: 4px 7px; }
 QLineEdit:disabled, QComboBox:disabled { color: @disabled; }
-QComboBox::drop-down { border: none; background: transparent; width: 20px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @inputBorder; }
 QTableView, QTreeView, QListView { background: @panel; alternate-background-color: @card;
     border: none; gridline-color: @border; selection-background-color: @selection;
