@@ -37,13 +37,13 @@ enum class OrderStatus {
 
 /// The exact order as it will be on the wire.
 struct OrderRequest {
-    ClientOrderId clientOrderId;
-    InstrumentId instrument;
+    ClientOrderId clientOrderId{};
+    InstrumentId instrument{};
     Side side = Side::Buy;
-    Quantity quantity; ///< Always positive.
+    Quantity quantity{}; ///< Always positive.
     OrderType type = OrderType::Market;
-    std::optional<Price> limitPrice;
-    std::optional<Price> stopPrice;
+    std::optional<Price> limitPrice{};
+    std::optional<Price> stopPrice{};
     TimeInForce timeInForce = TimeInForce::Day;
     OrderRole role = OrderRole::Entry;
     bool reduceOnly = false;

@@ -41,6 +41,11 @@ Price tradePrice(const Quote &quote, Side side)
     return side == Side::Buy ? quote.ask : quote.bid;
 }
 
+bool isStop(const Order &order)
+{
+    return order.request.type == OrderType::Stop || order.request.type == OrderType::StopLimit;
+}
+
 /// The stop's price has been reached or passed.
 bool isTriggered(const Order &order, Price price)
 {
@@ -68,16 +73,24 @@ void SimVenue::onPrice(const InstrumentId &instrument, Price price, Timestamp at
     if (!here)
         return;
     m_now = std::max(m_now, at);
-    here->quote = {price, price, at};
-    if (!m_rules.halfSpread.isZero())
-        here->quote = {scaledPrice(price, -m_rules.halfSpread), scaledPrice(price, m_rules.halfSpread), at};
-    if (m_rules.roundsToTick) {
-        here->quote.bid = here->instrument.roundedPrice(here->quote.bid, Rounding::Floor);
-        here->quote.ask = here->instrument.roundedPrice(here->quote.ask, Rounding::Ceiling);
-    }
+    here->lastPrice = price;
+    here->lastPriceAt = at;
+    here->quote = quoteAround(*here, price, at);
     here->hasQuote = true;
     here->isLive = true;
     matchAtPrice(*here);
+}
+
+Quote SimVenue::quoteAround(const Market &here, Price price, Timestamp at) const
+{
+    Quote quote{price, price, at};
+    if (!m_rules.halfSpread.isZero())
+        quote = {scaledPrice(price, -m_rules.halfSpread), scaledPrice(price, m_rules.halfSpread), at};
+    if (m_rules.roundsToTick) {
+        quote.bid = here.instrument.roundedPrice(quote.bid, Rounding::Floor);
+        quote.ask = here.instrument.roundedPrice(quote.ask, Rounding::Ceiling);
+    }
+    return quote;
 }
 
 void SimVenue::onBarEnd(const InstrumentId &instrument, const Bar &bar, bool wasPlayedAsTicks)
@@ -85,6 +98,10 @@ void SimVenue::onBarEnd(const InstrumentId &instrument, const Bar &bar, bool was
     Market *here = market(instrument);
     if (!here)
         return;
+    if (!wasPlayedAsTicks) {
+        m_now = std::max(m_now, bar.openTime);
+        matchOpen(*here, bar);
+    }
     m_now = std::max(m_now, bar.closeTime);
     if (wasPlayedAsTicks)
         return;
@@ -96,8 +113,16 @@ void SimVenue::onBarEnd(const InstrumentId &instrument, const Bar &bar, bool was
 
 void SimVenue::pauseTrading(const InstrumentId &instrument)
 {
-    if (Market *here = market(instrument))
-        here->isLive = false;
+    Market *here = market(instrument);
+    if (!here)
+        return;
+    here->isLive = false;
+    // A day order that rests ends with its session; a market order waits for the next one.
+    const std::vector<ClientOrderId> open = here->open;
+    for (const ClientOrderId &id : open)
+        if (Order &order = m_orders.at(id); order.request.timeInForce == TimeInForce::Day &&
+                                            order.request.type != OrderType::Market)
+            finish(*here, order, OrderStatus::Cancelled, "the day order's session is over");
 }
 
 std::string SimVenue::objection(const Market &here, const OrderRequest &order) const
@@ -237,39 +262,87 @@ void SimVenue::matchOrder(Market &here, Order &order, bool isFresh)
         return;
     }
     case OrderType::Stop:
-    case OrderType::StopLimit:
         if (isTriggered(order, price))
-            fill(here, order, price, true);
+            trigger(here, order, price);
         return;
+    case OrderType::StopLimit:
+        if (!isTriggered(order, price))
+            return;
+        order.request.type = OrderType::Limit; // from now on it is one
+        return matchOrder(here, order, true);
     }
+}
+
+void SimVenue::trigger(Market &here, Order &order, Price price)
+{
+    fill(here, order, price, true);
+    if (!isFinal(order.status))
+        order.request.type = OrderType::Market; // triggered once: the rest goes at any price
+}
+
+/// A bar that comes whole may open beyond what waits: that is known to come before its range.
+void SimVenue::matchOpen(Market &here, const Bar &bar)
+{
+    const bool wasSeen = here.lastPrice == bar.open && here.lastPriceAt >= bar.openTime;
+    if (wasSeen)
+        return;
+    here.quote = quoteAround(here, bar.open, bar.openTime);
+    const std::vector<ClientOrderId> open = here.open;
+    for (const ClientOrderId &id : open)
+        if (Order &order = m_orders.at(id);
+            !isFinal(order.status) && order.request.type != OrderType::Market)
+            matchOrder(here, order, false);
 }
 
 void SimVenue::matchRange(Market &here, const Bar &bar)
 {
-    const std::vector<ClientOrderId> open = here.open;
+    m_ambiguousBars += isAmbiguous(here, bar);
     // Stops first: when stop and target lie in one bar, the honest answer is the stop.
-    for (const bool stops : {true, false})
-        for (const ClientOrderId &id : open)
+    std::vector<ClientOrderId> stops;
+    std::vector<ClientOrderId> limits;
+    for (const ClientOrderId &id : here.open) {
+        const OrderType type = m_orders.at(id).request.type;
+        if (type == OrderType::Limit)
+            limits.push_back(id);
+        else if (type != OrderType::Market)
+            stops.push_back(id);
+    }
+    for (const auto &ids : {stops, limits})
+        for (const ClientOrderId &id : ids)
             if (Order &order = m_orders.at(id); !isFinal(order.status))
-                matchRangeOrder(here, order, bar, stops);
+                matchRangeOrder(here, order, bar);
 }
 
-void SimVenue::matchRangeOrder(Market &here, Order &order, const Bar &bar, bool stops)
+/// Both orders of a pair lie inside the bar, and nobody knows which came first.
+bool SimVenue::isAmbiguous(const Market &here, const Bar &bar) const
 {
-    const bool isStop = order.request.type == OrderType::Stop || order.request.type == OrderType::StopLimit;
-    if (isStop != stops || order.request.type == OrderType::Market)
-        return;
-    if (isStop) {
+    for (const ClientOrderId &id : here.open) {
+        const Order &stop = m_orders.at(id);
+        if (!isStop(stop) || stop.request.ocoGroup.empty() ||
+            !isTriggered(stop, isBuy(stop) ? bar.high : bar.low))
+            continue;
+        for (const ClientOrderId &other : here.open) {
+            const OrderRequest &target = m_orders.at(other).request;
+            if (target.ocoGroup == stop.request.ocoGroup && target.type == OrderType::Limit &&
+                (target.side == Side::Buy ? bar.low <= *target.limitPrice : bar.high >= *target.limitPrice))
+                return true;
+        }
+    }
+    return false;
+}
+
+void SimVenue::matchRangeOrder(Market &here, Order &order, const Bar &bar)
+{
+    if (isStop(order)) {
+        const Price at = *order.request.stopPrice;
         if (!isTriggered(order, isBuy(order) ? bar.high : bar.low))
             return;
-        for (const ClientOrderId &id : here.open) {
-            const Order &other = m_orders.at(id);
-            if (!order.request.ocoGroup.empty() && other.request.ocoGroup == order.request.ocoGroup &&
-                other.request.type == OrderType::Limit &&
-                (isBuy(other) ? bar.low <= *other.request.limitPrice : bar.high >= *other.request.limitPrice))
-                ++m_ambiguousBars;
-        }
-        return fill(here, order, *order.request.stopPrice, true);
+        if (order.request.type == OrderType::Stop)
+            return trigger(here, order, at);
+        order.request.type = OrderType::Limit;
+        if (isBuy(order) ? at <= *order.request.limitPrice : at >= *order.request.limitPrice)
+            fill(here, order, at, true);
+        return;
     }
     const bool needsThrough = order.request.role == OrderRole::Entry;
     const Price through(needsThrough ? here.instrument.tickSize : Decimal());
@@ -281,8 +354,11 @@ void SimVenue::matchRangeOrder(Market &here, Order &order, const Bar &bar, bool 
 Quantity SimVenue::fillable(const Market &here, const Order &order) const
 {
     Quantity wanted = order.remaining();
-    if (order.request.reduceOnly)
-        wanted = std::min(wanted, here.held.abs());
+    if (order.request.reduceOnly) {
+        // What was left behind by a position that has since turned would add to the new one.
+        const bool reduces = isBuy(order) ? here.held.sign() < 0 : here.held.sign() > 0;
+        wanted = reduces ? std::min(wanted, here.held.abs()) : Quantity();
+    }
     if (!m_rules.maxFillPerPrice.isZero())
         wanted = std::min(wanted, m_rules.maxFillPerPrice);
     return wanted;
@@ -298,6 +374,8 @@ void SimVenue::fill(Market &here, Order &order, Price price, bool slips)
         const Decimal fraction = Decimal::fromDouble(isBuy(order) ? lost : -lost);
         price = here.instrument.roundedPrice(scaledPrice(price, fraction),
                                              isBuy(order) ? Rounding::Ceiling : Rounding::Floor);
+        if (const auto &limit = order.request.limitPrice)
+            price = isBuy(order) ? std::min(price, *limit) : std::max(price, *limit);
     }
     const Money value = notional(price, quantity, here.instrument.multiplier);
     Fill made;
@@ -321,7 +399,11 @@ void SimVenue::fill(Market &here, Order &order, Price price, bool slips)
     m_sink(OrderFilled{made});
     if (order.status == OrderStatus::Filled)
         std::erase(here.open, order.request.clientOrderId);
-    cancelGroup(here, order);
+    else if (order.request.reduceOnly && here.held.isZero())
+        finish(here, order, OrderStatus::Cancelled, "nothing left to reduce");
+    // A pair stays until one of it has done its work: a part leaves a rest that needs its stop.
+    if (isFinal(order.status))
+        cancelGroup(here, order);
 }
 
 void SimVenue::finish(Market &here, Order &order, OrderStatus status, const std::string &reason)

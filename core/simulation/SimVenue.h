@@ -51,7 +51,7 @@ public:
     /// A bar is over. Its range is matched unless it was played as ticks; until the next price
     /// nothing trades, so market orders wait for it.
     void onBarEnd(const InstrumentId &instrument, const Bar &bar, bool wasPlayedAsTicks);
-    /// No trading until the next price (session over).
+    /// No trading until the next price (session over); resting day orders end.
     void pauseTrading(const InstrumentId &instrument);
 
     // The account.
@@ -72,6 +72,8 @@ private:
         Quote quote;
         bool hasQuote = false;
         bool isLive = false; ///< The quote can be traded now.
+        Price lastPrice;     ///< As it was played, without spread.
+        Timestamp lastPriceAt;
         Quantity held{};
         std::vector<ClientOrderId> open; ///< In order of arrival.
     };
@@ -79,11 +81,15 @@ private:
     void reject(const OrderRequest &order, const std::string &reason);
     void matchAtPrice(Market &market);
     void matchOrder(Market &market, Order &order, bool isFresh);
+    void matchOpen(Market &market, const Bar &bar);
     void matchRange(Market &market, const Bar &bar);
-    void matchRangeOrder(Market &market, Order &order, const Bar &bar, bool stopHit);
+    void matchRangeOrder(Market &market, Order &order, const Bar &bar);
+    void trigger(Market &market, Order &order, Price price);
     void fill(Market &market, Order &order, Price price, bool slips);
     void finish(Market &market, Order &order, OrderStatus status, const std::string &reason);
     void cancelGroup(Market &market, const Order &filled);
+    [[nodiscard]] bool isAmbiguous(const Market &market, const Bar &bar) const;
+    [[nodiscard]] Quote quoteAround(const Market &market, Price price, Timestamp at) const;
     [[nodiscard]] Quantity fillable(const Market &market, const Order &order) const;
     [[nodiscard]] std::string objection(const Market &market, const OrderRequest &order) const;
 
