@@ -126,6 +126,7 @@ public:
         return std::move(m_result);
     }
     [[nodiscard]] std::int64_t barsInPosition() const { return m_barsInPosition; }
+    [[nodiscard]] bool hasBorrowed() const { return m_hasBorrowed; }
 
 private:
     bool take(const MarketStep &step)
@@ -142,6 +143,7 @@ private:
         const Price close = isClose ? step.bar.close : step.price;
         sample(step.at, m_engine, step.series.instrument, close);
         m_barsInPosition += isAnythingHeld(m_engine);
+        m_hasBorrowed |= m_engine.parts().portfolio.cash().sign() < 0;
         if (m_settings.progress && m_result.bars % progressEvery == 0 &&
             !m_settings.progress(static_cast<std::size_t>(m_result.bars))) {
             m_result.wasStopped = true;
@@ -175,6 +177,7 @@ private:
     BacktestResult m_result;
     std::size_t m_barsLeft = 0;
     std::int64_t m_barsInPosition = 0;
+    bool m_hasBorrowed = false;
 };
 
 Money closingFees(const TradingEngine &engine, Decimal feeRate)
@@ -228,6 +231,8 @@ Result<BacktestResult> runBacktest(BacktestSettings settings)
         result.optimistic.push_back("fills at the close of the signal's own bar");
     if (settings.slippage.isZero())
         result.optimistic.push_back("no slippage");
+    if (run.hasBorrowed())
+        result.optimistic.push_back("cash was below zero at times: borrowed without interest");
     result.digest = digestOf(result, definitionsOf(settings));
     return result;
 }

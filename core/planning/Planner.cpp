@@ -68,7 +68,7 @@ Quantity wantedQuantity(const Proposal &proposal, const PlanningRules &rules, co
     switch (rules.size) {
     case SizeRule::AllIn: return unitsFor(inputs.cash, proposal, inputs, true);
     case SizeRule::WholeEquity:
-        return Quantity(unitsFor(inputs.equityAtSignal, proposal, inputs, false)
+        return Quantity(unitsFor(inputs.equity, proposal, inputs, false)
                             .value()
                             .roundedTo(unit, Rounding::Floor));
     case SizeRule::ShareOfEquity:

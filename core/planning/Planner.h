@@ -15,7 +15,7 @@ struct Refusal {
 
 enum class SizeRule {
     AllIn,         ///< cash / (price · (1 + fee)), floored to the lot.
-    WholeEquity,   ///< Equity at the signal's close / price, whole units: some back-testers' rule.
+    WholeEquity,   ///< Equity (after a closing fill) / price, whole units: some back-testers' rule.
     ShareOfEquity, ///< amount · equity / price.
     RiskAtStop,    ///< amount · min(E, E0) / loss per unit at the stop.
     Fixed,         ///< amount units.

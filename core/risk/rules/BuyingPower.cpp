@@ -6,10 +6,11 @@ GuardResult buyingPower(const Proposal &proposal, const RiskView &view)
 {
     const Money need = worstNotional(proposal, view);
     const Money withFee = need + scaled(need, view.account.feeRate);
-    // A short sale needs its notional as collateral just as a purchase needs its price.
-    const bool isBacktestShort = view.account.limits.isUnlimited && proposal.side == Side::Sell;
-    if (isBacktestShort)
+    // A bare back-test sizes as its rule says, as other back-testers do; the result tells when it
+    // borrowed.
+    if (view.account.limits.isUnlimited)
         return pass("buying-power", "no margin model");
+    // A short sale needs its notional as collateral just as a purchase needs its price.
     const std::string figures = money(withFee) + " of " + money(view.account.buyingPower) + " buying power";
     if (withFee > view.account.buyingPower)
         return {"buying-power", GuardGrade::Blocked, figures + ": not enough"};
