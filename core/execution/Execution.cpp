@@ -38,6 +38,8 @@ void Execution::place(const VettedOrder &vetted, std::int64_t durable)
     m_gate.approve(id, vetted.approvedQuantity());
     const std::int64_t ticket = m_hooks.recordIntent(at->second);
     m_hooks.changed(at->second, OrderStatus::Intended);
+    if (m_journalFailure)
+        return goWithoutJournal(vetted);
     if (durable >= ticket && m_waiting.empty())
         send(vetted);
     else
@@ -55,14 +57,19 @@ void Execution::durableThrough(std::int64_t ticket)
 
 void Execution::journalFailed(const std::string &reason)
 {
+    m_journalFailure = reason;
     const auto waiting = std::exchange(m_waiting, {});
-    for (const Waiting &each : waiting) {
-        // Doubt stops what adds risk; what reduces it goes out even without the disk.
-        if (each.order.request().role != OrderRole::Entry)
-            send(each.order);
-        else if (Order *order = entry(each.order.request().clientOrderId))
-            move(*order, OrderStatus::Cancelled, "not sent: " + reason);
-    }
+    for (const Waiting &each : waiting)
+        goWithoutJournal(each.order);
+}
+
+/// Doubt stops what adds risk; what reduces it goes out even without the disk.
+void Execution::goWithoutJournal(const VettedOrder &vetted)
+{
+    if (vetted.request().role != OrderRole::Entry)
+        return send(vetted);
+    if (Order *order = entry(vetted.request().clientOrderId))
+        move(*order, OrderStatus::Cancelled, "not sent: " + *m_journalFailure);
 }
 
 void Execution::send(const VettedOrder &vetted)
@@ -89,8 +96,10 @@ void Execution::cancel(const ClientOrderId &id)
     if (!order || isFinal(order->status))
         return;
     order->cancelRequested = true;
-    if (order->status != OrderStatus::Intended)
-        m_broker.cancel(id);
+    if (order->status == OrderStatus::Intended)
+        return;
+    m_cancels[id] = m_clock.steady() + answerDeadline;
+    m_broker.cancel(id);
 }
 
 void Execution::move(Order &order, OrderStatus to, const std::string &reason)
@@ -106,8 +115,10 @@ void Execution::move(Order &order, OrderStatus to, const std::string &reason)
     const ClientOrderId id = order.request.clientOrderId;
     if (to != OrderStatus::Sent && to != OrderStatus::Unknown)
         m_questions.erase(id);
-    if (isFinal(to))
+    if (isFinal(to)) {
         std::erase(m_open, id);
+        m_cancels.erase(id);
+    }
     m_hooks.changed(order, from);
 }
 
@@ -153,9 +164,14 @@ void Execution::on(const OrderOutcomeUnknown &event)
 
 void Execution::on(const OrderNotFound &event)
 {
-    const auto found = m_questions.find(event.order);
     Order *order = entry(event.order);
-    if (!order || found == m_questions.end())
+    if (!order)
+        return;
+    // We thought it was working: doubt, and no proof yet.
+    if (order->status == OrderStatus::Working || order->status == OrderStatus::PartiallyFilled)
+        return becomeUnknown(*order, "the venue does not know it");
+    const auto found = m_questions.find(event.order);
+    if (found == m_questions.end())
         return;
     Question &question = found->second;
     // Only a negative late enough counts: before that the request may still be on its way.
@@ -189,6 +205,7 @@ void Execution::ask(const ClientOrderId &id, Question &question)
 void Execution::tick()
 {
     const Duration now = m_clock.steady();
+    repeatCancels(now);
     std::vector<ClientOrderId> due;
     for (const auto &[id, question] : m_questions)
         if (now >= question.nextQueryAt)
@@ -202,12 +219,24 @@ void Execution::tick()
     }
 }
 
+/// A cancel may be lost, or only its answer: both are asked again until the order is final.
+void Execution::repeatCancels(Duration now)
+{
+    for (auto &[id, dueAt] : m_cancels)
+        if (now >= dueAt) {
+            dueAt = now + answerDeadline;
+            m_broker.cancel(id);
+            m_broker.query(id);
+        }
+}
+
 void Execution::adopt(Order order)
 {
     const ClientOrderId id = order.request.clientOrderId;
     if (m_orders.contains(id))
         return;
-    const bool mayHaveLeft = order.status == OrderStatus::Intended || order.status == OrderStatus::Sent;
+    const bool mayHaveLeft = order.status == OrderStatus::Intended ||
+                             order.status == OrderStatus::Sent || order.status == OrderStatus::Unknown;
     Order &kept = m_orders.emplace(id, std::move(order)).first->second;
     if (isFinal(kept.status))
         return;

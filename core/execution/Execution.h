@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -30,7 +31,7 @@ public:
     void place(const VettedOrder &order, std::int64_t durableThrough);
     /// The disk has everything up to this ticket: what waited for it leaves.
     void durableThrough(std::int64_t ticket);
-    /// Entries that wait for the disk will not be sent any more; exits go out all the same.
+    /// From now on entries are not sent, also those that wait for the disk; exits go out all the same.
     void journalFailed(const std::string &reason);
     void cancel(const ClientOrderId &order);
 
@@ -43,6 +44,8 @@ public:
     /// Answer deadlines and queries of unknown orders.
     void tick();
 
+    /// A fill of an earlier run, counted into its order already: the venue may tell it again.
+    void knowFill(const FillId &fill) { m_fills.insert(fill); }
     /// Takes over an order of an earlier run; its outcome is asked for.
     void adopt(Order order);
 
@@ -65,6 +68,8 @@ private:
         int negatives = 0;
     };
     void send(const VettedOrder &order);
+    void goWithoutJournal(const VettedOrder &order);
+    void repeatCancels(Duration now);
     void move(Order &order, OrderStatus to, const std::string &reason);
     void becomeUnknown(Order &order, const std::string &reason);
     void ask(const ClientOrderId &id, Question &question);
@@ -78,7 +83,9 @@ private:
     std::vector<ClientOrderId> m_open;
     std::deque<Waiting> m_waiting;
     std::map<ClientOrderId, Question> m_questions; ///< Sent or unknown, no proof yet.
+    std::map<ClientOrderId, Duration> m_cancels; ///< Asked for, not answered: when to ask again.
     std::set<FillId> m_fills;
+    std::optional<std::string> m_journalFailure;
 };
 
 } // namespace core
