@@ -197,8 +197,12 @@ std::shared_ptr<const EngineSnapshot> EngineHost::snapshot()
 
 void EngineHost::publish()
 {
-    if (m_snapshots)
-        Q_EMIT snapshotReady(snapshot());
+    if (!m_snapshots || m_isStopped)
+        return;
+    // A fill has made the venue's last word old: ask again, so that both columns stand side by side.
+    if (!m_engine->venueSnapshot())
+        m_engine->requestVenueSnapshot();
+    Q_EMIT snapshotReady(snapshot());
 }
 
 } // namespace core

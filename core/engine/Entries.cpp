@@ -209,13 +209,8 @@ Proposal Entries::freshened(const Proposal &proposal) const
     const InstrumentId &instrument = proposal.signal.series.instrument;
     const PlanInputs inputs = m_figures.planInputs(instrument, proposal.id, {});
     fresh.referencePrice = fresh.side == Side::Buy ? inputs.quote.ask : inputs.quote.bid;
-    if (fresh.orderType == OrderType::Market && fresh.limitPrice) {
-        const Decimal collar = botOf(proposal).planning.collar;
-        const bool isBuy = fresh.side == Side::Buy;
-        fresh.limitPrice = inputs.instrument.roundedPrice(
-            scaledPrice(fresh.referencePrice, isBuy ? collar : -collar),
-            isBuy ? Rounding::Floor : Rounding::Ceiling);
-    }
+    if (fresh.orderType == OrderType::Market)
+        fresh.limitPrice = protectiveLimit(fresh, botOf(proposal).planning.collar, inputs.instrument);
     recalculate(fresh, inputs);
     return fresh;
 }

@@ -10,6 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 
 const Decimal unit = Decimal::fromNanos(Decimal::one);
+/// Beyond this share of R the drift guard refuses (trading-rules section 1), so a fill there is unwanted.
+const Decimal hardDriftShare = Decimal::fromNanos(350'000'000);
 
 /// One candidate for the size with the word that goes on the card.
 struct Size {
@@ -26,16 +28,6 @@ Price entryPrice(Side side, const Quote &quote)
 Price worstEntry(const Proposal &proposal)
 {
     return proposal.limitPrice.value_or(proposal.referencePrice);
-}
-
-std::optional<Price> collarPrice(Side side, Price reference, const PlanningRules &rules,
-                                 const Instrument &instrument)
-{
-    if (rules.collar.isZero())
-        return std::nullopt;
-    const Decimal fraction = side == Side::Buy ? rules.collar : -rules.collar;
-    const Rounding rounding = side == Side::Buy ? Rounding::Floor : Rounding::Ceiling;
-    return instrument.roundedPrice(scaledPrice(reference, fraction), rounding);
 }
 
 /// What one unit loses at the stop, slippage and fees of both sides included.
@@ -190,6 +182,8 @@ tl::expected<Proposal, Refusal> plan(const ProposalId &id, const Signal &signal,
     if (!placeProtection(proposal, rules, inputs.instrument))
         return tl::unexpected(Refusal{"stop", "the stop cannot be placed: no average true range yet, "
                                               "or it would be at or below zero"});
+    if (proposal.orderType == OrderType::Market)
+        proposal.limitPrice = protectiveLimit(proposal, rules.collar, inputs.instrument);
 
     const std::vector<Size> sizes = candidateSizes(proposal, rules, inputs);
     const Size binding = *std::min_element(
@@ -209,6 +203,19 @@ tl::expected<Proposal, Refusal> plan(const ProposalId &id, const Signal &signal,
     proposal.reasons.push_back(sentence("size by %s", binding.name));
     recalculate(proposal, inputs);
     return proposal;
+}
+
+std::optional<Price> protectiveLimit(const Proposal &proposal, Decimal collar, const Instrument &instrument)
+{
+    if (collar.isZero())
+        return std::nullopt;
+    const bool isBuy = proposal.side == Side::Buy;
+    const Price reference = proposal.referencePrice;
+    Price distance = (scaledPrice(reference, collar) - reference).abs();
+    if (const auto r = proposal.riskDistance())
+        distance = std::min(distance, Price(WideDecimal::product(r->value(), hardDriftShare).narrowed(Rounding::Floor)));
+    return isBuy ? instrument.roundedPrice(reference + distance, Rounding::Floor)
+                 : instrument.roundedPrice(reference - distance, Rounding::Ceiling);
 }
 
 void recalculate(Proposal &proposal, const PlanInputs &inputs)

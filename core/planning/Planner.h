@@ -61,6 +61,12 @@ struct PlanInputs {
 [[nodiscard]] tl::expected<Proposal, Refusal> plan(const ProposalId &id, const Signal &signal,
                                                    const PlanningRules &rules, const PlanInputs &inputs);
 
+/// The limit a market order carries: no further from the reference than the collar's share, and, where
+/// the risk distance R is known, no further than 0.35 R, the hard limit of drift. Rounded to the tick
+/// towards the reference; nothing without a collar.
+[[nodiscard]] std::optional<Price> protectiveLimit(const Proposal &proposal, Decimal collar,
+                                                   const Instrument &instrument);
+
 /// Recomputes the money figures of a proposal whose quantity or prices were edited or re-quoted.
 void recalculate(Proposal &proposal, const PlanInputs &inputs);
 

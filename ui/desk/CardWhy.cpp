@@ -76,8 +76,12 @@ void CardWhy::setReasons(const core::ProposalView &view)
     for (const std::string &reason : view.proposal.reasons)
         reasons += QStringLiteral("• ") + text(reason);
     setLine(m_reasons, reasons.join(QLatin1Char('\n')));
-    QString record = tr("Confidence %1, no record yet")
-                         .arg(percentText(view.proposal.signal.idea.confidence * 100, 0));
+    const core::Signal &signal = view.proposal.signal;
+    // A rule either speaks or does not; a hundred per cent would promise what it does not know.
+    const bool isPlainRule = signal.source == core::SignalSource::Technical && signal.idea.confidence >= 1.0;
+    QString record = isPlainRule
+                         ? tr("A rule without a confidence figure, no record yet")
+                         : tr("Confidence %1, no record yet").arg(percentText(signal.idea.confidence * 100, 0));
     if (!view.proposal.bindingLimit.empty())
         record += tr(" · size set by %1").arg(text(view.proposal.bindingLimit));
     if (view.proposal.signal.isOnRepairedBars)
