@@ -151,9 +151,8 @@ Proposal draft(const ProposalId &id, const Signal &signal, const PlanningRules &
     proposal.referencePrice = entryPrice(proposal.side, inputs.quote);
     // To the tick, and never beyond the quote: a limit pays no more than what was seen.
     const Rounding passive = proposal.side == Side::Buy ? Rounding::Floor : Rounding::Ceiling;
-    proposal.limitPrice = rules.orderType == OrderType::Limit
-                              ? std::optional(inputs.instrument.roundedPrice(proposal.referencePrice, passive))
-                              : collarPrice(proposal.side, proposal.referencePrice, rules, inputs.instrument);
+    if (rules.orderType == OrderType::Limit)
+        proposal.limitPrice = inputs.instrument.roundedPrice(proposal.referencePrice, passive);
     proposal.createdAt = inputs.now;
     proposal.expiresAt = expiryOf(signal, rules, inputs);
     return proposal;
