@@ -2,6 +2,7 @@
 
 #include "ui/chart/ChartLevels.h"
 #include "ui/chart/PricePlot.h"
+#include "ui/chart/PriceTicker.h"
 #include "ui/chart/VolumeTicker.h"
 #include "ui/format/Numbers.h"
 #include "ui/theme/StyleSheet.h"
@@ -94,7 +95,6 @@ void ChartPanel::arrange()
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_plot);
     madeOverlays();
-    setFocusProxy(m_plot);
 }
 
 QWidget *ChartPanel::madeHead()
@@ -203,6 +203,7 @@ void ChartPanel::showSnapshot()
     if (snapshot)
         offerSeries(*snapshot);
     m_pages->setCurrentWidget(hasBars ? static_cast<QWidget *>(m_plot) : m_empty);
+    setFocusProxy(hasBars ? static_cast<QWidget *>(m_plot) : m_chooser);
     if (!hasBars) {
         showNothing();
         return;
@@ -275,7 +276,7 @@ void ChartPanel::showDataBox()
     for (const auto &[name, value] : m_plot->lineValuesAt(position))
         second += coloured(QStringLiteral("━ ") + name, m_plot->lineColour(int(second.size()))) +
                   QStringLiteral("&nbsp;") +
-                  (std::isnan(value) ? absentText() : QLocale().toString(value, 'f', placesOf(tick)));
+                  (std::isnan(value) ? absentText() : axisPriceText(value, placesOf(tick)));
     const QString marks = m_plot->markerTextAt(position);
     if (!marks.isEmpty())
         second += marks.toHtmlEscaped();

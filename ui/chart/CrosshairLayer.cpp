@@ -1,5 +1,7 @@
 #include "ui/chart/CrosshairLayer.h"
 
+#include "ui/chart/PriceTicker.h"
+
 namespace ui {
 
 CrosshairLayer::CrosshairLayer(QCPAxisRect *priceRect, QCPAxisRect *volumeRect,
@@ -41,7 +43,7 @@ void CrosshairLayer::draw(QCPPainter *painter)
     painter->setPen(QPen(m_colours.dimText, 1, Qt::DashLine));
     painter->drawLine(QPointF(price.left(), y), QPointF(price.right(), y));
     drawPriceTag(painter, price,
-                 {y, QLocale().toString(m_cursor->price, 'f', m_pricePlaces), m_colours.text, true},
+                 {y, axisPriceText(m_cursor->price, m_pricePlaces), m_colours.text, true},
                  m_colours.background, m_colours.background);
 }
 

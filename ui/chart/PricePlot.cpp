@@ -180,6 +180,8 @@ void PricePlot::showSeries(const core::SeriesView &view)
 
     const BarSeries::Change change = m_series.update(view);
     const bool haveLinesChanged = showLines(view);
+    if (m_series.count() > 0)
+        m_notes->setZone(zoneName(m_series.at(m_series.count() - 1).openTime, m_series.zone()));
     if (isOther) {
         const core::Decimal tick = core::usualInstrument(view.id.instrument).tickSize;
         priceAxis()->setNumberPrecision(placesOf(tick));
@@ -198,8 +200,6 @@ void PricePlot::adoptChange(BarSeries::Change change, std::optional<core::Timest
         shiftView(m_series.positionOf(*anchor).value_or(0) - anchorPosition);
     if (change == BarSeries::Change::Bars && m_isFollowing)
         followLive();
-    if (m_series.count() > 0)
-        m_notes->setZone(zoneName(m_series.at(m_series.count() - 1).openTime, m_series.zone()));
     scaleValues();
     if (m_cursor)
         Q_EMIT cursorChanged(); // the bar under the cursor may be the one that grows

@@ -142,6 +142,8 @@ void PricePlot::resizeEvent(QResizeEvent *event)
     QCustomPlot::resizeEvent(event);
     if (devicePixelRatioF() != bufferDevicePixelRatio())
         setBufferDevicePixelRatio(devicePixelRatioF());
+    if (m_isFollowing && m_series.count() > 0)
+        followLive(); // the labels need another share of the new width
 }
 
 } // namespace ui

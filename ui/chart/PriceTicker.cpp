@@ -5,6 +5,12 @@
 
 namespace ui {
 
+QString axisPriceText(double price, int places, QLocale locale)
+{
+    locale.setNumberOptions(QLocale::DefaultNumberOptions); // the C locale leaves grouping out
+    return locale.toString(price, 'f', places);
+}
+
 void PriceTicker::setTags(std::vector<double> prices, double distance)
 {
     m_tags = std::move(prices);
@@ -15,7 +21,7 @@ QString PriceTicker::getTickLabel(double tick, const QLocale &locale, QChar, int
 {
     const bool isCovered = std::ranges::any_of(
         m_tags, [this, tick](double tag) { return std::abs(tag - tick) < m_distance; });
-    return isCovered ? QString() : locale.toString(tick, 'f', precision);
+    return isCovered ? QString() : axisPriceText(tick, precision, locale);
 }
 
 } // namespace ui

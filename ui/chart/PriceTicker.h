@@ -4,6 +4,9 @@
 
 namespace ui {
 
+/// A price that is a statistic or a place on the axis (a double): grouped in every locale.
+[[nodiscard]] QString axisPriceText(double price, int places, QLocale locale = QLocale());
+
 /// Ticks of the price axis: grouped figures, and none where a price tag stands.
 class PriceTicker : public QCPAxisTicker {
 public:

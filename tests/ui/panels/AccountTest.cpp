@@ -1,0 +1,175 @@
+#include "tests/support/FakeEngineClient.h"
+#include "tests/support/SnapshotBuilder.h"
+#include "ui/account/AccountBar.h"
+#include "ui/account/HaltBanner.h"
+#include "ui/account/LampRow.h"
+#include "ui/account/ModeChooser.h"
+#include "ui/account/QuestionBar.h"
+#include "ui/account/SpeedControl.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace support;
+using core::DecisionMode;
+
+class AccountTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_client = std::make_unique<FakeEngineClient>();
+        m_bar = std::make_unique<ui::AccountBar>(*m_client);
+        m_bar->resize(1500, 160);
+        m_snapshot = demoSnapshot();
+        m_client->show(m_snapshot);
+        m_bar->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_bar.get()));
+    }
+
+    void figuresAreTheAccounts()
+    {
+        QCOMPARE(m_bar->figure(QStringLiteral("equity")), QStringLiteral("100,243.18"));
+        QCOMPARE(m_bar->figure(QStringLiteral("day")), QStringLiteral("+243.18"));
+        QCOMPARE(m_bar->figure(QStringLiteral("room")), QStringLiteral("2,243.18"));
+        QCOMPARE(m_bar->figure(QStringLiteral("heat")), QStringLiteral("188.40"));
+        QCOMPARE(m_bar->figure(QStringLiteral("exposure")), QStringLiteral("6.8\u00a0% of 60\u00a0%"));
+    }
+
+    void nothingIsKnownBeforeTheFirstSnapshot()
+    {
+        FakeEngineClient silent;
+        const ui::AccountBar bar(silent);
+        QCOMPARE(bar.figure(QStringLiteral("equity")), QStringLiteral("—"));
+        QVERIFY(!bar.isEnabled());
+    }
+
+    void haltIsOneClick()
+    {
+        click(m_bar->haltButton());
+        QVERIFY(m_client->last<core::Halt>());
+        QVERIFY(!m_client->last<core::Halt>()->cancelOrders && !m_client->last<core::Halt>()->flatten);
+    }
+
+    void flattenAsksOnceWithItsNumbers()
+    {
+        m_bar->askToFlatten();
+        QVERIFY(m_bar->question().isVisible());
+        QVERIFY(m_client->commands.empty());
+        QCOMPARE(m_bar->question().accessibleName(),
+                 QStringLiteral("Halt, cancel open orders (4) and close positions (2) at market?"));
+
+        click(m_bar->question().noButton());
+        QVERIFY(m_client->commands.empty() && !m_bar->question().isVisible());
+
+        m_bar->askToFlatten();
+        click(m_bar->question().yesButton());
+        QVERIFY(m_client->last<core::Halt>()->cancelOrders && m_client->last<core::Halt>()->flatten);
+        QCOMPARE(m_client->commands.size(), std::size_t(1));
+    }
+
+    void enterOnAQuestionLeavesThingsAsTheyAre()
+    {
+        m_bar->askToFlatten();
+        QVERIFY(m_bar->question().noButton().hasFocus());
+        QTest::keyClick(&m_bar->question().noButton(), Qt::Key_Space);
+        m_bar->askToFlatten();
+        QTest::keyClick(&m_bar->question().noButton(), Qt::Key_Escape);
+        QVERIFY(m_client->commands.empty() && !m_bar->question().isVisible());
+    }
+
+    void moreAutonomyNeedsASecondClickLessDoesNot()
+    {
+        click(m_bar->modes().button(DecisionMode::Auto));
+        QVERIFY(m_client->commands.empty());
+        QCOMPARE(m_bar->question().accessibleName(),
+                 QStringLiteral("In Auto entries leave without asking you."));
+        QVERIFY(!m_bar->modes().button(DecisionMode::Auto).isChecked()); // only the engine says what is on
+        click(m_bar->question().yesButton());
+        QCOMPARE(m_client->last<core::SetMode>()->mode, DecisionMode::Auto);
+
+        click(m_bar->modes().button(DecisionMode::Manual));
+        QCOMPARE(m_client->last<core::SetMode>()->mode, DecisionMode::Manual);
+        QCOMPARE(m_client->commands.size(), std::size_t(2));
+        QVERIFY(m_bar->modes().button(DecisionMode::Hybrid).isChecked());
+        m_snapshot.account.mode = DecisionMode::Manual;
+        m_client->show(m_snapshot);
+        QVERIFY(m_bar->modes().button(DecisionMode::Manual).isChecked());
+    }
+
+    void lessAutonomyTakesAnOpenQuestionBack()
+    {
+        click(m_bar->modes().button(DecisionMode::Auto));
+        click(m_bar->modes().button(DecisionMode::Manual));
+        QVERIFY(!m_bar->question().isVisible());
+        click(m_bar->modes().button(DecisionMode::Hybrid)); // the mode that is on: nothing to ask
+        QVERIFY(!m_bar->question().isVisible());
+        QCOMPARE(m_client->commands.size(), std::size_t(1));
+    }
+
+    void resumingNeedsATypedReason()
+    {
+        ui::HaltBanner &banner = m_bar->haltBanner();
+        QVERIFY(!banner.isVisible());
+        m_snapshot.isHalted = true;
+        m_snapshot.haltReason = "The daily loss limit is reached.";
+        m_client->show(m_snapshot);
+        QVERIFY(banner.isVisible());
+        QVERIFY(banner.accessibleName().contains(QStringLiteral("The daily loss limit is reached.")));
+        QCOMPARE(m_bar->haltButton().text(), QStringLiteral("HALTED"));
+
+        click(banner.openButton());
+        QVERIFY(!banner.resumeButton().isEnabled());
+        QTest::keyClicks(&banner.reasonField(), QStringLiteral("   "));
+        QTest::keyClick(&banner.reasonField(), Qt::Key_Return);
+        QVERIFY(!banner.resumeButton().isEnabled() && m_client->commands.empty());
+        QTest::keyClicks(&banner.reasonField(), QStringLiteral("checked the feed "));
+        click(banner.resumeButton());
+
+        QVERIFY(m_client->last<core::Resume>());
+        QCOMPARE(m_client->last<core::Resume>()->reason, std::string("checked the feed"));
+        m_snapshot.isHalted = false;
+        m_client->show(m_snapshot);
+        QVERIFY(!banner.isVisible());
+        QCOMPARE(m_bar->haltButton().text(), QStringLiteral("HALT"));
+    }
+
+    void speedIsForDemoAndReplayOnly()
+    {
+        click(*m_bar->speeds().button(60));
+        QCOMPARE(m_client->last<core::SetSpeed>()->speed, 60.0);
+        click(*m_bar->speeds().button(0));
+        QCOMPARE(m_client->last<core::SetSpeed>()->speed, 0.0);
+        QVERIFY(m_bar->speeds().button(1)->isChecked());
+
+        m_snapshot.speed = 300;
+        m_client->show(m_snapshot);
+        QVERIFY(m_bar->speeds().button(300)->isChecked() && !m_bar->speeds().button(1)->isChecked());
+        m_snapshot.account.destination = core::Destination::Paper;
+        m_client->show(m_snapshot);
+        QVERIFY(!m_bar->speeds().isVisible());
+    }
+
+    void lampsSayInWordsWhatIsWrong()
+    {
+        ui::LampRow row;
+        row.showLamps(m_snapshot.lamps);
+        QCOMPARE(row.texts(), (QStringList{QStringLiteral("● Feed"), QStringLiteral("● Broker"),
+                                           QStringLiteral("● Journal"),
+                                           QStringLiteral("▲ Clock: 310 ms behind the venue")}));
+        row.showLamps({m_snapshot.lamps[0]});
+        QCOMPARE(row.texts(), QStringList{QStringLiteral("● Feed")});
+    }
+
+private:
+    static void click(QWidget &widget) { QTest::mouseClick(&widget, Qt::LeftButton); }
+
+    std::unique_ptr<FakeEngineClient> m_client;
+    std::unique_ptr<ui::AccountBar> m_bar;
+    core::EngineSnapshot m_snapshot;
+};
+
+QTEST_MAIN(AccountTest)
+#include "AccountTest.moc"

@@ -1,0 +1,258 @@
+#include "tests/support/FakeEngineClient.h"
+#include "tests/support/SnapshotBuilder.h"
+#include "ui/activity/ActivityPanel.h"
+#include "ui/confirm/ConfirmButton.h"
+#include "ui/orders/OrdersPanel.h"
+#include "ui/positions/PositionsPanel.h"
+#include "ui/tables/RowView.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace support;
+
+namespace {
+
+core::EngineSnapshot manyLines(int from, int to)
+{
+    core::EngineSnapshot snapshot = quietSnapshot();
+    for (int number = from; number < to; ++number)
+        snapshot.activity.push_back({.number = number,
+                                     .at = marketTime(),
+                                     .severity = core::Severity::Info,
+                                     .kind = number % 2 == 0 ? "fill" : "signal",
+                                     .text = "line " + std::to_string(number)});
+    return snapshot;
+}
+
+QStringList visibleTexts(const QWidget &panel)
+{
+    QStringList texts;
+    for (const QLabel *label : panel.findChildren<QLabel *>())
+        if (label->isVisible())
+            texts += label->text();
+    return texts;
+}
+
+void click(QWidget &widget)
+{
+    QTest::mouseClick(&widget, Qt::LeftButton);
+}
+
+/// A click on the row, as a person does it.
+void choose(ui::RowView &view, int row)
+{
+    const QRect place = view.visualRect(view.model()->index(row, 0));
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::NoModifier, place.center());
+}
+
+} // namespace
+
+class TablePanelsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_client = std::make_unique<FakeEngineClient>();
+        m_selection = std::make_unique<ui::Selection>();
+    }
+
+    void closingAPositionAsksOnTheButton()
+    {
+        ui::PositionsPanel panel(*m_client, *m_selection);
+        m_client->show(demoSnapshot());
+        show(panel);
+        ui::ConfirmButton &button = panel.closeButton();
+        QVERIFY(!button.isEnabled());
+
+        choose(panel.view(), 0);
+        click(button);
+
+        QCOMPARE(button.text(), QStringLiteral("Close 20 AAPL at market?"));
+        QVERIFY(m_client->commands.empty());
+        click(button); // a double click is one click
+        QVERIFY(m_client->commands.empty());
+        QTRY_VERIFY(button.isListening());
+        click(button);
+        QVERIFY(m_client->last<core::ClosePosition>());
+        QCOMPARE(m_client->last<core::ClosePosition>()->instrument, apple());
+        QCOMPARE(button.text(), QStringLiteral("Close AAPL"));
+    }
+
+    void aChangedPositionTakesTheFirstClickBack()
+    {
+        ui::PositionsPanel panel(*m_client, *m_selection);
+        core::EngineSnapshot snapshot = demoSnapshot();
+        m_client->show(snapshot);
+        show(panel);
+        choose(panel.view(), 0);
+        click(panel.closeButton());
+        QVERIFY(panel.closeButton().isArmed());
+
+        m_client->show(snapshot); // the same again changes nothing
+        QVERIFY(panel.closeButton().isArmed());
+        snapshot.positions[0].quantity = quantity("35");
+        m_client->show(snapshot);
+
+        QVERIFY(!panel.closeButton().isArmed());
+        QCOMPARE(panel.closeButton().question(), QStringLiteral("Close 35 AAPL at market?"));
+    }
+
+    void theChosenRowStaysChosenWhenRowsMove()
+    {
+        ui::PositionsPanel panel(*m_client, *m_selection);
+        core::EngineSnapshot snapshot = demoSnapshot();
+        m_client->show(snapshot);
+        show(panel);
+        choose(panel.view(), 1);
+
+        std::swap(snapshot.positions[0], snapshot.positions[1]);
+        m_client->show(snapshot);
+
+        QCOMPARE(panel.closeButton().question(), QStringLiteral("Close 0.02 BTCUSDT at market?"));
+    }
+
+    void aConfirmButtonForgetsAfterItsTimeAndOnEscape()
+    {
+        ui::ConfirmButton button({.armedFor = std::chrono::milliseconds(30), .guard = std::chrono::milliseconds(0)});
+        button.setTexts(QStringLiteral("Do"), QStringLiteral("Really?"));
+        const QSignalSpy confirmed(&button, &ui::ConfirmButton::confirmed);
+        show(button);
+
+        click(button);
+        QCOMPARE(button.text(), QStringLiteral("Really?"));
+        QTRY_COMPARE(button.text(), QStringLiteral("Do"));
+        QVERIFY(!button.isArmed());
+
+        ui::ConfirmButton patient;
+        patient.setTexts(QStringLiteral("Do"), QStringLiteral("Really?"));
+        show(patient);
+        click(patient);
+        QTest::keyClick(&patient, Qt::Key_Escape);
+        QVERIFY(!patient.isArmed());
+        click(patient);
+        patient.setEnabled(false);
+        QVERIFY(!patient.isArmed());
+        QCOMPARE(confirmed.size(), 0);
+    }
+
+    void cancellingAnOrderAsksAndNamesIt()
+    {
+        ui::OrdersPanel panel(*m_client, *m_selection);
+        m_client->show(demoSnapshot());
+        show(panel);
+        ui::ConfirmButton &button = panel.cancelButton();
+
+        choose(panel.view(), 4); // filled
+        QVERIFY(!button.isEnabled());
+        choose(panel.view(), 3); // the stop
+        QVERIFY(button.isEnabled());
+        QCOMPARE(button.question(), QStringLiteral("Cancel the stop of AAPL? 20 stand unprotected then"));
+        choose(panel.view(), 1); // a partly filled entry
+        click(button);
+        QCOMPARE(button.text(), QStringLiteral("Cancel: sell 0.03 BTCUSDT?"));
+        QTRY_VERIFY(button.isListening());
+        click(button);
+
+        QVERIFY(m_client->last<core::CancelOrder>());
+        QCOMPARE(m_client->last<core::CancelOrder>()->order, core::ClientOrderId("p-0008-1-entry"));
+    }
+
+    void onlyOpenOrdersOnRequest()
+    {
+        ui::OrdersPanel panel(*m_client, *m_selection);
+        m_client->show(demoSnapshot());
+        show(panel);
+        QCOMPARE(panel.view().model()->rowCount(), 6);
+        auto *onlyOpen = panel.findChild<QPushButton *>();
+        for (QPushButton *button : panel.findChildren<QPushButton *>())
+            if (button->isCheckable())
+                onlyOpen = button;
+
+        click(*onlyOpen);
+
+        QCOMPARE(panel.view().model()->rowCount(), 4);
+    }
+
+    void activatingARowShowsItsInstrument()
+    {
+        ui::OrdersPanel panel(*m_client, *m_selection);
+        m_client->show(demoSnapshot());
+        show(panel);
+        choose(panel.view(), 1);
+
+        Q_EMIT panel.view().activated(panel.view().currentIndex());
+
+        QCOMPARE(m_selection->instrument(), bitcoin());
+    }
+
+    void emptyTablesSayWhatWillAppear()
+    {
+        ui::PositionsPanel positions(*m_client, *m_selection);
+        ui::OrdersPanel orders(*m_client, *m_selection);
+        ui::ActivityPanel activity(*m_client);
+        m_client->show(quietSnapshot());
+        for (QWidget *panel : std::initializer_list<QWidget *>{&positions, &orders, &activity})
+            show(*panel);
+
+        QVERIFY(visibleTexts(positions).contains(QStringLiteral("No open positions")));
+        QVERIFY(visibleTexts(orders).contains(QStringLiteral("No orders yet")));
+        QVERIFY(visibleTexts(activity).contains(QStringLiteral("Nothing has happened yet")));
+    }
+
+    void theLogFollowsItsTailUntilScrolledUp()
+    {
+        ui::ActivityPanel panel(*m_client);
+        panel.resize(600, 300);
+        show(panel);
+        QScrollBar *bar = panel.view().verticalScrollBar();
+        m_client->show(manyLines(1, 101));
+        QTRY_VERIFY(bar->maximum() > 0 && bar->value() == bar->maximum());
+
+        m_client->show(manyLines(1, 121));
+        QTRY_COMPARE(bar->value(), bar->maximum());
+
+        bar->setValue(0);
+        m_client->show(manyLines(1, 141));
+        QCOMPARE(bar->value(), 0);
+    }
+
+    void theLogIsSearched()
+    {
+        ui::ActivityPanel panel(*m_client);
+        m_client->show(manyLines(1, 31));
+        show(panel);
+
+        panel.searchField().setText(QStringLiteral("LINE 1"));
+        QCOMPARE(panel.view().model()->rowCount(), 11);
+        panel.searchField().setText(QStringLiteral("nothing like it"));
+        QVERIFY(visibleTexts(panel).contains(QStringLiteral("Nothing matches")));
+        panel.searchField().clear();
+        for (QAction *kind : panel.kindButton().menu()->actions())
+            if (kind->text() == QStringLiteral("Fill"))
+                kind->trigger();
+        QCOMPARE(panel.view().model()->rowCount(), 15);
+        QCOMPARE(panel.kindButton().accessibleName(), QStringLiteral("Kind of activity: Fill"));
+    }
+
+private:
+    static void show(QWidget &widget)
+    {
+        if (widget.size().width() < 900 && !widget.testAttribute(Qt::WA_Resized))
+            widget.resize(1000, 400);
+        widget.show();
+        QVERIFY(QTest::qWaitForWindowActive(&widget));
+    }
+
+    std::unique_ptr<FakeEngineClient> m_client;
+    std::unique_ptr<ui::Selection> m_selection;
+};
+
+QTEST_MAIN(TablePanelsTest)
+#include "TablePanelsTest.moc"
