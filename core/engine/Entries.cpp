@@ -183,6 +183,8 @@ void Entries::revalidate(const ProposalId &id)
     const auto approved = m_parts.desk.beginRevalidation(id);
     if (!approved)
         return;
+    if (m_exits.isClosing(approved->proposal().signal.series.instrument))
+        return m_parts.desk.refuse(id, "the position in this instrument is being closed");
     const RiskView view = m_figures.view(approved->proposal(), botOf(approved->proposal()));
     for (const GuardResult &guard : m_parts.gate.check(approved->proposal(), view)) {
         if (guard.grade == GuardGrade::Blocked)

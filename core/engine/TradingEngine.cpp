@@ -245,6 +245,7 @@ void TradingEngine::watchDayLoss()
         return;
     m_isDayLost = true;
     m_parts.desk.killAll("the day's loss limit is reached");
+    stopUnsentEntries();
     m_parts.note(Severity::Alarm, "halt", "The day's loss limit is reached: no entries until the next day.");
 }
 
@@ -351,6 +352,15 @@ void TradingEngine::setHalt(const std::string &reason, const std::string &by)
     m_parts.health.haltReason = reason;
     m_parts.observers.haltChanged(true, reason, by, m_parts.now());
     m_parts.desk.killAll("halt: " + reason);
+    stopUnsentEntries();
+}
+
+/// An entry whose intent is written but not yet on the disk has not left: it never will.
+void TradingEngine::stopUnsentEntries()
+{
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.role == OrderRole::Entry && order->status == OrderStatus::Intended)
+            m_parts.execution.cancel(order->request.clientOrderId);
 }
 
 // --- commands ----------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ private:
     void reconcile(const VenueSnapshot &venue);
     void haltOnBug(const std::string &what);
     void setHalt(const std::string &reason, const std::string &by);
+    void stopUnsentEntries();
 
     [[nodiscard]] Result<> act(const Command &command, const CommandOrigin &by);
     [[nodiscard]] Result<> halt(const Halt &command, const CommandOrigin &by);
