@@ -68,8 +68,10 @@ void Entries::withdraw(const InstrumentId &instrument, Side side, const std::str
     if (const auto found = m_wanted.find(instrument);
         found != m_wanted.end() && sideOf(found->second.signal) == side)
         m_wanted.erase(found);
-    for (const DeskEntry *card : m_parts.desk.waiting())
-        if (card->proposal.signal.series.instrument == instrument && card->proposal.side == side)
+    // Approved but not sent counts too: the reason for the yes is gone.
+    for (const DeskEntry *card : m_parts.desk.open())
+        if (card->proposal.signal.series.instrument == instrument && card->proposal.side == side &&
+            isLegalTransition(card->state, ProposalState::Withdrawn))
             m_parts.desk.withdraw(card->proposal.id, why);
 }
 
