@@ -48,6 +48,7 @@ MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, 
     setContentsMargins(ModeFrame::width, ModeFrame::width, ModeFrame::width, ModeFrame::width);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setCentralWidget(m_chart);
+    m_chart->plotWidget()->setFocus(); // keys that only look around; the desk is F8 away
     arrangeTop();
     arrangeDocks();
     arrangeStatusBar();

@@ -25,7 +25,7 @@ RowView::RowView(QAbstractItemModel &rows, QWidget *parent) : QTableView(parent)
     fitRows();
     horizontalHeader()->setResizeContentsPrecision(60); // of long tables only what is near the view
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setSectionResizeMode(rows.columnCount() - 1, QHeaderView::Stretch);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsClickable(true);
     connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &RowView::cycleSort);
