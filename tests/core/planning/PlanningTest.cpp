@@ -22,7 +22,7 @@ PlanningRules usualRules()
     rules.sizeAmount = share("0.01");
     rules.stopAtrs = share("2");
     rules.targetR = share("2");
-    rules.collar = share("0.01");
+    rules.collar = share("0.005");
     return rules;
 }
 
@@ -74,12 +74,12 @@ private Q_SLOTS:
         QCOMPARE(proposal->referencePrice, px("100"));
         QCOMPARE(*proposal->stopPrice, px("98"));   // 2 ATR of 1
         QCOMPARE(*proposal->targetPrice, px("104")); // 2 R
-        QCOMPARE(*proposal->limitPrice, px("101"));
-        QCOMPARE(proposal->quantity, qty("333"));   // 1000 / (101 − 98): the worst entry counts
+        QCOMPARE(*proposal->limitPrice, px("100.5"));
+        QCOMPARE(proposal->quantity, qty("400"));   // 1000 / (100.5 − 98): the worst entry counts
         QCOMPARE(proposal->bindingLimit, std::string("risk-at-stop"));
-        QCOMPARE(*proposal->lossAtStop, usd("999"));
-        QCOMPARE(proposal->notionalValue, usd("33300"));
-        QCOMPARE(*proposal->gainAtTarget, usd("1332"));
+        QCOMPARE(*proposal->lossAtStop, usd("1000"));
+        QCOMPARE(proposal->notionalValue, usd("40000"));
+        QCOMPARE(*proposal->gainAtTarget, usd("1600"));
         QCOMPARE(proposal->version, 1);
         QCOMPARE(proposal->quantity, proposal->proposedQuantity);
     }
@@ -93,7 +93,16 @@ private Q_SLOTS:
         QCOMPARE(proposal->referencePrice, px("99.99"));
         QCOMPARE(*proposal->stopPrice, px("101.99"));
         QCOMPARE(*proposal->targetPrice, px("95.99"));
-        QCOMPARE(*proposal->limitPrice, px("99")); // 98.9901, up to the tick
+        QCOMPARE(*proposal->limitPrice, px("99.5")); // 99.49005, up to the tick
+    }
+
+    void aMarketOrderNeverGoesBeyondTheHardLimitOfDrift()
+    {
+        PlanningRules rules = usualRules();
+        rules.collar = share("0.02"); // wider than 0.35 R
+
+        QCOMPARE(*planned(rules, usualInputs())->limitPrice, px("100.7"));
+        QCOMPARE(*planned(rules, usualInputs(), sellSignal())->limitPrice, px("99.29"));
     }
 
     void feesAndStopSlippageAreInTheLossAtTheStop()
@@ -104,21 +113,21 @@ private Q_SLOTS:
 
         const auto proposal = planned(usualRules(), inputs);
 
-        // One unit: 3 + 98 · 0.002 + (101 + 98) · 0.001 = 3.395
+        // One unit: 2.5 + 98 · 0.002 + (100.5 + 98) · 0.001 = 2.8945
         QVERIFY(proposal);
-        QCOMPARE(proposal->quantity, qty("294"));
-        QCOMPARE(*proposal->lossAtStop, usd("998.13"));
-        QCOMPARE(*lossAtStop(*proposal, inputs), usd("998.13"));
+        QCOMPARE(proposal->quantity, qty("345"));
+        QCOMPARE(*proposal->lossAtStop, usd("998.6025"));
+        QCOMPARE(*lossAtStop(*proposal, inputs), usd("998.6025"));
     }
 
     void theSmallestLimitBindsAndIsNamed_data()
     {
         QTest::addColumn<QString>("limit");
         QTest::addColumn<QString>("quantity");
-        QTest::newRow("risk-per-trade") << "risk-per-trade" << "16";  // 50 / 3
-        QTest::newRow("exposure") << "exposure" << "49";              // 5000 / 101
-        QTest::newRow("buying-power") << "buying-power" << "29";      // 3000 / 101
-        QTest::newRow("order-value") << "order-value" << "19";        // 2000 / 101
+        QTest::newRow("risk-per-trade") << "risk-per-trade" << "20";  // 50 / 2.5
+        QTest::newRow("exposure") << "exposure" << "49";              // 5000 / 100.5
+        QTest::newRow("buying-power") << "buying-power" << "29";      // 3000 / 100.5
+        QTest::newRow("order-value") << "order-value" << "19";        // 2000 / 100.5
         QTest::newRow("order-size") << "order-size" << "7";
     }
     void theSmallestLimitBindsAndIsNamed()
@@ -148,11 +157,11 @@ private Q_SLOTS:
     {
         PlanInputs inputs = usualInputs();
         inputs.dayStartEquity = usd("50000");
-        QCOMPARE(planned(usualRules(), inputs)->quantity, qty("166"));
+        QCOMPARE(planned(usualRules(), inputs)->quantity, qty("200"));
 
         inputs = usualInputs();
         inputs.equity = usd("50000");
-        QCOMPARE(planned(usualRules(), inputs)->quantity, qty("166"));
+        QCOMPARE(planned(usualRules(), inputs)->quantity, qty("200"));
     }
 
     void eachSizeRuleHasItsFormula_data()
@@ -160,9 +169,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("rule");
         QTest::addColumn<QString>("amount");
         QTest::addColumn<QString>("quantity");
-        QTest::newRow("all in, fee kept back") << int(SizeRule::AllIn) << "0" << "990.099009900";
-        QTest::newRow("whole equity") << int(SizeRule::WholeEquity) << "0" << "990";
-        QTest::newRow("share of equity") << int(SizeRule::ShareOfEquity) << "0.1" << "99.00990099";
+        QTest::newRow("all in, fee kept back") << int(SizeRule::AllIn) << "0" << "995.024875621";
+        QTest::newRow("whole equity") << int(SizeRule::WholeEquity) << "0" << "995";
+        QTest::newRow("share of equity") << int(SizeRule::ShareOfEquity) << "0.1" << "99.502487562";
         QTest::newRow("fixed") << int(SizeRule::Fixed) << "2.5" << "2.5";
     }
     void eachSizeRuleHasItsFormula()
@@ -205,7 +214,7 @@ private Q_SLOTS:
         inputs.instrument.minNotional = usd("1000000");
         QCOMPARE(planned(usualRules(), inputs).error().rule, std::string("minimum"));
         inputs = usualInputs();
-        inputs.instrument.minQuantity = qty("334");
+        inputs.instrument.minQuantity = qty("401");
         QCOMPARE(planned(usualRules(), inputs).error().rule, std::string("minimum"));
         inputs = usualInputs();
         inputs.quote = {};
