@@ -68,11 +68,41 @@ void Entries::withdraw(const InstrumentId &instrument, Side side, const std::str
     if (const auto found = m_wanted.find(instrument);
         found != m_wanted.end() && sideOf(found->second.signal) == side)
         m_wanted.erase(found);
-    // Approved but not sent counts too: the reason for the yes is gone.
+    withdrawIf(
+        [&](const DeskEntry &card) {
+            return card.proposal.signal.series.instrument == instrument && card.proposal.side == side;
+        },
+        why);
+}
+
+void Entries::withdrawAll(const std::string &why)
+{
+    m_wanted.clear();
+    withdrawIf([](const DeskEntry &) { return true; }, why);
+}
+
+/// Approved but not sent counts too: the reason for the yes is gone.
+void Entries::withdrawIf(const std::function<bool(const DeskEntry &)> &isMeant, const std::string &why)
+{
     for (const DeskEntry *card : m_parts.desk.open())
-        if (card->proposal.signal.series.instrument == instrument && card->proposal.side == side &&
-            isLegalTransition(card->state, ProposalState::Withdrawn))
+        if (isLegalTransition(card->state, ProposalState::Withdrawn) && isMeant(*card))
             m_parts.desk.withdraw(card->proposal.id, why);
+}
+
+bool Entries::isUnderWay(const InstrumentId &instrument, Side side) const
+{
+    const auto open = m_parts.execution.open();
+    return std::any_of(open.begin(), open.end(), [&](const Order *order) {
+        return order->request.role == OrderRole::Entry && order->request.instrument == instrument &&
+               order->request.side == side;
+    });
+}
+
+void Entries::cancelAll()
+{
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.role == OrderRole::Entry)
+            m_parts.execution.cancel(order->request.clientOrderId);
 }
 
 /// The decision window: up to the next bar's close inside a session; over a pause until half an hour
@@ -184,9 +214,12 @@ void Entries::revalidate(const ProposalId &id)
 {
     const auto approved = m_parts.desk.beginRevalidation(id);
     if (!approved)
-        return;
+        return judgeIfWaiting(id);
     if (m_exits.isClosing(approved->proposal().signal.series.instrument))
         return m_parts.desk.refuse(id, "the position in this instrument is being closed");
+    // Less autonomy counts at once: what a rule said yes to and has not left is asked.
+    if (approved->proposal().mode == DecisionMode::Auto && m_parts.settings.mode != DecisionMode::Auto)
+        return requote(approved->proposal(), "automatic decisions were switched off");
     const RiskView view = m_figures.view(approved->proposal(), botOf(approved->proposal()));
     for (const GuardResult &guard : m_parts.gate.check(approved->proposal(), view)) {
         if (guard.grade == GuardGrade::Blocked)
@@ -210,6 +243,7 @@ void Entries::submit(const ApprovedProposal &approved, const RiskView &view)
 Proposal Entries::freshened(const Proposal &proposal) const
 {
     Proposal fresh = proposal;
+    fresh.mode = m_parts.settings.mode;
     const InstrumentId &instrument = proposal.signal.series.instrument;
     const PlanInputs inputs = m_figures.planInputs(instrument, proposal.id, {});
     fresh.referencePrice = fresh.side == Side::Buy ? inputs.quote.ask : inputs.quote.bid;
@@ -222,7 +256,12 @@ Proposal Entries::freshened(const Proposal &proposal) const
 void Entries::requote(const Proposal &old, const std::string &why)
 {
     m_parts.desk.requote(old.id, freshened(old), why);
-    if (const DeskEntry *card = m_parts.desk.find(old.id); card && isWaiting(card->state))
+    judgeIfWaiting(old.id);
+}
+
+void Entries::judgeIfWaiting(const ProposalId &id)
+{
+    if (const DeskEntry *card = m_parts.desk.find(id); card && isWaiting(card->state))
         judge(*card);
 }
 

@@ -5,6 +5,7 @@
 #include "core/engine/Exits.h"
 
 #include <deque>
+#include <functional>
 
 namespace core {
 
@@ -15,8 +16,13 @@ public:
 
     /// A fresh signal that wants a position; planned at the next quote at which it can trade.
     void want(const Signal &signal, const BotSettings &bot);
-    /// The other side spoke: what waits on this instrument is withdrawn.
+    /// The other side spoke: what waits on this instrument, or has its yes and has not left, is withdrawn.
     void withdraw(const InstrumentId &instrument, Side side, const std::string &why);
+    void withdrawAll(const std::string &why);
+    /// An entry order of this side is open.
+    [[nodiscard]] bool isUnderWay(const InstrumentId &instrument, Side side) const;
+    /// Every open entry, at the venue too.
+    void cancelAll();
     /// A new price of this instrument: plan what waits for one, re-judge its cards.
     void onQuote(const InstrumentId &instrument);
     /// The journal is durable through this ticket: decisions up to it may go on.
@@ -51,10 +57,12 @@ private:
     [[nodiscard]] bool canPlan(const InstrumentId &instrument, const BotSettings &bot) const;
     void planWanted(const InstrumentId &instrument);
     void judge(const DeskEntry &card);
+    void judgeIfWaiting(const ProposalId &id);
     void approveByRuleIfAuto(const ProposalId &id);
     void approved(const ProposalId &id);
     void revalidate(const ProposalId &id);
     void requote(const Proposal &old, const std::string &why);
+    void withdrawIf(const std::function<bool(const DeskEntry &)> &isMeant, const std::string &why);
     void submit(const ApprovedProposal &approved, const RiskView &view);
     [[nodiscard]] Decision decisionBy(const CommandOrigin &by, const Proposal &proposal) const;
     [[nodiscard]] Proposal freshened(const Proposal &proposal) const;

@@ -16,6 +16,8 @@ public:
     void protect(const Proposal &entry, const Fill &fill);
     /// Begins to close the instrument's position; does nothing if it is being closed already.
     void close(const InstrumentId &instrument, const BotId &bot, const std::string &reason);
+    /// The venue does not take the stop: what it was for is closed, with an alarm.
+    void onStopRefused(const Order &stop);
     /// Goes on with the closing of this instrument after something about it has changed.
     void advance(const InstrumentId &instrument);
 

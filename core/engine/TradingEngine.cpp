@@ -70,8 +70,13 @@ void TradingEngine::start(const StoredState &stored)
         m_parts.health.haltReason = stored.haltReason;
         m_parts.note(Severity::Alarm, "halt", "Trading is still halted from an earlier run: " + stored.haltReason);
     }
-    for (const Fill &fill : stored.fills)
+    for (const Order &order : stored.orders)
+        meet(order.request.instrument);
+    for (const Fill &fill : stored.fills) {
+        meet(fill.instrument);
         m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run");
+        m_parts.execution.knowFill(fill.id); // its order has counted it
+    }
     m_parts.dayStartEquity = stored.dayStartEquity.value_or(m_parts.portfolio.equity());
     if (stored.dayStartAt)
         m_day = exchangeDay(*stored.dayStartAt, m_parts.settings.daySession);
@@ -80,6 +85,13 @@ void TradingEngine::start(const StoredState &stored)
         m_parts.execution.adopt(order);
     m_broker.requestSnapshot();
     drain();
+}
+
+/// The account may hold what no bot of this profile trades any more.
+void TradingEngine::meet(const InstrumentId &instrument)
+{
+    if (!m_parts.instruments.contains(instrument))
+        m_parts.instruments.emplace(instrument, usualInstrument(instrument));
 }
 
 void TradingEngine::stop(const std::string &why)
@@ -186,7 +198,10 @@ std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
     if (m_parts.settings.mode == DecisionMode::Manual)
         return "advice only: manual mode";
     std::string outcome;
-    const bool isAgainst = (held.sign() > 0 && !isBuy) || (held.sign() < 0 && !isSell);
+    // An entry that is on its way counts as held: it may fill at any moment.
+    const bool isLong = held.sign() > 0 || m_entries.isUnderWay(instrument, Side::Buy);
+    const bool isShort = held.sign() < 0 || m_entries.isUnderWay(instrument, Side::Sell);
+    const bool isAgainst = (isLong && !isBuy) || (isShort && !isSell);
     if (isAgainst) {
         m_exits.close(instrument, bot.id, "signal");
         outcome = "closes the position";
@@ -245,7 +260,7 @@ void TradingEngine::watchDayLoss()
         return;
     m_isDayLost = true;
     m_parts.desk.killAll("the day's loss limit is reached");
-    stopUnsentEntries();
+    m_entries.cancelAll();
     m_parts.note(Severity::Alarm, "halt", "The day's loss limit is reached: no entries until the next day.");
 }
 
@@ -255,6 +270,8 @@ void TradingEngine::orderChanged(const Order &order, OrderStatus from)
 {
     m_parts.observers.orderChanged(order, from);
     m_entries.onOrder(order);
+    if (order.request.role == OrderRole::Stop && order.status == OrderStatus::Rejected)
+        m_exits.onStopRefused(order);
     m_parts.dirty.insert(order.request.instrument);
 }
 
@@ -332,13 +349,30 @@ void TradingEngine::reconcile(const VenueSnapshot &venue)
             m_parts.execution.on(OrderAccepted{theirs.request.clientOrderId, theirs.venueId});
     for (const Fill &fill : venue.fills)
         m_parts.execution.on(OrderFilled{fill});
-    for (const auto &holding : venue.holdings) {
-        const Quantity ours = m_parts.portfolio.held(holding.instrument);
-        if (ours != holding.quantity)
+    askForMissing(venue);
+    std::map<InstrumentId, Quantity> theirs;
+    for (const auto &[instrument, position] : m_parts.portfolio.positions())
+        theirs[instrument]; // what the venue does not name it does not hold
+    for (const auto &holding : venue.holdings)
+        theirs[holding.instrument] = holding.quantity;
+    for (const auto &[instrument, quantity] : theirs)
+        if (const Quantity ours = m_parts.portfolio.held(instrument); ours != quantity)
             m_parts.note(Severity::Alarm, "position",
-                         "The venue holds " + holding.quantity.toString() + " " + holding.instrument.symbol +
-                             ", we have " + ours.toString() + ": look into it before trading this instrument.");
-    }
+                         "The venue holds " + quantity.toString() + " " + instrument.symbol + ", we have " +
+                             ours.toString() + ": look into it before trading this instrument.");
+}
+
+/// An order that we believe to be working and the venue does not list has ended without our hearing
+/// of it: its end is asked for.
+void TradingEngine::askForMissing(const VenueSnapshot &venue)
+{
+    std::set<ClientOrderId> listed;
+    for (const Order &theirs : venue.openOrders)
+        listed.insert(theirs.request.clientOrderId);
+    for (const Order *ours : m_parts.execution.open())
+        if ((ours->status == OrderStatus::Working || ours->status == OrderStatus::PartiallyFilled) &&
+            !listed.contains(ours->request.clientOrderId))
+            m_broker.query(ours->request.clientOrderId);
 }
 
 void TradingEngine::haltOnBug(const std::string &what)
@@ -404,15 +438,25 @@ Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
 Result<> TradingEngine::halt(const Halt &command, const CommandOrigin &by)
 {
     setHalt("by " + by.person + " (" + by.channel + ")", by.person);
-    if (command.cancelOrders || command.flatten)
-        for (const Order *order : m_parts.execution.open())
-            if (order->request.role == OrderRole::Entry)
-                m_parts.execution.cancel(order->request.clientOrderId);
     if (command.flatten)
-        for (const auto &[instrument, position] : m_parts.portfolio.positions())
-            if (!position.quantity.isZero())
-                m_exits.close(instrument, BotId("halt"), "flatten");
+        flatten();
+    if (command.cancelOrders || command.flatten)
+        m_entries.cancelAll();
     return {};
+}
+
+void TradingEngine::flatten()
+{
+    std::set<InstrumentId> instruments;
+    for (const auto &[instrument, position] : m_parts.portfolio.positions())
+        if (!position.quantity.isZero())
+            instruments.insert(instrument);
+    // An entry in flight may still bring a position: flat means after its end too.
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.role == OrderRole::Entry)
+            instruments.insert(order->request.instrument);
+    for (const InstrumentId &instrument : instruments)
+        m_exits.close(instrument, BotId("halt"), "flatten");
 }
 
 Result<> TradingEngine::resume(const Resume &command, const CommandOrigin &by)
@@ -429,9 +473,11 @@ Result<> TradingEngine::resume(const Resume &command, const CommandOrigin &by)
 
 Result<> TradingEngine::closePosition(const ClosePosition &command, const CommandOrigin &by)
 {
-    if (m_parts.portfolio.held(command.instrument).isZero())
+    const Quantity held = m_parts.portfolio.held(command.instrument);
+    if (held.isZero())
         return failure(ErrorCode::NotFound, "nothing is held of " + command.instrument.symbol);
-    m_entries.withdraw(command.instrument, Side::Buy, "the position is being closed by hand");
+    m_entries.withdraw(command.instrument, held.sign() > 0 ? Side::Buy : Side::Sell,
+                       "the position is being closed by hand");
     m_exits.close(command.instrument, BotId(by.channel), "closed by " + by.person);
     return {};
 }
@@ -448,6 +494,8 @@ Result<> TradingEngine::cancelOrder(const CancelOrder &command)
 Result<> TradingEngine::setMode(const SetMode &command, const CommandOrigin &by)
 {
     m_parts.settings.mode = command.mode;
+    if (command.mode == DecisionMode::Manual)
+        m_entries.withdrawAll("manual mode: signals are advice only");
     m_parts.observers.modeChanged(command.mode, by.person, m_parts.now());
     return {};
 }

@@ -72,12 +72,15 @@ private:
     void watchDayLoss();
     void growForming(const InstrumentId &instrument, Price price);
     void reconcile(const VenueSnapshot &venue);
+    void askForMissing(const VenueSnapshot &venue);
+    void meet(const InstrumentId &instrument);
     void haltOnBug(const std::string &what);
     void setHalt(const std::string &reason, const std::string &by);
     void stopUnsentEntries();
 
     [[nodiscard]] Result<> act(const Command &command, const CommandOrigin &by);
     [[nodiscard]] Result<> halt(const Halt &command, const CommandOrigin &by);
+    void flatten();
     [[nodiscard]] Result<> resume(const Resume &command, const CommandOrigin &by);
     [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
     [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
