@@ -17,10 +17,13 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <array>
 
 namespace ui {
 
 namespace {
+
+constexpr int rowSpacing = 12;
 
 QString toneOf(core::Money money)
 {
@@ -70,7 +73,7 @@ void AccountBar::arrange()
     layout->setSpacing(0);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(8, 6, 8, 6);
-    row->setSpacing(12);
+    row->setSpacing(rowSpacing);
     layout->addLayout(row);
     layout->addWidget(m_question);
     layout->addWidget(m_haltBanner);
@@ -210,7 +213,11 @@ void AccountBar::showSnapshot()
         return;
     }
     m_badge->setMode(snapshot->account.destination);
-    m_account->setText(QString::fromStdString(snapshot->account.id.text()));
+    const QString account = QString::fromStdString(snapshot->account.id.text());
+    const int room = m_account->fontMetrics().averageCharWidth() * 14;
+    m_account->setText(m_account->fontMetrics().elidedText(account, Qt::ElideLeft, room)); // the tail tells
+    m_account->setToolTip(account);
+    m_account->setAccessibleName(tr("Account %1").arg(account));
     if (m_modes->mode() != snapshot->account.mode)
         m_question->close(); // what was asked was about another mode
     m_modes->setMode(snapshot->account.mode);
@@ -218,6 +225,7 @@ void AccountBar::showSnapshot()
     showExposure(snapshot->account);
     showClock(*snapshot);
     showHalt(*snapshot);
+    fitFigures();
 }
 
 void AccountBar::showFigures(const core::EngineSnapshot &snapshot)
@@ -232,6 +240,31 @@ void AccountBar::showFigures(const core::EngineSnapshot &snapshot)
     m_figures[QStringLiteral("room")]->setFigure(moneyText(account.dayLimitRoom),
                                                  isSpent ? QStringLiteral("alarm")
                                                          : QStringLiteral("figure"));
+    m_figures[QStringLiteral("equity")]->setToolTip(
+        tr("Cash and positions at the last prices. Cash %1, buying power %2.")
+            .arg(moneyText(account.cash), moneyText(account.buyingPower)));
+}
+
+/// In a narrow window cash, then buying power give way; the equity's tooltip still tells them.
+void AccountBar::fitFigures()
+{
+    const std::array givingWay{m_figures.at(QStringLiteral("cash")), m_figures.at(QStringLiteral("power"))};
+    int needed = layout()->minimumSize().width();
+    for (const FigureCell *cell : givingWay)
+        if (cell->isHidden())
+            needed += cell->sizeHint().width() + rowSpacing;
+    for (FigureCell *cell : givingWay) {
+        const bool hasRoom = needed <= width();
+        if (!hasRoom)
+            needed -= cell->sizeHint().width() + rowSpacing;
+        cell->setVisible(hasRoom);
+    }
+}
+
+void AccountBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitFigures();
 }
 
 void AccountBar::showExposure(const core::AccountView &account)

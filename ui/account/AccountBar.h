@@ -42,8 +42,12 @@ public:
 public Q_SLOTS:
     void askToFlatten();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void arrange();
+    void fitFigures();
     void addAccount(QBoxLayout *row);
     void addFigures(QBoxLayout *row);
     void addClock(QBoxLayout *row);

@@ -35,12 +35,20 @@ int deskWidth(const QFontMetrics &metrics)
     return metrics.averageCharWidth() * 61;
 }
 
+/// The theme comes before the panels: a widget made under the old font would keep its size.
+WindowSettings loadAndDress(const QString &path)
+{
+    const WindowSettings settings = loadWindowSettings(path);
+    applyTheme(settings.theme, settings.fontScale);
+    return settings;
+}
+
 } // namespace
 
 MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, QWidget *parent,
                        DeskClock clock)
     : QMainWindow(parent), m_client(client), m_settingsPath(settingsPath),
-      m_settings(loadWindowSettings(settingsPath)), m_clock(std::move(clock)),
+      m_settings(loadAndDress(settingsPath)), m_clock(std::move(clock)),
       m_account(new AccountBar(client)), m_chart(new ChartPanel(client, m_selection, this)),
       m_desk(new DeskPanel(client, m_selection, this, m_clock)), m_lost(new MessageBanner),
       m_lamps(new LampRow(this)), m_answer(new QLabel(this)), m_answerFades(new QTimer(this))
@@ -48,12 +56,10 @@ MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, 
     setContentsMargins(ModeFrame::width, ModeFrame::width, ModeFrame::width, ModeFrame::width);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setCentralWidget(m_chart);
-    m_chart->plotWidget()->setFocus(); // keys that only look around; the desk is F8 away
     arrangeTop();
     arrangeDocks();
     arrangeStatusBar();
     addKeys();
-    dress();
     restore();
     connect(&m_client, &core::EngineClient::snapshotChanged, this,
             [this](const std::shared_ptr<const core::EngineSnapshot> &snapshot) {
@@ -189,6 +195,8 @@ void MainWindow::showSnapshot(const core::EngineSnapshot &snapshot)
         m_lost->clear();
         setVouchedFor(true);
     }
+    if (!std::exchange(m_hasBegun, true))
+        m_chart->setFocus(); // keys that only look around; the desk is F8 away
     if (m_isWaitingForCancels && leftBehind(snapshot).entries.empty())
         closeAnyway();
 }

@@ -95,6 +95,7 @@ private:
     QByteArray m_defaultLayout;
     core::Destination m_destination = core::Destination::Demo;
     QPointer<CloseGuard> m_guard;
+    bool m_hasBegun = false; ///< A snapshot has come.
     bool m_isCloseDecided = false;
     bool m_isWaitingForCancels = false;
 };

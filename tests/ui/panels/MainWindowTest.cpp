@@ -77,6 +77,35 @@ class MainWindowTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void textHasItsSizeFromTheStart() // first of all: the theme is put on once per process
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Demo));
+        const QPushButton &halt = window->findChild<ui::AccountBar *>()->haltButton();
+        const int before = QFontInfo(halt.font()).pixelSize();
+
+        actionNamed(*window, QStringLiteral("Dark"))->trigger();
+
+        QCOMPARE(QFontInfo(halt.font()).pixelSize(), before);
+    }
+
+    void theBarFitsTheSmallestUsefulWindow()
+    {
+        Stage stage;
+        core::EngineSnapshot snapshot = snapshotOn(Destination::Demo);
+        snapshot.account.id = core::AccountId("demo-R261120071918076");
+        snapshot.account.equity = money("12345678.90");
+        snapshot.account.cash = money("12345678.90");
+        const auto window = stage.open(snapshot);
+        window->resize(1280, 800);
+        settle();
+        takePicture(*window, QStringLiteral("narrow-millions"));
+
+        const auto *bar = window->findChild<ui::AccountBar *>();
+        QVERIFY2(bar->minimumSizeHint().width() <= bar->width(),
+                 qPrintable(QString::number(bar->minimumSizeHint().width())));
+    }
+
     void titleAndFrameSayWhereOrdersGo_data()
     {
         QTest::addColumn<Destination>("destination");
