@@ -82,6 +82,17 @@ void Exits::onStopRefused(const Order &stop)
     close(instrument, BotId("protection"), "stop refused");
 }
 
+void Exits::endPair(const Order &filled)
+{
+    const OrderRequest &done = filled.request;
+    if (done.ocoGroup.empty())
+        return;
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.ocoGroup == done.ocoGroup && order->request.clientOrderId != done.clientOrderId &&
+            !order->cancelRequested)
+            m_parts.execution.cancel(order->request.clientOrderId);
+}
+
 bool Exits::cancelWorking(const InstrumentId &instrument)
 {
     bool isAnyWorking = false;

@@ -18,6 +18,9 @@ public:
     void close(const InstrumentId &instrument, const BotId &bot, const std::string &reason);
     /// The venue does not take the stop: what it was for is closed, with an alarm.
     void onStopRefused(const Order &stop);
+    /// One of a pair is filled: the other goes. The venue does the same, but perhaps it had not seen
+    /// the other yet when this one was filled.
+    void endPair(const Order &filled);
     /// Goes on with the closing of this instrument after something about it has changed.
     void advance(const InstrumentId &instrument);
 

@@ -272,6 +272,8 @@ void TradingEngine::orderChanged(const Order &order, OrderStatus from)
     m_entries.onOrder(order);
     if (order.request.role == OrderRole::Stop && order.status == OrderStatus::Rejected)
         m_exits.onStopRefused(order);
+    if (order.status == OrderStatus::Filled)
+        m_exits.endPair(order);
     m_parts.dirty.insert(order.request.instrument);
 }
 

@@ -134,6 +134,8 @@ std::string SimVenue::objection(const Market &here, const OrderRequest &order) c
     if ((order.type == OrderType::Stop || order.type == OrderType::StopLimit) && !order.stopPrice)
         return "a stop order needs a stop price";
     const Quantity signedQuantity = order.side == Side::Buy ? order.quantity : -order.quantity;
+    if (m_endedPairs.contains(order.ocoGroup))
+        return "the other order of the pair was filled";
     if (order.reduceOnly && here.held.sign() * signedQuantity.sign() >= 0)
         return "reduce-only, and it would not reduce";
     if (!m_rules.checksCash || !here.hasQuote || order.side == Side::Sell || here.held.sign() < 0)
@@ -419,6 +421,7 @@ void SimVenue::cancelGroup(Market &here, const Order &filled)
 {
     if (filled.request.ocoGroup.empty())
         return;
+    m_endedPairs.insert(filled.request.ocoGroup);
     const std::vector<ClientOrderId> open = here.open;
     for (const ClientOrderId &id : open) {
         Order &other = m_orders.at(id);

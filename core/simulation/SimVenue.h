@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace core {
@@ -100,6 +101,7 @@ private:
     std::map<InstrumentId, Market> m_markets;
     std::map<ClientOrderId, Order> m_orders;
     std::vector<Fill> m_fills;
+    std::set<std::string> m_endedPairs; ///< An order that comes later for one of these is too late.
     std::int64_t m_nextVenueId = 1;
     std::int64_t m_nextFillId = 1;
     std::int64_t m_ambiguousBars = 0;

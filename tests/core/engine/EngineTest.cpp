@@ -357,6 +357,22 @@ private Q_SLOTS:
         QCOMPARE(f.fake.submitted.back().quantity, qty("370"));
     }
 
+    void whenOneOfAPairIsFilledTheOtherIsTakenBackWhateverTheVenueDoes()
+    {
+        EngineFixture f({.isFakeVenue = true});
+        f.signalBuy();
+        QVERIFY(f.approve(*f.card()).isDone);
+        fillEntry(f);
+        acceptAll(f);
+        const ClientOrderId target = f.working(OrderRole::Target).at(0)->request.clientOrderId;
+        Fill fill = fillOf("F-stop", Side::Sell, "370", "98.1");
+        fill.order = f.working(OrderRole::Stop).at(0)->request.clientOrderId;
+
+        f.engine->process(OrderFilled{fill});
+
+        QCOMPARE(f.fake.cancelled, std::vector<ClientOrderId>{target});
+    }
+
     void aLongIsNeverSoldShortWithoutLeave()
     {
         EngineFixture f;

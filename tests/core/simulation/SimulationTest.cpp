@@ -366,6 +366,16 @@ private Q_SLOTS:
         QVERIFY(f.venue.held(stock()).isZero());
     }
 
+    void theOtherOfAPairComesTooLateWhenOneIsFilled()
+    {
+        Fixture f;
+        f.hold("10");
+        (void)f.stop(Side::Sell, "5", "101", "pair"); // beyond the price: fills on arrival
+        QCOMPARE(f.venue.held(stock()), qty("5"));
+        (void)f.target(Side::Sell, "5", "105", "pair");
+        QCOMPARE(f.lastRejection(), std::string("the other order of the pair was filled"));
+    }
+
     void aTargetFilledInPartLeavesTheRestProtected()
     {
         Fixture f({.maxFillPerPrice = qty("4")});
