@@ -74,13 +74,15 @@ int backtest(const Arguments &arguments)
 
 std::vector<Command> backtestCommands()
 {
-    return {{.name = "backtest",
-             .usage = "backtest (--bars FILE --strategy NAME [--param k=v]... | --profile P [--data DIR]) "
-                      "[--cash 10000] [--fee 0.001] [--slippage 0] [--fill next-open|close] "
-                      "[--size all-in|whole-equity|shares:N|share:X|risk:X] [--stop-atr X] [--target-r X] "
-                      "[--timeframe T] [--from D] [--to D] [--report DIR]",
-             .options = backtestOptions(),
-             .run = backtest}};
+    return {
+        {.name = "backtest",
+         .usage =
+             "backtest (--bars FILE --strategy NAME [--param k=v]... | --profile P [--data DIR]) "
+             "[--cash 10000] [--fee 0.001] [--slippage 0] [--fill next-open|close] "
+             "[--size all-in|whole-equity|shares:N|share:X|risk:X] [--stop-atr X] [--target-r X] "
+             "[--timeframe T] [--from D] [--to D] [--report DIR]",
+         .options = backtestOptions(),
+         .run = backtest}};
 }
 
 } // namespace cli

@@ -8,7 +8,8 @@ namespace cli {
 /// The options of `backtest`, without their dashes.
 [[nodiscard]] std::vector<OptionSpec> backtestOptions();
 
-/// What the words ask for: `--bars FILE --strategy NAME` (no limits, no stop unless `--stop-atr`) or
+/// What the words ask for: `--bars FILE --strategy NAME` (no limits, no stop unless `--stop-atr`)
+/// or
 /// `--profile P --data DIR` (the profile's bots and limits, decided in auto mode). Reads the bars.
 /// BadInput names the option as field, or the file and line.
 [[nodiscard]] core::Result<core::BacktestSettings> backtestSettings(const Arguments &arguments);

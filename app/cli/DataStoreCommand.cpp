@@ -18,15 +18,19 @@ core::Result<core::SeriesId> seriesOf(const Arguments &arguments)
                                     std::pair("instrument", &series.instrument.symbol)}) {
         const std::string value = arguments.valueOr(name, "");
         if (value.empty())
-            return failure({ErrorCode::BadInput, std::string("--") + name + " is missing", {}, 0, name});
+            return failure(
+                {ErrorCode::BadInput, std::string("--") + name + " is missing", {}, 0, name});
         *out = value;
     }
     const std::string name = arguments.valueOr("timeframe", "");
     const auto timeframe = core::parseTimeframe(name);
     if (!timeframe)
-        return failure({ErrorCode::BadInput,
-                        "--timeframe must be one of 1m 5m 15m 30m 1h 4h 1d 1w, not \"" + name + "\"",
-                        {}, 0, "timeframe"});
+        return failure(
+            {ErrorCode::BadInput,
+             "--timeframe must be one of 1m 5m 15m 30m 1h 4h 1d 1w, not \"" + name + "\"",
+             {},
+             0,
+             "timeframe"});
     series.timeframe = *timeframe;
     return series;
 }
@@ -57,8 +61,8 @@ std::string textOf(const core::ImportReport &report)
                        " replaced, " + std::to_string(report.unchanged) + " unchanged, " +
                        std::to_string(report.rejected) + " rejected: " + report.path;
     for (const core::Defect &defect : report.defects)
-        text += "\nline " + std::to_string(defect.line) + ": " +
-                core::defectKindName(defect.kind) + ": " + defect.detail;
+        text += "\nline " + std::to_string(defect.line) + ": " + core::defectKindName(defect.kind) +
+                ": " + defect.detail;
     return text;
 }
 

@@ -42,8 +42,8 @@ const Command *match(const std::vector<Command> &commands, const Words &words, s
     length = 0;
     for (const Command &command : commands) {
         const Words name = wordsOf(command.name);
-        const bool fits = name.size() <= words.size() &&
-                          std::equal(name.begin(), name.end(), words.begin());
+        const bool fits =
+            name.size() <= words.size() && std::equal(name.begin(), name.end(), words.begin());
         if (fits && name.size() > length) {
             best = &command;
             length = name.size();
@@ -88,7 +88,8 @@ int dispatch(const std::vector<Command> &commands, Words words)
     const Command *command = match(commands, words, length);
     if (wantsHelp) {
         const std::string text =
-            command ? std::string("Usage: countersign-cli ") + command->usage + "\n" : usage(commands);
+            command ? std::string("Usage: countersign-cli ") + command->usage + "\n"
+                    : usage(commands);
         std::fputs(text.c_str(), stdout);
         return Done;
     }

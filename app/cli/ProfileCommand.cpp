@@ -16,7 +16,8 @@ int list(const Arguments &arguments)
     core::JsonWriter json;
     std::string text;
     json.beginObject().key("profiles").beginArray();
-    for (const app::ListedProfile &each : app::listProfiles(app::dataDir(arguments.value("data-dir")))) {
+    for (const app::ListedProfile &each :
+         app::listProfiles(app::dataDir(arguments.value("data-dir")))) {
         json.beginObject()
             .member("name", each.name)
             .member("path", each.path)
@@ -45,8 +46,8 @@ int check(const Arguments &arguments)
         return fail(arguments.wantsJson(), {.code = core::ErrorCode::BadInput,
                                             .message = "profile check takes one name or path",
                                             .field = "profile"});
-    const auto path = app::findProfile(arguments.positional().front(),
-                                       app::dataDir(arguments.value("data-dir")));
+    const auto path =
+        app::findProfile(arguments.positional().front(), app::dataDir(arguments.value("data-dir")));
     if (!path)
         return fail(arguments.wantsJson(), path.error());
     const core::ProfileReading reading = app::loadProfile(*path);
@@ -71,8 +72,9 @@ int check(const Arguments &arguments)
 
 std::vector<Command> profileCommands()
 {
-    return {{.name = "profile list", .usage = "profile list", .options = {}, .run = list},
-            {.name = "profile check", .usage = "profile check NAME|FILE", .options = {}, .run = check}};
+    return {
+        {.name = "profile list", .usage = "profile list", .options = {}, .run = list},
+        {.name = "profile check", .usage = "profile check NAME|FILE", .options = {}, .run = check}};
 }
 
 } // namespace cli

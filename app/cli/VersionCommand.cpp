@@ -23,8 +23,8 @@ std::vector<std::pair<const char *, bool>> components()
 int version(const Arguments &arguments)
 {
     if (!arguments.positional().empty())
-        return fail(arguments.wantsJson(),
-                    {.code = core::ErrorCode::BadInput, .message = "version takes no further word"});
+        return fail(arguments.wantsJson(), {.code = core::ErrorCode::BadInput,
+                                            .message = "version takes no further word"});
     const std::string commit = COUNTERSIGN_COMMIT;
     core::JsonWriter json;
     json.beginObject().member("version", COUNTERSIGN_VERSION).key("commit");

@@ -18,8 +18,8 @@ struct ListedProfile {
 /// Shipped profiles and the owner's in `<dataDir>/profiles`, by name, each read and checked.
 [[nodiscard]] std::vector<ListedProfile> listProfiles(const std::string &dataDir);
 
-/// Where a profile lies: the owner's of that name, else the shipped one, else a path. NotFound names
-/// what there is.
+/// Where a profile lies: the owner's of that name, else the shipped one, else a path. NotFound
+/// names what there is.
 [[nodiscard]] core::Result<std::string> findProfile(const std::string &nameOrPath,
                                                     const std::string &dataDir);
 

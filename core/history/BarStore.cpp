@@ -41,7 +41,8 @@ bool isDevice(std::string name)
 {
     std::ranges::transform(name, name.begin(),
                            [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
-    const bool isNumbered = name.size() == 4 && (name.starts_with("COM") || name.starts_with("LPT"));
+    const bool isNumbered =
+        name.size() == 4 && (name.starts_with("COM") || name.starts_with("LPT"));
     return isNumbered || name == "CON" || name == "PRN" || name == "AUX" || name == "NUL";
 }
 
@@ -105,7 +106,8 @@ Result<Marks> readMarks(const std::string &barsPath)
     Marks marks;
     const std::string_view text = bytes->text();
     int line = 2;
-    for (std::size_t at = text.find('\n'); at != std::string_view::npos && at + 1 < text.size(); ++line) {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos && at + 1 < text.size();
+         ++line) {
         const std::size_t end = std::min(text.find('\n', at + 1), text.size());
         std::int64_t millis = 0;
         if (std::from_chars(text.data() + at + 1, text.data() + end, millis).ec != std::errc())
@@ -157,10 +159,11 @@ Error asError(const Defect &defect, const std::string &file)
 void rejectFuture(BarScan &scan, Timestamp now)
 {
     while (!scan.bars.empty() && scan.bars.back().openTime > now) {
-        scan.defects.push_back({.kind = DefectKind::Future,
-                                .line = scan.lines.back(),
-                                .detail = toIsoText(scan.bars.back().openTime) + " has not come yet",
-                                .field = "timestamp_utc_ms"});
+        scan.defects.push_back(
+            {.kind = DefectKind::Future,
+             .line = scan.lines.back(),
+             .detail = toIsoText(scan.bars.back().openTime) + " has not come yet",
+             .field = "timestamp_utc_ms"});
         scan.bars.pop_back();
         scan.lines.pop_back();
     }
@@ -174,23 +177,25 @@ Result<BarScan> importable(const std::string &file, const SeriesId &series, Time
         return failure(bytes.error());
     auto scan = scanBars(bytes->text());
     if (!scan)
-        return failure(Error{.code = scan.error().code, .message = scan.error().message, .file = file});
+        return failure(
+            Error{.code = scan.error().code, .message = scan.error().message, .file = file});
     arrange(*scan);
     rejectFuture(*scan, now);
     const auto moments = momentsOf(*scan, now);
-    if (const auto other = firstOfOtherLength(moments, lengthOf(series.timeframe),
-                                              sessionOf(series.instrument)))
-        scan->defects.push_back({.kind = DefectKind::MixedTimeframe,
-                                 .line = moments[*other].line,
-                                 .detail = std::string("the bar is not one of ") +
-                                           timeframeName(series.timeframe)});
+    if (const auto other =
+            firstOfOtherLength(moments, lengthOf(series.timeframe), sessionOf(series.instrument)))
+        scan->defects.push_back(
+            {.kind = DefectKind::MixedTimeframe,
+             .line = moments[*other].line,
+             .detail = std::string("the bar is not one of ") + timeframeName(series.timeframe)});
     std::ranges::stable_sort(scan->defects, {}, &Defect::line);
     for (const Defect &defect : scan->defects)
         if (stopsReading(defect) && !concernsOneRow(defect.kind) &&
             defect.kind != DefectKind::OutOfOrder)
             return failure(asError(defect, file));
     if (scan->bars.empty())
-        return failure(Error{.code = ErrorCode::BadInput, .message = "no row holds a bar", .file = file});
+        return failure(
+            Error{.code = ErrorCode::BadInput, .message = "no row holds a bar", .file = file});
     return scan;
 }
 
@@ -259,11 +264,13 @@ Result<std::vector<std::string>> foldersIn(const fs::path &place)
 {
     std::vector<std::string> names;
     std::error_code trouble;
-    for (fs::directory_iterator at(place, trouble), end; !trouble && at != end; at.increment(trouble))
+    for (fs::directory_iterator at(place, trouble), end; !trouble && at != end;
+         at.increment(trouble))
         if (at->is_directory(trouble))
             names.push_back(utf8(at->path().filename()));
     if (trouble && trouble != std::errc::no_such_file_or_directory)
-        return failure(Error{.code = ErrorCode::Io, .message = trouble.message(), .file = utf8(place)});
+        return failure(
+            Error{.code = ErrorCode::Io, .message = trouble.message(), .file = utf8(place)});
     std::ranges::sort(names);
     return names;
 }
@@ -289,7 +296,8 @@ std::string BarStore::pathOf(const SeriesId &series) const
 Result<std::vector<Bar>> BarStore::load(const SeriesId &series) const
 {
     const std::string path = pathOf(series);
-    auto bars = readBars(path, {.timeframe = series.timeframe, .session = sessionOf(series.instrument)});
+    auto bars =
+        readBars(path, {.timeframe = series.timeframe, .session = sessionOf(series.instrument)});
     if (!bars)
         return bars;
     const auto marks = readMarks(path);
@@ -304,7 +312,8 @@ Result<ImportReport> BarStore::import(const std::string &file, const SeriesId &s
                                       Timestamp now) const
 {
     if (series.instrument.venue.empty() || series.instrument.symbol.empty())
-        return failure({ErrorCode::BadInput, "a venue and an instrument must be named", {}, 0, "instrument"});
+        return failure(
+            {ErrorCode::BadInput, "a venue and an instrument must be named", {}, 0, "instrument"});
     auto scan = importable(file, series, now);
     if (!scan)
         return failure(scan.error());
@@ -394,7 +403,8 @@ Result<std::string> findBars(const std::string &dataDir, const SeriesId &series)
     std::ranges::sort(serving);
     for (const auto &[rank, folder] : serving)
         for (const char *ending : {".csv", ".csv.gz"}) {
-            const fs::path file = place / nativePath(folder) / folderName(series.instrument.symbol) /
+            const fs::path file = place / nativePath(folder) /
+                                  folderName(series.instrument.symbol) /
                                   (std::string(timeframeName(series.timeframe)) + ending);
             std::error_code trouble;
             if (fs::is_regular_file(file, trouble))

@@ -14,18 +14,19 @@ struct StoredSeries {
     SeriesId id;
     std::string path;
     std::int64_t rows = 0;
-    std::int64_t repaired = 0;         ///< Bars that were corrected or filled after the fact.
-    std::optional<Timestamp> first{};  ///< Opening times.
+    std::int64_t repaired = 0;        ///< Bars that were corrected or filled after the fact.
+    std::optional<Timestamp> first{}; ///< Opening times.
     std::optional<Timestamp> last{};
-    std::string problem{};             ///< Why the file cannot be read; then the rest is unknown.
+    std::string problem{}; ///< Why the file cannot be read; then the rest is unknown.
 };
 
 /// What an import did.
 struct ImportReport {
     std::int64_t added = 0;
-    std::int64_t replaced = 0;  ///< The time was stored with other values; the bar is now marked repaired.
+    std::int64_t replaced =
+        0; ///< The time was stored with other values; the bar is now marked repaired.
     std::int64_t unchanged = 0;
-    std::int64_t rejected = 0;  ///< Rows that are no bars, repeat a time, or lie in the future.
+    std::int64_t rejected = 0; ///< Rows that are no bars, repeat a time, or lie in the future.
     std::string path;
     std::vector<Defect> defects{}; ///< Why rows were rejected, in order of line.
 };

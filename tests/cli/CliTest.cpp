@@ -50,8 +50,10 @@ class CliTest : public QObject {
                       words + QStringList{QStringLiteral("--data-dir"), inDir("data")});
         if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
             return {};
-        Outcome outcome{process.exitCode(), process.readAllStandardOutput(),
-                        process.readAllStandardError(), {}};
+        Outcome outcome{process.exitCode(),
+                        process.readAllStandardOutput(),
+                        process.readAllStandardError(),
+                        {}};
         QJsonParseError problem{};
         const QJsonDocument document = QJsonDocument::fromJson(outcome.out, &problem);
         if (problem.error == QJsonParseError::NoError && outcome.out.count('\n') == 1)
@@ -84,7 +86,8 @@ private Q_SLOTS:
         const Outcome nothing = run({});
 
         QCOMPARE(help.exitCode, 0);
-        for (const char *command : {"version", "indicator run", "data import", "backtest", "profile check"})
+        for (const char *command :
+             {"version", "indicator run", "data import", "backtest", "profile check"})
             QVERIFY2(help.out.contains(QByteArray("  ") + command), command);
         QCOMPARE(one.exitCode, 0);
         QVERIFY(one.out.contains("--strategy NAME"));
@@ -107,11 +110,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("field");
         for (const auto &[words, field] :
-             {std::pair("nonsense", "command"), std::pair("data", "command"), std::pair("version twice", ""),
-              std::pair("version --colour", ""), std::pair("indicator run sma", "bars"),
+             {std::pair("nonsense", "command"),
+              std::pair("data", "command"),
+              std::pair("version twice", ""),
+              std::pair("version --colour", ""),
+              std::pair("indicator run sma", "bars"),
               std::pair("data import x.csv", "venue"),
               std::pair("data import x.csv --venue a --instrument b --timeframe 2h", "timeframe"),
-              std::pair("backtest", "bars"), std::pair("backtest --bars x.csv", "strategy"),
+              std::pair("backtest", "bars"),
+              std::pair("backtest --bars x.csv", "strategy"),
               std::pair("backtest --bars x.csv --strategy s --fee 2", "fee"),
               std::pair("backtest --bars x.csv --strategy s --fee nothing", "fee"),
               std::pair("backtest --bars x.csv --strategy s --cash 0", "cash"),
@@ -121,9 +128,11 @@ private Q_SLOTS:
               std::pair("backtest --bars x.csv --strategy s --size risk:0.01", "size"),
               std::pair("backtest --bars x.csv --strategy s --fill never", "fill"),
               std::pair("backtest --bars x.csv --strategy s --from yesterday", "from"),
-              std::pair("backtest --bars x.csv --strategy s --from 2026-01-02 --to 2026-01-01", "from"),
+              std::pair("backtest --bars x.csv --strategy s --from 2026-01-02 --to 2026-01-01",
+                        "from"),
               std::pair("backtest --bars x.csv --profile demo", "bars"),
-              std::pair("backtest --profile none", "profile"), std::pair("profile check", "profile"),
+              std::pair("backtest --profile none", "profile"),
+              std::pair("profile check", "profile"),
               std::pair("profile check none", "profile")})
             QTest::newRow(words) << QString::fromUtf8(words) << QString::fromUtf8(field);
     }
@@ -146,9 +155,10 @@ private Q_SLOTS:
         const QString bars = shared("bars/us-intraday/AAPL/1h.csv");
 
         const Outcome list = json(QStringLiteral("indicator list"));
-        const Outcome outcome = json(QStringLiteral("indicator run sma"),
-                                     {QStringLiteral("--bars"), bars, QStringLiteral("--param"),
-                                      QStringLiteral("period=10"), QStringLiteral("--output"), inDir("sma.csv")});
+        const Outcome outcome =
+            json(QStringLiteral("indicator run sma"),
+                 {QStringLiteral("--bars"), bars, QStringLiteral("--param"),
+                  QStringLiteral("period=10"), QStringLiteral("--output"), inDir("sma.csv")});
 
         QCOMPARE(list.exitCode, 0);
         QVERIFY(list.out.contains("\"name\":\"sma\""));
@@ -165,28 +175,33 @@ private Q_SLOTS:
         REQUIRE_SHARED_DATA();
 
         const Outcome clean = json(QStringLiteral("data validate"), {shared("dirty/00_clean.csv")});
-        const Outcome broken = json(QStringLiteral("data validate"), {shared("dirty/10_empty_cell.csv")});
-        const Outcome unreadable = json(QStringLiteral("data validate"), {shared("dirty/24_binary_junk.csv")});
+        const Outcome broken =
+            json(QStringLiteral("data validate"), {shared("dirty/10_empty_cell.csv")});
+        const Outcome unreadable =
+            json(QStringLiteral("data validate"), {shared("dirty/24_binary_junk.csv")});
 
         QCOMPARE(clean.exitCode, 0);
         QCOMPARE(clean.json[QStringLiteral("ok")], QJsonValue(true));
         QCOMPARE(broken.exitCode, 1);
         QCOMPARE(broken.json[QStringLiteral("defects")].toArray().size(), 1);
         QCOMPARE(unreadable.exitCode, 2);
-        QCOMPARE(errorOf(unreadable)[QStringLiteral("file")].toString(), shared("dirty/24_binary_junk.csv"));
+        QCOMPARE(errorOf(unreadable)[QStringLiteral("file")].toString(),
+                 shared("dirty/24_binary_junk.csv"));
     }
 
     void importsAndListsData()
     {
         REQUIRE_SHARED_DATA();
-        const QStringList series{QStringLiteral("--venue"), QStringLiteral("bybit-linear"),
+        const QStringList series{QStringLiteral("--venue"),      QStringLiteral("bybit-linear"),
                                  QStringLiteral("--instrument"), QStringLiteral("BTCUSDT"),
-                                 QStringLiteral("--timeframe"), QStringLiteral("1m")};
+                                 QStringLiteral("--timeframe"),  QStringLiteral("1m")};
         const QString import = QStringLiteral("data import");
 
-        const Outcome first = json(import, QStringList{shared("dirty/06_high_below_low.csv")} + series);
+        const Outcome first =
+            json(import, QStringList{shared("dirty/06_high_below_low.csv")} + series);
         const Outcome second = json(import, QStringList{shared("dirty/00_clean.csv")} + series);
-        const Outcome refused = json(import, QStringList{shared("dirty/12_wrong_header.csv")} + series);
+        const Outcome refused =
+            json(import, QStringList{shared("dirty/12_wrong_header.csv")} + series);
         const Outcome list = json(QStringLiteral("data list"));
 
         QCOMPARE(first.exitCode, 0);
@@ -207,7 +222,8 @@ private Q_SLOTS:
         QCOMPARE(stored[QStringLiteral("timeframe")].toString(), QStringLiteral("1m"));
         QCOMPARE(stored[QStringLiteral("rows")].toInt(), 500);
         QCOMPARE(stored[QStringLiteral("repaired")].toInt(), 0);
-        QVERIFY(stored[QStringLiteral("first")].toString() < stored[QStringLiteral("last")].toString());
+        QVERIFY(stored[QStringLiteral("first")].toString() <
+                stored[QStringLiteral("last")].toString());
     }
 
     void backtestsABarFile()
@@ -221,9 +237,10 @@ private Q_SLOTS:
 
         QCOMPARE(outcome.exitCode, 0);
         QCOMPARE(outcome.errors, QByteArray());
-        for (const char *key : {"bars", "round_trips", "return_pct", "buy_and_hold_return_pct",
-                                "max_drawdown_pct", "sharpe", "sortino", "win_rate_pct", "profit_factor",
-                                "exposure_pct", "ambiguous_bars", "bars_per_second"})
+        for (const char *key :
+             {"bars", "round_trips", "return_pct", "buy_and_hold_return_pct", "max_drawdown_pct",
+              "sharpe", "sortino", "win_rate_pct", "profit_factor", "exposure_pct",
+              "ambiguous_bars", "bars_per_second"})
             QVERIFY2(outcome.json[QString::fromUtf8(key)].isDouble(), key);
         for (const char *key : {"final_equity", "final_equity_liquidated", "fees", "digest"})
             QVERIFY2(outcome.json[QString::fromUtf8(key)].isString(), key);
@@ -234,7 +251,8 @@ private Q_SLOTS:
         QCOMPARE(trades.size(), outcome.json[QStringLiteral("round_trips")].toInt() + 1);
         const QJsonObject first = trades.first().toObject();
         QCOMPARE(first[QStringLiteral("side")].toString(), QStringLiteral("long"));
-        QCOMPARE(first[QStringLiteral("entry_time")].toString(), QStringLiteral("2025-05-28T17:30:00.000Z"));
+        QCOMPARE(first[QStringLiteral("entry_time")].toString(),
+                 QStringLiteral("2025-05-28T17:30:00.000Z"));
         QCOMPARE(first[QStringLiteral("entry_price")].toString(), QStringLiteral("201.11"));
         QCOMPARE(first[QStringLiteral("quantity")].toString(), QStringLiteral("49.674357267"));
         QVERIFY(first[QStringLiteral("return_pct")].isDouble());
@@ -247,9 +265,9 @@ private Q_SLOTS:
     void backtestsAShortRangeWithoutDividingByNothing()
     {
         REQUIRE_SHARED_DATA();
-        const Outcome outcome =
-            json(QStringLiteral("backtest --strategy ma-crossover --from 2025-06-02 --to 2025-06-02"),
-                 {QStringLiteral("--bars"), shared("bars/us-intraday/AAPL/1h.csv")});
+        const Outcome outcome = json(
+            QStringLiteral("backtest --strategy ma-crossover --from 2025-06-02 --to 2025-06-02"),
+            {QStringLiteral("--bars"), shared("bars/us-intraday/AAPL/1h.csv")});
 
         QCOMPARE(outcome.exitCode, 0);
         QCOMPARE(outcome.json[QStringLiteral("bars")].toInt(), 7);
@@ -264,7 +282,8 @@ private Q_SLOTS:
     void repeatsItselfAndHearsItsOptions()
     {
         REQUIRE_SHARED_DATA();
-        const QStringList bars{QStringLiteral("--bars"), shared("bars/bybit-linear/BTCUSDT/1d.csv")};
+        const QStringList bars{QStringLiteral("--bars"),
+                               shared("bars/bybit-linear/BTCUSDT/1d.csv")};
         const QString plain = QStringLiteral("backtest --strategy ma-crossover");
         const auto digest = [&](const QString &options) {
             return json(plain + options, bars).json[QStringLiteral("digest")].toString();
@@ -274,10 +293,12 @@ private Q_SLOTS:
 
         QCOMPARE(first.size(), 64);
         QCOMPARE(digest({}), first);
-        QCOMPARE(digest(QStringLiteral(" --fee 0.001 --cash 10000 --size all-in --fill next-open")), first);
-        for (const char *option : {" --fee 0", " --cash 9999", " --slippage 0.001", " --size shares:0.01",
-                                   " --size share:0.5", " --fill close", " --param fast=9",
-                                   " --stop-atr 2 --target-r 1", " --param allow-short=true"})
+        QCOMPARE(digest(QStringLiteral(" --fee 0.001 --cash 10000 --size all-in --fill next-open")),
+                 first);
+        for (const char *option :
+             {" --fee 0", " --cash 9999", " --slippage 0.001", " --size shares:0.01",
+              " --size share:0.5", " --fill close", " --param fast=9", " --stop-atr 2 --target-r 1",
+              " --param allow-short=true"})
             QVERIFY2(digest(QString::fromUtf8(option)) != first, option);
     }
 
@@ -303,8 +324,8 @@ private Q_SLOTS:
         REQUIRE_SHARED_DATA();
         const QString file = shared("dirty/10_empty_cell.csv");
 
-        const Outcome outcome =
-            json(QStringLiteral("backtest --strategy ma-crossover"), {QStringLiteral("--bars"), file});
+        const Outcome outcome = json(QStringLiteral("backtest --strategy ma-crossover"),
+                                     {QStringLiteral("--bars"), file});
 
         QCOMPARE(outcome.exitCode, 2);
         QCOMPARE(errorOf(outcome)[QStringLiteral("file")].toString(), file);
@@ -319,7 +340,8 @@ private Q_SLOTS:
         const QByteArray text = shipped.readAll();
         QVERIFY(QDir().mkpath(inDir("data/profiles")));
         write(inDir("data/profiles/demo.yaml"), text);
-        write(inDir("data/profiles/mine.yaml"), QByteArray(text).replace("exposure: 0.6", "exposure: 6"));
+        write(inDir("data/profiles/mine.yaml"),
+              QByteArray(text).replace("exposure: 0.6", "exposure: 6"));
 
         const Outcome outcome = json(QStringLiteral("profile list"));
 
@@ -328,8 +350,11 @@ private Q_SLOTS:
         for (const QJsonValue &profile : outcome.json[QStringLiteral("profiles")].toArray())
             byName[profile[QStringLiteral("name")].toString()] = profile.toObject();
         QCOMPARE(byName[QStringLiteral("ma-crossover")][QStringLiteral("ok")], QJsonValue(true));
-        QVERIFY(byName[QStringLiteral("ma-crossover")][QStringLiteral("path")].toString().startsWith(u':'));
-        QCOMPARE(byName[QStringLiteral("demo")][QStringLiteral("path")].toString(), inDir("data/profiles/demo.yaml"));
+        QVERIFY(
+            byName[QStringLiteral("ma-crossover")][QStringLiteral("path")].toString().startsWith(
+                u':'));
+        QCOMPARE(byName[QStringLiteral("demo")][QStringLiteral("path")].toString(),
+                 inDir("data/profiles/demo.yaml"));
         QCOMPARE(byName[QStringLiteral("mine")][QStringLiteral("ok")], QJsonValue(false));
         QVERIFY(QDir(inDir("data/profiles")).removeRecursively());
     }
@@ -353,7 +378,8 @@ private Q_SLOTS:
         QCOMPARE(problems.size(), 2);
         QCOMPARE(problems[0][QStringLiteral("file")].toString(), path);
         QCOMPARE(problems[0][QStringLiteral("line")].toInt(), 22);
-        QCOMPARE(problems[0][QStringLiteral("field")].toString(), QStringLiteral("bots[0].parameters.fats"));
+        QCOMPARE(problems[0][QStringLiteral("field")].toString(),
+                 QStringLiteral("bots[0].parameters.fats"));
         QVERIFY(!problems[0][QStringLiteral("message")].toString().isEmpty());
         const Outcome run = json(QStringLiteral("backtest"), {QStringLiteral("--profile"), path});
         QCOMPARE(run.exitCode, 2);

@@ -1,4 +1,5 @@
-#include "app/support/ProfileStore.h" // first: Qt 6.4's moc stumbles over <compare> as the very first header
+// Qt 6.4's moc stumbles over <compare> as the very first header: the store comes first.
+#include "app/support/ProfileStore.h"
 #include "app/support/EngineFromProfile.h"
 #include "tests/support/SharedData.h"
 
@@ -21,7 +22,8 @@ QStringList placesOf(const std::vector<ProfileProblem> &problems)
 {
     QStringList places;
     for (const ProfileProblem &problem : problems)
-        places += QStringLiteral("%1 %2").arg(problem.line).arg(QString::fromStdString(problem.field));
+        places +=
+            QStringLiteral("%1 %2").arg(problem.line).arg(QString::fromStdString(problem.field));
     return places;
 }
 
@@ -67,7 +69,8 @@ private Q_SLOTS:
         QVERIFY(minutes.timeframe == Timeframe::M1);
         QVERIFY(minutes.planning.size == SizeRule::RiskAtStop);
         QVERIFY(minutes.planning.sizeAmount == decimal("0.005"));
-        QVERIFY(minutes.planning.stopAtrs == decimal("3") && minutes.planning.targetR == decimal("2"));
+        QVERIFY(minutes.planning.stopAtrs == decimal("3") &&
+                minutes.planning.targetR == decimal("2"));
         QVERIFY(minutes.planning.collar == decimal("0.01"));
         QVERIFY(minutes.planning.orderType == OrderType::Market);
     }
@@ -127,7 +130,8 @@ private Q_SLOTS:
         const std::string path =
             std::string(COUNTERSIGN_SOURCE_DIR) + "/resources/profiles/ma-crossover.yaml";
 
-        QCOMPARE(*app::findProfile("demo", dir.path().toStdString()), std::string(":/profiles/demo.yaml"));
+        QCOMPARE(*app::findProfile("demo", dir.path().toStdString()),
+                 std::string(":/profiles/demo.yaml"));
         QCOMPARE(*app::findProfile(path, dir.path().toStdString()), path);
         const auto none = app::findProfile("none", dir.path().toStdString());
         QCOMPARE(none.error().code, ErrorCode::NotFound);

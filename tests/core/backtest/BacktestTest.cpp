@@ -36,7 +36,8 @@ bool isNear(long double actual, long double expected, long double relative)
 /// A reference file of back-tests: Date,Open,High,Low,Close,…; one bar a day.
 std::vector<Bar> referenceBars(const char *name)
 {
-    QFile file(QString::fromStdString(support::sharedFile("reference/backtests/")) + QString::fromUtf8(name));
+    QFile file(QString::fromStdString(support::sharedFile("reference/backtests/")) +
+               QString::fromUtf8(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     std::vector<Bar> bars;
@@ -57,7 +58,8 @@ std::vector<Bar> referenceBars(const char *name)
 
 QJsonObject referenceJson(const char *name)
 {
-    QFile file(QString::fromStdString(support::sharedFile("reference/backtests/")) + QString::fromUtf8(name));
+    QFile file(QString::fromStdString(support::sharedFile("reference/backtests/")) +
+               QString::fromUtf8(name));
     return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()
                                           : QJsonObject();
 }
@@ -75,8 +77,9 @@ struct Run {
 BacktestSettings settingsOf(const Run &run)
 {
     BacktestSettings settings;
-    settings.engine = bareEngine(anySeries, "ma-crossover", run.parameters,
-                                 Money(Decimal::fromInteger(10'000)), run.fee, run.size, run.amount);
+    settings.engine =
+        bareEngine(anySeries, "ma-crossover", run.parameters, Money(Decimal::fromInteger(10'000)),
+                   run.fee, run.size, run.amount);
     settings.engine.instruments.front().session = SessionKind::AlwaysOpen;
     settings.engine.daySession = SessionKind::AlwaysOpen;
     settings.series.push_back({anySeries, run.bars});
@@ -132,10 +135,10 @@ private Q_SLOTS:
         const auto bars = readBars(path);
         VERIFY_RESULT(bars);
 
-        const auto result = runBacktest(settingsOf({.bars = *bars,
-                                                    .parameters = {{"fast", std::to_string(fast)},
-                                                                   {"slow", std::to_string(slow)}},
-                                                    .fee = decimal(fee.toUtf8())}));
+        const auto result = runBacktest(settingsOf(
+            {.bars = *bars,
+             .parameters = {{"fast", std::to_string(fast)}, {"slow", std::to_string(slow)}},
+             .fee = decimal(fee.toUtf8())}));
 
         VERIFY_RESULT(result);
         QCOMPARE(result->trades.size(), plain.trades.size());
@@ -200,7 +203,8 @@ private Q_SLOTS:
         QCOMPARE(buys.size(), std::size_t(12));
         QVERIFY(result->finalEquity.value() == WideDecimal(decimal("10284.1")));
         QCOMPARE(expected[QStringLiteral("final_value")].toDouble(), 10284.1);
-        const Money cash = result->finalEquity - notional(run.bars.back().close, result->trades.back().quantity);
+        const Money cash =
+            result->finalEquity - notional(run.bars.back().close, result->trades.back().quantity);
         QVERIFY(cash.value() == WideDecimal(decimal("6164.16")));
         QCOMPARE(expected[QStringLiteral("final_cash")].toDouble(), 6164.16);
     }
@@ -210,7 +214,9 @@ private Q_SLOTS:
     {
         REQUIRE_SHARED_DATA();
         const QJsonObject expected =
-            referenceJson("backtrader.sma15-cross.json")[QStringLiteral("runs")].toArray()[1].toObject();
+            referenceJson("backtrader.sma15-cross.json")[QStringLiteral("runs")]
+                .toArray()[1]
+                .toObject();
         BacktestSettings settings = settingsOf(backtraderRun());
         settings.engine.instruments.front().multiplier = Decimal::fromInteger(10);
         settings.feePerUnit = Decimal::fromInteger(2);
@@ -218,7 +224,8 @@ private Q_SLOTS:
         const auto result = runBacktest(std::move(settings));
 
         VERIFY_RESULT(result);
-        QCOMPARE(result->finalEquity.toDouble(), expected[QStringLiteral("final_value")].toDouble());
+        QCOMPARE(result->finalEquity.toDouble(),
+                 expected[QStringLiteral("final_value")].toDouble());
         QCOMPARE(result->fees.toString(), std::string("46")); // 12 buys and 11 sells at 2
         // Ten times 4,052.55 with 10,000 in cash: without margin that is a loan, and it is told.
         QVERIFY(std::ranges::any_of(result->optimistic, [](const std::string &each) {
@@ -229,8 +236,12 @@ private Q_SLOTS:
     void reproducesBacktestingPy()
     {
         REQUIRE_SHARED_DATA();
-        const QJsonObject expected = referenceJson("backtesting-py.smacross-10-30.json")[QStringLiteral("expected")].toObject();
-        const auto figure = [&](const char *name) { return expected[QString::fromUtf8(name)].toDouble(); };
+        const QJsonObject expected =
+            referenceJson("backtesting-py.smacross-10-30.json")[QStringLiteral("expected")]
+                .toObject();
+        const auto figure = [&](const char *name) {
+            return expected[QString::fromUtf8(name)].toDouble();
+        };
         BacktestSettings settings = settingsOf({.bars = referenceBars("GOOG.csv"),
                                                 .parameters = {{"allow-short", "true"}},
                                                 .size = SizeRule::WholeEquity});
@@ -244,7 +255,8 @@ private Q_SLOTS:
         QVERIFY(isNear(result->finalEquity.toDouble(), figure("Equity Final [$]"), 1e-8L));
         const auto peak = std::ranges::max_element(result->equity, {}, &EquityPoint::equity);
         QVERIFY(isNear(peak->equity, figure("Equity Peak [$]"), 1e-8L));
-        const auto [worst, best] = std::ranges::minmax_element(result->trades, {}, &RoundTrip::returnPct);
+        const auto [worst, best] =
+            std::ranges::minmax_element(result->trades, {}, &RoundTrip::returnPct);
         QVERIFY(isNear(best->returnPct, figure("Best Trade [%]"), 1e-8L));
         QVERIFY(isNear(worst->returnPct, figure("Worst Trade [%]"), 1e-8L));
         QVERIFY(isNear(*result->winRatePct, figure("Win Rate [%]"), 1e-8L));

@@ -22,7 +22,8 @@ std::vector<PlainBar> plainBars(const std::string &path)
         long double low = 0;
         char comma = 0;
         std::istringstream cells(line);
-        cells >> bar.millis >> comma >> bar.open >> comma >> high >> comma >> low >> comma >> bar.close;
+        cells >> bar.millis >> comma >> bar.open >> comma >> high >> comma >> low >> comma >>
+            bar.close;
         if (cells)
             bars.push_back(bar);
     }

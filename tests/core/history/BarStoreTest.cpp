@@ -46,7 +46,8 @@ class BarStoreTest : public QObject {
     std::string root() { return m_dir.path().toStdString() + "/" + QTest::currentTestFunction(); }
     std::string written(const std::string &text)
     {
-        const std::string path = m_dir.path().toStdString() + "/in" + std::to_string(++m_files) + ".csv";
+        const std::string path =
+            m_dir.path().toStdString() + "/in" + std::to_string(++m_files) + ".csv";
         return writeWholeFile(path, text) ? path : std::string();
     }
 
@@ -136,10 +137,9 @@ private Q_SLOTS:
         const BarStore store(root());
         VERIFY_RESULT(store.import(written(minutes({10, 11, 12})), bitcoinMinutes, now()));
         const auto before = readWholeFile(store.pathOf(bitcoinMinutes));
-        for (const char *file :
-             {"12_wrong_header.csv", "22_empty_file.csv", "23_header_only.csv", "24_binary_junk.csv",
-              "33_html_page.csv", "34_mixed_timeframe.csv", "35_truncated.csv.gz",
-              "37_local_time_over_dst.csv", "none.csv"}) {
+        for (const char *file : {"12_wrong_header.csv", "22_empty_file.csv", "23_header_only.csv",
+                                 "24_binary_junk.csv", "33_html_page.csv", "34_mixed_timeframe.csv",
+                                 "35_truncated.csv.gz", "37_local_time_over_dst.csv", "none.csv"}) {
             const auto report = store.import(dirty(file), bitcoinMinutes, now());
             QVERIFY2(!report, file);
             QCOMPARE(report.error().file, dirty(file));
@@ -213,7 +213,8 @@ private Q_SLOTS:
             return path ? path->substr(data.size()) : "none";
         };
 
-        QCOMPARE(found("alpaca", "AAPL", Timeframe::H1), std::string("/bars/us-intraday/AAPL/1h.csv"));
+        QCOMPARE(found("alpaca", "AAPL", Timeframe::H1),
+                 std::string("/bars/us-intraday/AAPL/1h.csv"));
         QCOMPARE(found("alpaca", "AAPL", Timeframe::D1), std::string("/bars/us-yahoo/AAPL/1d.csv"));
         QCOMPARE(found("bybit-linear", "BTCUSDT", Timeframe::M1),
                  std::string("/bars/bybit-linear/BTCUSDT/1m.csv.gz"));

@@ -75,7 +75,8 @@ QStringList placesOf(const ProfileReading &reading)
 {
     QStringList places;
     for (const ProfileProblem &problem : reading.problems)
-        places += QStringLiteral("%1 %2").arg(problem.line).arg(QString::fromStdString(problem.field));
+        places +=
+            QStringLiteral("%1 %2").arg(problem.line).arg(QString::fromStdString(problem.field));
     return places;
 }
 
@@ -187,8 +188,8 @@ private Q_SLOTS:
         row("an unknown sizing", "rule: all-in", "rule: everything", "31 bots[1].sizing.rule");
         row("a useless amount", "{rule: all-in}", "{rule: all-in, amount: 1}",
             "31 bots[1].sizing.amount");
-        row("a missing amount", "{rule: risk-at-stop, amount: 0.123456789}",
-            "{rule: risk-at-stop}", "21 bots[0].sizing.amount");
+        row("a missing amount", "{rule: risk-at-stop, amount: 0.123456789}", "{rule: risk-at-stop}",
+            "21 bots[0].sizing.amount");
         row("a share of more than all", "amount: 0.123456789", "amount: 1.5",
             "21 bots[0].sizing.amount");
         row("risk without a stop", "    stop-atr: 1.5\n    target-r: 2\n", "", "21 bots[0].sizing");
@@ -224,8 +225,8 @@ private Q_SLOTS:
     {
         const ProfileReading reading = parseProfile(changed("    stop-atr: 1.5\n", ""), "p.yaml");
 
-        QCOMPARE(placesOf(reading),
-                 QStringList({QStringLiteral("21 bots[0].sizing"), QStringLiteral("22 bots[0].target-r")}));
+        QCOMPARE(placesOf(reading), QStringList({QStringLiteral("21 bots[0].sizing"),
+                                                 QStringLiteral("22 bots[0].target-r")}));
     }
 
     void everyLimitMustBeWritten()
@@ -241,7 +242,8 @@ private Q_SLOTS:
             const QString field = QString::fromUtf8(limit).section(u':', 0, 0);
             QCOMPARE(placesOf(reading), QStringList(QStringLiteral("35 risk.") + field));
         }
-        const std::string all = QByteArray(sound).left(QByteArray(sound).indexOf("risk:\n")).toStdString();
+        const std::string all =
+            QByteArray(sound).left(QByteArray(sound).indexOf("risk:\n")).toStdString();
         QCOMPARE(placesOf(parseProfile(all, "p.yaml")), QStringList(QStringLiteral("1 risk")));
     }
 
@@ -254,8 +256,9 @@ private Q_SLOTS:
         const ProfileReading reading = parseProfile(text.toStdString(), "p.yaml");
 
         QCOMPARE(placesOf(reading),
-                 QStringList({QStringLiteral("1 name"), QStringLiteral("1 nam"), QStringLiteral("7 seed"),
-                              QStringLiteral("26 bots[1].id"), QStringLiteral("37 risk.exposure")}));
+                 QStringList({QStringLiteral("1 name"), QStringLiteral("1 nam"),
+                              QStringLiteral("7 seed"), QStringLiteral("26 bots[1].id"),
+                              QStringLiteral("37 risk.exposure")}));
     }
 
     void acceptsAByteOrderMarkAndWindowsLines()
@@ -272,7 +275,8 @@ private Q_SLOTS:
 
     void quotedWordsAreText()
     {
-        const ProfileReading reading = parseProfile(changed("[AAPL, TSLA]", "[\"NO\", 'ON']"), "p.yaml");
+        const ProfileReading reading =
+            parseProfile(changed("[AAPL, TSLA]", "[\"NO\", 'ON']"), "p.yaml");
 
         QVERIFY(reading.profile);
         QVERIFY(reading.profile->bots[0].instruments == std::vector<std::string>({"NO", "ON"}));
@@ -289,10 +293,10 @@ private Q_SLOTS:
                 bomb += (i > 0 ? ", *" : "*") + before;
             bomb += "]\n";
         }
-        for (const std::string &text : {std::string(), std::string("# only a remark\n"), std::string("text"),
-                                        std::string("- a\n- b\n"), std::string("\0\1\2", 3), nested, bomb,
-                                        std::string("{a: {b: "), std::string("a: *unknown\n"),
-                                        std::string("? [a]\n: b\n")}) {
+        for (const std::string &text :
+             {std::string(), std::string("# only a remark\n"), std::string("text"),
+              std::string("- a\n- b\n"), std::string("\0\1\2", 3), nested, bomb,
+              std::string("{a: {b: "), std::string("a: *unknown\n"), std::string("? [a]\n: b\n")}) {
             const ProfileReading reading = parseProfile(text, "p.yaml");
             QVERIFY(!reading.profile);
             QVERIFY(!reading.problems.empty());
@@ -316,7 +320,8 @@ private Q_SLOTS:
         const ProfileReading reading = readProfile(path.toStdString());
 
         QVERIFY(!reading.profile);
-        QVERIFY(QString::fromStdString(reading.problems.front().message).contains(QStringLiteral("megabyte")));
+        QVERIFY(QString::fromStdString(reading.problems.front().message)
+                    .contains(QStringLiteral("megabyte")));
     }
 
     void saysThatAFileDoesNotExist()
