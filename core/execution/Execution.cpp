@@ -241,6 +241,8 @@ void Execution::adopt(Order order)
     if (isFinal(kept.status))
         return;
     m_open.push_back(id);
+    if (kept.remaining().sign() <= 0) // the program ended between its last fill and its last state
+        return move(kept, OrderStatus::Filled, "its fills were booked in an earlier run");
     if (mayHaveLeft) {
         kept.status = OrderStatus::Sent;
         becomeUnknown(kept, "the program ended while it was on its way");

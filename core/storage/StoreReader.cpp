@@ -70,6 +70,16 @@ Fill fillOf(const StoredRow &row)
     return fill;
 }
 
+/// From the fills and not from the order's row: that one may be a moment behind them.
+void countFills(Order &order, const std::vector<Fill> &fills)
+{
+    for (const Fill &fill : fills)
+        if (fill.order == order.request.clientOrderId) {
+            order.filled += fill.quantity;
+            order.filledNotional += notional(fill.price, fill.quantity);
+        }
+}
+
 Result<std::vector<StoredRow>> rowsOf(const QSqlDatabase &database, const QString &statement,
                                       const QStringList &parameters)
 {
@@ -143,10 +153,12 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
         state.isHalted = true;
         state.haltReason = text(halts->front(), "reason");
     }
-    for (const StoredRow &row : *orders)
-        state.orders.push_back(orderOf(row));
     for (const StoredRow &row : *fills)
         state.fills.push_back(fillOf(row));
+    for (const StoredRow &row : *orders) {
+        state.orders.push_back(orderOf(row));
+        countFills(state.orders.back(), state.fills);
+    }
     if (!day->empty()) {
         state.dayStartAt = time(day->front(), "time");
         state.dayStartEquity = Money(WideDecimal::parse(text(day->front(), "equity")).value_or(WideDecimal()));
