@@ -37,7 +37,8 @@ bool looksLikeNumber(const std::string &text)
 void rotate(QFile &file)
 {
     const QString name = file.fileName();
-    const auto numbered = [&](int n) { return QString(name).replace(QStringLiteral(".jsonl"), QStringLiteral(".%1.jsonl").arg(n)); };
+    const QString stem = name.chopped(QStringLiteral(".jsonl").size());
+    const auto numbered = [&stem](int n) { return QStringLiteral("%1.%2.jsonl").arg(stem).arg(n); };
     file.close();
     QFile::remove(numbered(keptLogs));
     for (int n = keptLogs - 1; n >= 1; --n)
