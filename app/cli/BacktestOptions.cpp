@@ -3,8 +3,10 @@
 #include "app/support/DataDir.h"
 #include "app/support/EngineFromProfile.h"
 #include "app/support/ProfileStore.h"
+#include "app/support/StoredMarket.h"
 #include "core/history/BarFile.h"
 #include "core/history/BarSeries.h"
+#include "core/history/BarStore.h"
 #include "core/history/BarStore.h"
 #include "core/history/Gaps.h"
 
@@ -304,29 +306,7 @@ Result<> override(const Arguments &arguments, core::Profile &profile)
     return {};
 }
 
-Result<std::vector<core::BarTape::Series>> seriesOf(const core::EngineSettings &engine,
-                                                    const std::string &dataDir)
-{
-    std::vector<core::BarTape::Series> all;
-    for (const core::BotSettings &bot : engine.bots) {
-        if (!bot.isOn)
-            continue;
-        for (const core::InstrumentId &instrument : bot.instruments) {
-            const core::SeriesId id{instrument, bot.timeframe};
-            const auto path = core::findBars(dataDir, id);
-            if (!path)
-                return failure(path.error());
-            auto bars = core::readBars(*path, {.timeframe = bot.timeframe,
-                                               .session = core::usualInstrument(instrument).session});
-            if (!bars)
-                return failure(bars.error());
-            all.push_back({id, std::move(*bars)});
-        }
-    }
-    return all;
-}
-
-Result<BacktestSettings> profileSettings(const Arguments &arguments)
+Result<BacktestSettings> profileSettings(const Arguments &arguments, const Range &range)
 {
     for (const char *name : {"bars", "strategy", "size", "stop-atr", "target-r"})
         if (arguments.has(name))
@@ -343,12 +323,17 @@ Result<BacktestSettings> profileSettings(const Arguments &arguments)
     // Nobody decides in a back-test: what the profile's owner would be asked is taken.
     engine->mode = core::DecisionMode::Auto;
     engine->destination = core::Destination::Replay;
-    auto series = seriesOf(*engine, arguments.valueOr("data", store));
-    if (!series)
-        return failure(series.error());
+    // As a replay does: the bars before `--from` warm up, or as many as the profile says.
+    const auto from = arguments.has("from") ? std::optional(range.from) : std::nullopt;
+    auto market = app::readStoredMarket(*engine, arguments.valueOr("data", store),
+                                        profile->warmUpBars, from);
+    if (!market)
+        return failure(market.error());
     BacktestSettings settings;
     settings.engine = std::move(*engine);
-    settings.series = std::move(*series);
+    settings.series = std::move(market->played);
+    settings.warmUp = std::move(market->warmUp);
+    settings.venue = app::venueRules(*profile);
     settings.slippage = profile->account.slippage;
     settings.seed = profile->seed;
     return settings;
@@ -374,7 +359,8 @@ Result<BacktestSettings> backtestSettings(const Arguments &arguments)
     const auto fill = fillOf(arguments);
     if (!fill)
         return failure(fill.error());
-    auto settings = arguments.has("profile") ? profileSettings(arguments) : bareSettings(arguments);
+    auto settings = arguments.has("profile") ? profileSettings(arguments, *range)
+                                              : bareSettings(arguments);
     if (!settings)
         return settings;
     const auto seed = seedOf(arguments, settings->seed);

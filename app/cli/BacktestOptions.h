@@ -8,10 +8,10 @@ namespace cli {
 /// The options of `backtest`, without their dashes.
 [[nodiscard]] std::vector<OptionSpec> backtestOptions();
 
-/// What the words ask for: `--bars FILE --strategy NAME` (no limits, no stop unless `--stop-atr`)
-/// or
-/// `--profile P --data DIR` (the profile's bots and limits, decided in auto mode). Reads the bars.
-/// BadInput names the option as field, or the file and line.
+/// What the words ask for: `--bars FILE --strategy NAME` (no limits, no stop unless `--stop-atr`) or
+/// `--profile P --data DIR` (the profile's bots and limits, decided in auto mode, on the market and
+/// at the venue that a replay of it has). Reads the bars. BadInput names the option as field, or the
+/// file and line.
 [[nodiscard]] core::Result<core::BacktestSettings> backtestSettings(const Arguments &arguments);
 
 /// The series a bar file holds, by its place `…/<folder>/<SYMBOL>/<timeframe>.csv[.gz]`; any other

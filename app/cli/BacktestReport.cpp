@@ -89,6 +89,16 @@ std::string equityCsv(const core::BacktestResult &result)
     return text;
 }
 
+/// What a fill costs against the price it is made at.
+std::string costText(const core::BacktestSettings &settings)
+{
+    if (!settings.venue)
+        return "slippage " + settings.slippage.toString() + " of the price on each fill";
+    return "half the spread is " + settings.venue->halfSpread.toString() +
+           " of the price, market and stop orders slip up to " +
+           settings.venue->maxRandomSlippage.toString() + " beyond it, quotes lie on the tick";
+}
+
 } // namespace
 
 std::vector<std::string> definitionsOf(const core::BacktestSettings &settings)
@@ -99,7 +109,7 @@ std::vector<std::string> definitionsOf(const core::BacktestSettings &settings)
             "a cross needs a change of side; equal averages keep the last side",
             "quantities are floored at nine places",
             "fee " + settings.engine.feeRate.toString() + " of the notional on entry and exit",
-            "slippage " + settings.slippage.toString() + " of the price on each fill",
+            costText(settings),
             "an open position is valued at the last close without a fee"};
 }
 

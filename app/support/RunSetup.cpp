@@ -1,14 +1,10 @@
 #include "app/support/RunSetup.h"
 
 #include "app/support/EngineFromProfile.h"
-#include "core/history/BarFile.h"
-#include "core/history/BarStore.h"
-#include "core/simulation/BarTape.h"
+#include "app/support/StoredMarket.h"
 #include "core/simulation/DemoMarket.h"
 
 #include <QDateTime>
-
-#include <algorithm>
 
 namespace app {
 
@@ -37,16 +33,6 @@ RunId newRun()
     return RunId(QDateTime::currentDateTimeUtc().toString(QStringLiteral("'R'yyMMddHHmmsszzz")).toStdString());
 }
 
-std::vector<SeriesId> seriesOf(const EngineSettings &settings)
-{
-    std::vector<SeriesId> series;
-    for (const BotSettings &bot : settings.bots)
-        if (bot.isOn)
-            for (const InstrumentId &instrument : bot.instruments)
-                series.push_back({instrument, bot.timeframe});
-    return series;
-}
-
 Result<> prepareDemo(HostSetup &setup, std::uint64_t seed)
 {
     auto market = std::make_unique<DemoMarket>(seed, seriesOf(setup.engine));
@@ -60,43 +46,13 @@ Result<> prepareDemo(HostSetup &setup, std::uint64_t seed)
 Result<> prepareReplay(HostSetup &setup, const RunRequest &request, int warmUpBars)
 {
     const QString folder = request.barsDir.isEmpty() ? request.dataDir : request.barsDir;
-    std::vector<BarTape::Series> played;
-    std::optional<Timestamp> start;
-    for (const SeriesId &series : seriesOf(setup.engine)) {
-        const auto path = findBars(folder.toStdString(), series);
-        if (!path)
-            return failure(path.error());
-        const SessionKind session = usualInstrument(series.instrument).session;
-        auto bars = readBars(*path, {series.timeframe, session});
-        if (!bars)
-            return failure(bars.error());
-        auto first = bars->begin() + std::min<std::ptrdiff_t>(warmUpBars, std::ssize(*bars));
-        if (request.from)
-            first = std::lower_bound(bars->begin(), bars->end(), *request.from,
-                                     [](const Bar &bar, Timestamp at) { return bar.openTime < at; });
-        if (first == bars->end())
-            return failure({ErrorCode::BadInput, "there are no bars left to play after the warm-up", *path});
-        start = start ? std::min(*start, first->openTime) : first->openTime;
-        setup.warmUp[series] = std::vector<Bar>(bars->begin(), first);
-        played.push_back({series, std::vector<Bar>(first, bars->end())});
-    }
-    if (!start)
-        return failure(ErrorCode::BadInput, "no bot of this profile is on");
-    setup.start = *start;
-    setup.tape = std::make_unique<BarTape>(std::move(played), FillAt::NextOpen);
+    auto market = readStoredMarket(setup.engine, folder.toStdString(), warmUpBars, request.from);
+    if (!market)
+        return failure(market.error());
+    setup.start = market->start;
+    setup.warmUp = std::move(market->warmUp);
+    setup.tape = std::make_unique<BarTape>(std::move(market->played), FillAt::NextOpen);
     return {};
-}
-
-/// Half the spread and what a market order slips beyond it share the profile's slippage.
-VenueRules venueRules(const Profile &profile)
-{
-    VenueRules rules;
-    rules.feeRate = profile.account.fee;
-    rules.halfSpread = Decimal::fromNanos(profile.account.slippage.nanos() / 2);
-    rules.maxRandomSlippage = Decimal::fromNanos(profile.account.slippage.nanos() / 2);
-    rules.roundsToTick = true;
-    rules.seed = profile.seed;
-    return rules;
 }
 
 } // namespace

@@ -41,10 +41,9 @@ struct Stage {
 
     static VenueRules rulesOf(const BacktestSettings &settings)
     {
-        VenueRules rules;
-        rules.feeRate = settings.engine.feeRate;
-        rules.feePerUnit = settings.feePerUnit;
-        rules.halfSpread = settings.slippage;
+        VenueRules rules = settings.venue.value_or(VenueRules{.feeRate = settings.engine.feeRate,
+                                                              .feePerUnit = settings.feePerUnit,
+                                                              .halfSpread = settings.slippage});
         // A bare run sizes as its rule says; only real limits ask for real cash.
         rules.checksCash = !settings.engine.limits.isUnlimited;
         rules.seed = settings.seed;
@@ -185,12 +184,18 @@ Money closingFees(const TradingEngine &engine, Decimal feeRate)
     return scaled(engine.parts().portfolio.exposure(), feeRate);
 }
 
+std::string venueText(const VenueRules &venue)
+{
+    return "|half spread " + venue.halfSpread.toString() + "|random slippage up to " +
+           venue.maxRandomSlippage.toString() + (venue.roundsToTick ? "|on ticks" : "");
+}
+
 std::string definitionsOf(const BacktestSettings &settings)
 {
     return std::string("countersign-backtest-1|fill ") +
            (settings.fillAt == FillAt::NextOpen ? "next-open" : "close") + "|tie keeps the last side|fee " +
            settings.engine.feeRate.toString() + " of both notionals|slippage " + settings.slippage.toString() +
-           "|quantity floored at nine places";
+           "|quantity floored at nine places" + (settings.venue ? venueText(*settings.venue) : "");
 }
 
 } // namespace
@@ -212,6 +217,8 @@ Result<BacktestResult> runBacktest(BacktestSettings settings)
     if (!engine)
         return failure(engine.error());
     (*engine)->addObserver(stage.tally);
+    for (const auto &[series, bars] : settings.warmUp)
+        (*engine)->warmUp(series, bars);
     (*engine)->start({});
 
     Run run(settings, stage, **engine);

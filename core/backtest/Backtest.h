@@ -4,6 +4,7 @@
 #include "core/engine/EngineSettings.h"
 #include "core/portfolio/Portfolio.h"
 #include "core/simulation/BarTape.h"
+#include "core/simulation/SimVenue.h"
 
 #include <functional>
 
@@ -22,6 +23,9 @@ struct BacktestSettings {
     FillAt fillAt = FillAt::NextOpen;
     Decimal slippage{};              ///< Share of the price lost on every fill.
     Decimal feePerUnit{};
+    /// How the venue of a profile fills; without it the venue of `slippage` and `feePerUnit` does.
+    std::optional<VenueRules> venue{};
+    std::map<SeriesId, std::vector<Bar>> warmUp{}; ///< Closed bars before the first that is played.
     AtTheEnd atTheEnd = AtTheEnd::Value;
     std::uint64_t seed = 1;
     /// Called now and then; return false to stop early.
