@@ -12,7 +12,8 @@ using namespace core;
 using support::note;
 using support::Store;
 
-namespace {
+namespace
+{
 
 constexpr qint64 rotatedAbove = 16 * 1024 * 1024;
 
@@ -50,13 +51,19 @@ Record decision(const std::string &reason)
 {
     return {Table::Decisions,
             timestampFromMillis(1'750'000'000'000),
-            {{"proposal", "P1"}, {"verb", "reject"}, {"reason", reason}, {"quantity", "-12.5"},
-             {"bid", std::monostate()}, {"drift_r", 0.1}, {"time_on_card_ms", std::int64_t(1500)}}};
+            {{"proposal", "P1"},
+             {"verb", "reject"},
+             {"reason", reason},
+             {"quantity", "-12.5"},
+             {"bid", std::monostate()},
+             {"drift_r", 0.1},
+             {"time_on_card_ms", std::int64_t(1500)}}};
 }
 
 } // namespace
 
-class FactFilesTest : public QObject {
+class FactFilesTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -75,13 +82,15 @@ private Q_SLOTS:
         for (const QByteArray &line : lines) {
             const QJsonObject object = QJsonDocument::fromJson(line, &problem).object();
             QCOMPARE(problem.error, QJsonParseError::NoError);
-            QCOMPARE(object.keys(), (QStringList{QStringLiteral("data"), QStringLiteral("event"),
-                                                 QStringLiteral("level"), QStringLiteral("market_time"),
-                                                 QStringLiteral("room"), QStringLiteral("time")}));
+            QCOMPARE(object.keys(),
+                     (QStringList{QStringLiteral("data"), QStringLiteral("event"),
+                                  QStringLiteral("level"), QStringLiteral("market_time"),
+                                  QStringLiteral("room"), QStringLiteral("time")}));
         }
         const QJsonObject second = QJsonDocument::fromJson(lines[1]).object();
         QCOMPARE(second[QStringLiteral("event")].toString(), QStringLiteral("bot_state"));
-        QCOMPARE(second[QStringLiteral("market_time")].toString(), QStringLiteral("2025-06-15T15:06:40.000Z"));
+        QCOMPARE(second[QStringLiteral("market_time")].toString(),
+                 QStringLiteral("2025-06-15T15:06:40.000Z"));
         QCOMPARE(second[QStringLiteral("data")].toObject()[QStringLiteral("value")].toString(),
                  QStringLiteral("a \"quoted\"\nline\tand \\ and é"));
         QCOMPARE(contentOf(store.path("logs/errors.jsonl")), lines[2] + '\n');
@@ -102,8 +111,10 @@ private Q_SLOTS:
 
         QCOMPARE(std::size_t(lines.size()), audit.size());
         for (std::size_t i = 0; i < audit.size(); ++i) {
-            QVERIFY(lines[qsizetype(i)].contains(QByteArray::fromStdString(*audit[i].value("payload"))));
-            QVERIFY(lines[qsizetype(i)].contains(QByteArray::fromStdString(*audit[i].value("ts_wall"))));
+            QVERIFY(lines[qsizetype(i)].contains(
+                QByteArray::fromStdString(*audit[i].value("payload"))));
+            QVERIFY(lines[qsizetype(i)].contains(
+                QByteArray::fromStdString(*audit[i].value("ts_wall"))));
         }
     }
 
@@ -120,7 +131,8 @@ private Q_SLOTS:
         const auto rows = parseCsv(contentOf(store.path("csv/decisions.csv")));
 
         QCOMPARE(rows.size(), std::size_t(4));
-        QCOMPARE(rows[0].join(' '), QByteArray("proposal verb reason quantity bid drift_r time_on_card_ms"));
+        QCOMPARE(rows[0].join(' '),
+                 QByteArray("proposal verb reason quantity bid drift_r time_on_card_ms"));
         QCOMPARE(rows[1], (QByteArrayList{"P1", "reject", "plain", "-12.5", "", "0.1", "1500"}));
         QCOMPARE(rows[2][2], QByteArray::fromStdString(nasty));
         QCOMPARE(rows[3][2], QByteArray("of another run"));
@@ -135,10 +147,11 @@ private Q_SLOTS:
               std::pair("say \"no\"", "\"say \"\"no\"\"\""), std::pair("a\nb", "\"a\nb\""),
               std::pair("=1+1", "'=1+1"), std::pair("+cmd", "'+cmd"), std::pair("-2+3", "'-2+3"),
               std::pair("@SUM(A1)", "'@SUM(A1)"), std::pair("\t=1", "'\t=1"),
-              std::pair("\r=1", "\"'\r=1\""), std::pair("=HYPERLINK(\"x\",\"y\")",
-                                                        "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""),
+              std::pair("\r=1", "\"'\r=1\""),
+              std::pair("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""),
               std::pair("-12.5", "-12.5"), std::pair("-0.000000001", "-0.000000001"),
-              std::pair("+3", "+3"), std::pair("-742.965120000000000001", "-742.965120000000000001")})
+              std::pair("+3", "+3"),
+              std::pair("-742.965120000000000001", "-742.965120000000000001")})
             QTest::newRow(text) << QByteArray(text) << QByteArray(cell);
     }
     void aCellIsNeverAFormula()
@@ -152,7 +165,8 @@ private Q_SLOTS:
     void aFullLogIsRotatedAndFiveAreKept()
     {
         QTemporaryDir base;
-        const QString dir = base.filePath(QStringLiteral("odd.jsonl.place")); // the name decides nothing
+        const QString dir =
+            base.filePath(QStringLiteral("odd.jsonl.place")); // the name decides nothing
         FactFiles files(dir);
         const QString log = dir + QStringLiteral("/logs/app");
         for (int n = 1; n <= 5; ++n) {
@@ -172,7 +186,8 @@ private Q_SLOTS:
         QCOMPARE(contentOf(log + QStringLiteral(".jsonl")).count('\n'), 1);
         QCOMPARE(QFile(log + QStringLiteral(".1.jsonl")).size(), rotatedAbove + 1);
         for (int n = 2; n <= 5; ++n)
-            QCOMPARE(contentOf(log + QStringLiteral(".%1.jsonl").arg(n)), QByteArray::number(n - 1));
+            QCOMPARE(contentOf(log + QStringLiteral(".%1.jsonl").arg(n)),
+                     QByteArray::number(n - 1));
         QVERIFY(!QFile::exists(log + QStringLiteral(".6.jsonl")));
     }
 
@@ -191,7 +206,8 @@ private Q_SLOTS:
     void filesThatCannotBeWrittenDoNotStopTheStore()
     {
         Store store;
-        QVERIFY(QDir(store.dir()).mkpath(QStringLiteral("logs/app.jsonl"))); // a folder in the log's place
+        QVERIFY(QDir(store.dir())
+                    .mkpath(QStringLiteral("logs/app.jsonl"))); // a folder in the log's place
 
         store.open().append(note("kept"));
 

@@ -10,7 +10,8 @@ using namespace core;
 using support::note;
 using support::Store;
 
-namespace {
+namespace
+{
 
 AuditReport verified(const Store &store)
 {
@@ -31,7 +32,8 @@ void fillWithFive(Store &store)
 
 } // namespace
 
-class JournalTest : public QObject {
+class JournalTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -67,7 +69,8 @@ private Q_SLOTS:
         // On the storage thread, where nothing else can be committed meanwhile.
         journal = &store.open([&, ready = isReady.get_future().share()](std::int64_t through) {
             ready.wait();
-            isTrue = isTrue && store.value("SELECT COUNT(*) FROM audit") == std::to_string(through) &&
+            isTrue = isTrue &&
+                     store.value("SELECT COUNT(*) FROM audit") == std::to_string(through) &&
                      store.value("SELECT COUNT(*) FROM bot_state") == std::to_string(through) &&
                      journal->durableThrough() == through;
         });
@@ -119,8 +122,9 @@ private Q_SLOTS:
         SqliteJournal &journal = store.open([go](std::int64_t) { go.wait(); });
         journal.append(note("kept"));
         QTRY_COMPARE(journal.durableThrough(), std::int64_t(1));
-        QVERIFY(store.execute({QStringLiteral("CREATE TRIGGER no BEFORE INSERT ON halts BEGIN "
-                                              "SELECT RAISE(ABORT, 'the disk is full'); END")}));
+        QVERIFY(
+            store.execute({QStringLiteral("CREATE TRIGGER no BEFORE INSERT ON halts BEGIN "
+                                          "SELECT RAISE(ABORT, 'the disk is full'); END")}));
 
         journal.append(note("lost")); // waits together with the record that is refused
         journal.append({Table::Halts, Timestamp(), {{"reason", "x"}}});
@@ -170,9 +174,10 @@ private Q_SLOTS:
 
         QCOMPARE(report.rows, std::int64_t(6));
         QVERIFY(!report.firstBadRow);
-        QCOMPARE(store.value("SELECT payload FROM audit WHERE seq = 1"),
-                 std::string("{\"bot\":\"*\",\"time\":\"2025-06-15T15:06:40.000Z\",\"field\":\"note\","
-                             "\"value\":\"begin\",\"run\":\"R\"}"));
+        QCOMPARE(
+            store.value("SELECT payload FROM audit WHERE seq = 1"),
+            std::string("{\"bot\":\"*\",\"time\":\"2025-06-15T15:06:40.000Z\",\"field\":\"note\","
+                        "\"value\":\"begin\",\"run\":\"R\"}"));
     }
 
     void tamperingIsFoundWhereItBegins_data()
@@ -182,16 +187,20 @@ private Q_SLOTS:
         const auto row = [](const char *name, const char *statement, qint64 bad) {
             QTest::newRow(name) << QString::fromUtf8(statement) << bad;
         };
-        row("payload", "UPDATE audit SET payload = replace(payload, 'three', 'thirty') WHERE seq = 3", 3);
+        row("payload",
+            "UPDATE audit SET payload = replace(payload, 'three', 'thirty') WHERE seq = 3", 3);
         row("wall time", "UPDATE audit SET ts_wall = '2020-01-01T00:00:00.000Z' WHERE seq = 2", 2);
-        row("market time", "UPDATE audit SET market_time = '2020-01-01T00:00:00.000Z' WHERE seq = 1", 1);
+        row("market time",
+            "UPDATE audit SET market_time = '2020-01-01T00:00:00.000Z' WHERE seq = 1", 1);
         row("kind", "UPDATE audit SET kind = 'fills' WHERE seq = 4", 4);
         row("hash", "UPDATE audit SET hash = prev_hash WHERE seq = 3", 3);
         row("previous hash", "UPDATE audit SET prev_hash = '' WHERE seq = 2", 2);
         row("deleted", "DELETE FROM audit WHERE seq = 2", 3);
         row("deleted first", "DELETE FROM audit WHERE seq = 1", 2);
-        row("swapped", "UPDATE audit SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3);"
-                       "UPDATE audit SET seq = -seq WHERE seq < 0", 2);
+        row("swapped",
+            "UPDATE audit SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3);"
+            "UPDATE audit SET seq = -seq WHERE seq < 0",
+            2);
         row("renumbered after a deletion",
             "DELETE FROM audit WHERE seq = 2;UPDATE audit SET seq = seq - 1 WHERE seq > 2", 2);
     }

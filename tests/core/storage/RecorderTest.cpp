@@ -1,4 +1,4 @@
-#include "tests/core/storage/Store.h" // first: Qt 6.4's moc stumbles over <compare> as the very first header
+#include "tests/core/storage/Store.h" // first: moc 6.4 stumbles over <compare>
 #include "core/engine/Recorder.h"
 #include "core/execution/ClientOrderIds.h"
 #include "tests/support/CoreBuilders.h"
@@ -15,7 +15,8 @@ using support::sessionTime;
 using support::Store;
 using support::usd;
 
-namespace {
+namespace
+{
 
 const std::string now = "2026-06-16T15:00:00.000Z";
 using Row = std::map<std::string, std::string>;
@@ -37,7 +38,8 @@ EngineSettings settings()
 Order workingOrder()
 {
     Order order;
-    order.request.clientOrderId = ClientOrderIds(AccountId("demo-R1"), 41).make(BotId("bot"), sessionTime());
+    order.request.clientOrderId =
+        ClientOrderIds(AccountId("demo-R1"), 41).make(BotId("bot"), sessionTime());
     order.request.instrument = support::stock();
     order.request.side = Side::Sell;
     order.request.quantity = qty("10");
@@ -75,7 +77,8 @@ DeskEntry pendingCard()
 
 } // namespace
 
-class RecorderTest : public QObject {
+class RecorderTest : public QObject
+{
     Q_OBJECT
 
     std::unique_ptr<Store> m_store;
@@ -94,11 +97,13 @@ class RecorderTest : public QObject {
                 continue;
             const auto wanted = expected.find(column);
             QVERIFY2(wanted != expected.end(), ("nothing is expected in " + column).c_str());
-            QVERIFY2(value.value_or("NULL") == wanted->second,
-                     (column + ": " + value.value_or("NULL") + " is not " + wanted->second).c_str());
+            QVERIFY2(
+                value.value_or("NULL") == wanted->second,
+                (column + ": " + value.value_or("NULL") + " is not " + wanted->second).c_str());
             expected.erase(wanted);
         }
-        QVERIFY2(expected.empty(), expected.empty() ? "" : ("no column " + expected.begin()->first).c_str());
+        QVERIFY2(expected.empty(),
+                 expected.empty() ? "" : ("no column " + expected.begin()->first).c_str());
     }
 
 private Q_SLOTS:
@@ -119,12 +124,21 @@ private Q_SLOTS:
         m_recorder->stopped("interrupted", sessionTime() + 1s);
 
         expectRow("SELECT * FROM runs WHERE event = 'started'",
-                  {{"id", "R1"}, {"time", now}, {"event", "started"}, {"profile", "demo"},
-                   {"destination", "demo"}, {"mode", "hybrid"},
+                  {{"id", "R1"},
+                   {"time", now},
+                   {"event", "started"},
+                   {"profile", "demo"},
+                   {"destination", "demo"},
+                   {"mode", "hybrid"},
                    {"starting_cash", "100000.000000000000000001"}});
         expectRow("SELECT * FROM runs WHERE event <> 'started'",
-                  {{"id", "R1/stop"}, {"time", "2026-06-16T15:00:01.000Z"}, {"event", "stopped: interrupted"},
-                   {"profile", "NULL"}, {"destination", "NULL"}, {"mode", "NULL"}, {"starting_cash", "NULL"}});
+                  {{"id", "R1/stop"},
+                   {"time", "2026-06-16T15:00:01.000Z"},
+                   {"event", "stopped: interrupted"},
+                   {"profile", "NULL"},
+                   {"destination", "NULL"},
+                   {"mode", "NULL"},
+                   {"starting_cash", "NULL"}});
     }
 
     void aSignal()
@@ -137,10 +151,19 @@ private Q_SLOTS:
         m_recorder->signalMade(signal, "becomes a proposal");
 
         expectRow("SELECT * FROM signals",
-                  {{"id", "S1"}, {"time", now}, {"bot", "bot"}, {"strategy", "ma-crossover"},
-                   {"venue", "alpaca"}, {"instrument", "AAPL"}, {"timeframe", "1h"}, {"kind", "buy"},
-                   {"source", "technical"}, {"confidence", "0.625"}, {"reference_price", finePrice},
-                   {"atr", "NULL"}, {"reason", "the fast average crossed above the slow one"},
+                  {{"id", "S1"},
+                   {"time", now},
+                   {"bot", "bot"},
+                   {"strategy", "ma-crossover"},
+                   {"venue", "alpaca"},
+                   {"instrument", "AAPL"},
+                   {"timeframe", "1h"},
+                   {"kind", "buy"},
+                   {"source", "technical"},
+                   {"confidence", "0.625"},
+                   {"reference_price", finePrice},
+                   {"atr", "NULL"},
+                   {"reason", "the fast average crossed above the slow one"},
                    {"outcome", "becomes a proposal"}});
     }
 
@@ -150,16 +173,33 @@ private Q_SLOTS:
 
         m_recorder->proposalChanged(card, ProposalState::Created, sessionTime());
 
-        expectRow("SELECT * FROM proposals",
-                  {{"id", "P1"}, {"time", now}, {"version", "1"}, {"content_hash", card.hash},
-                   {"state", "pending"}, {"state_before", "created"}, {"state_reason", "waits for you"},
-                   {"signal", "S1"}, {"bot", "bot"}, {"venue", "alpaca"}, {"instrument", "AAPL"},
-                   {"side", "buy"}, {"quantity", "10"}, {"order_type", "market"}, {"limit_price", finePrice},
-                   {"stop_price", "98"}, {"target_price", "NULL"}, {"reference_price", "100"},
-                   {"notional", "1000"}, {"loss_at_stop", "NULL"}, {"binding_limit", "risk"},
-                   {"created_at", now}, {"expires_at", "2026-06-16T15:15:00.000Z"},
-                   {"reasons", "[\"the fast average crossed\",\"a \\\"second\\\" one\"]"},
-                   {"guards", "[{\"rule\":\"drift\",\"grade\":\"caution\",\"detail\":\"0.1 R\"}]"}});
+        expectRow(
+            "SELECT * FROM proposals",
+            {{"id", "P1"},
+             {"time", now},
+             {"version", "1"},
+             {"content_hash", card.hash},
+             {"state", "pending"},
+             {"state_before", "created"},
+             {"state_reason", "waits for you"},
+             {"signal", "S1"},
+             {"bot", "bot"},
+             {"venue", "alpaca"},
+             {"instrument", "AAPL"},
+             {"side", "buy"},
+             {"quantity", "10"},
+             {"order_type", "market"},
+             {"limit_price", finePrice},
+             {"stop_price", "98"},
+             {"target_price", "NULL"},
+             {"reference_price", "100"},
+             {"notional", "1000"},
+             {"loss_at_stop", "NULL"},
+             {"binding_limit", "risk"},
+             {"created_at", now},
+             {"expires_at", "2026-06-16T15:15:00.000Z"},
+             {"reasons", "[\"the fast average crossed\",\"a \\\"second\\\" one\"]"},
+             {"guards", "[{\"rule\":\"drift\",\"grade\":\"caution\",\"detail\":\"0.1 R\"}]"}});
     }
 
     void theNewestStateOfAProposalCounts()
@@ -172,7 +212,8 @@ private Q_SLOTS:
 
         QCOMPARE(m_store->value("SELECT COUNT(*) FROM proposals"), std::string("1"));
         QCOMPARE(m_store->value("SELECT state FROM proposals"), std::string("approved"));
-        QCOMPARE(m_store->value("SELECT COUNT(*) FROM audit WHERE kind = 'proposals'"), std::string("2"));
+        QCOMPARE(m_store->value("SELECT COUNT(*) FROM audit WHERE kind = 'proposals'"),
+                 std::string("2"));
     }
 
     void aDecision_data()
@@ -203,12 +244,21 @@ private Q_SLOTS:
 
         m_recorder->decided(card, decision);
 
-        expectRow("SELECT * FROM decisions",
-                  {{"time", now}, {"proposal", "P1"}, {"version", "2"}, {"content_hash", card.hash},
-                   {"verb", "approve"}, {"person", "owner"}, {"channel", "cli"}, {"reason", "=looks good"},
-                   {"instrument", "AAPL"}, {"side", "buy"}, {"quantity", "4.5"},
-                   {"bid", hasQuote ? "99.99" : "NULL"}, {"ask", hasQuote ? finePrice : "NULL"},
-                   {"drift_r", hasQuote ? "-0.25" : "NULL"}, {"time_on_card_ms", "1500"}});
+        expectRow("SELECT * FROM decisions", {{"time", now},
+                                              {"proposal", "P1"},
+                                              {"version", "2"},
+                                              {"content_hash", card.hash},
+                                              {"verb", "approve"},
+                                              {"person", "owner"},
+                                              {"channel", "cli"},
+                                              {"reason", "=looks good"},
+                                              {"instrument", "AAPL"},
+                                              {"side", "buy"},
+                                              {"quantity", "4.5"},
+                                              {"bid", hasQuote ? "99.99" : "NULL"},
+                                              {"ask", hasQuote ? finePrice : "NULL"},
+                                              {"drift_r", hasQuote ? "-0.25" : "NULL"},
+                                              {"time_on_card_ms", "1500"}});
     }
 
     void anIntent()
@@ -218,11 +268,21 @@ private Q_SLOTS:
         m_recorder->orderIntended(order);
 
         expectRow("SELECT * FROM intents",
-                  {{"client_order_id", order.request.clientOrderId.text()}, {"time", now}, {"proposal", "P1"},
-                   {"role", "stop"}, {"venue", "alpaca"}, {"instrument", "AAPL"}, {"side", "sell"},
-                   {"quantity", "10"}, {"order_type", "stop-limit"}, {"limit_price", "97.99"},
-                   {"stop_price", "98"}, {"time_in_force", timeInForceName(order.request.timeInForce)},
-                   {"counter", "41"}, {"reduce_only", "1"}, {"oco_group", "oco-F1"}});
+                  {{"client_order_id", order.request.clientOrderId.text()},
+                   {"time", now},
+                   {"proposal", "P1"},
+                   {"role", "stop"},
+                   {"venue", "alpaca"},
+                   {"instrument", "AAPL"},
+                   {"side", "sell"},
+                   {"quantity", "10"},
+                   {"order_type", "stop-limit"},
+                   {"limit_price", "97.99"},
+                   {"stop_price", "98"},
+                   {"time_in_force", timeInForceName(order.request.timeInForce)},
+                   {"counter", "41"},
+                   {"reduce_only", "1"},
+                   {"oco_group", "oco-F1"}});
     }
 
     void anOrderAndItsEvent()
@@ -232,16 +292,30 @@ private Q_SLOTS:
 
         m_recorder->orderChanged(order, OrderStatus::Working);
 
-        expectRow("SELECT * FROM orders",
-                  {{"client_order_id", id}, {"id", "V7"}, {"time", "2026-06-16T15:00:01.000Z"},
-                   {"proposal", "P1"}, {"role", "stop"}, {"venue", "alpaca"}, {"instrument", "AAPL"},
-                   {"side", "sell"}, {"quantity", "10"}, {"order_type", "stop-limit"},
-                   {"limit_price", "97.99"}, {"stop_price", "98"}, {"oco_group", "oco-F1"},
-                   {"status", orderStatusName(order.status)}, {"filled", "4"}, {"average_price", "98.05"},
-                   {"reason", ""}, {"created_at", now}});
-        expectRow("SELECT * FROM order_events",
-                  {{"time", "2026-06-16T15:00:01.000Z"}, {"client_order_id", id}, {"status_before", "working"},
-                   {"status", orderStatusName(order.status)}, {"filled", "4"}, {"reason", ""}});
+        expectRow("SELECT * FROM orders", {{"client_order_id", id},
+                                           {"id", "V7"},
+                                           {"time", "2026-06-16T15:00:01.000Z"},
+                                           {"proposal", "P1"},
+                                           {"role", "stop"},
+                                           {"venue", "alpaca"},
+                                           {"instrument", "AAPL"},
+                                           {"side", "sell"},
+                                           {"quantity", "10"},
+                                           {"order_type", "stop-limit"},
+                                           {"limit_price", "97.99"},
+                                           {"stop_price", "98"},
+                                           {"oco_group", "oco-F1"},
+                                           {"status", orderStatusName(order.status)},
+                                           {"filled", "4"},
+                                           {"average_price", "98.05"},
+                                           {"reason", ""},
+                                           {"created_at", now}});
+        expectRow("SELECT * FROM order_events", {{"time", "2026-06-16T15:00:01.000Z"},
+                                                 {"client_order_id", id},
+                                                 {"status_before", "working"},
+                                                 {"status", orderStatusName(order.status)},
+                                                 {"filled", "4"},
+                                                 {"reason", ""}});
     }
 
     void anUnfilledOrderHasNoAveragePrice()
@@ -264,10 +338,17 @@ private Q_SLOTS:
 
         m_recorder->filled(workingOrder(), fill);
 
-        expectRow("SELECT * FROM fills",
-                  {{"id", "demo-R1/F1"}, {"time", now}, {"client_order_id", "order-of-F1"}, {"proposal", "P1"},
-                   {"role", "stop"}, {"venue", "alpaca"}, {"instrument", "AAPL"}, {"side", "sell"},
-                   {"quantity", "4"}, {"price", finePrice}, {"fee", fineMoney}});
+        expectRow("SELECT * FROM fills", {{"id", "demo-R1/F1"},
+                                          {"time", now},
+                                          {"client_order_id", "order-of-F1"},
+                                          {"proposal", "P1"},
+                                          {"role", "stop"},
+                                          {"venue", "alpaca"},
+                                          {"instrument", "AAPL"},
+                                          {"side", "sell"},
+                                          {"quantity", "4"},
+                                          {"price", finePrice},
+                                          {"fee", fineMoney}});
     }
 
     void aPosition()
@@ -280,10 +361,14 @@ private Q_SLOTS:
 
         m_recorder->positionChanged(support::stock(), position, sessionTime());
 
-        expectRow("SELECT * FROM positions",
-                  {{"venue", "alpaca"}, {"instrument", "AAPL"}, {"time", now}, {"quantity", "-3"},
-                   {"average_price", "100.1"}, {"open_notional", "-300.3"}, {"realised_pnl", fineMoney},
-                   {"fees", "0.5"}});
+        expectRow("SELECT * FROM positions", {{"venue", "alpaca"},
+                                              {"instrument", "AAPL"},
+                                              {"time", now},
+                                              {"quantity", "-3"},
+                                              {"average_price", "100.1"},
+                                              {"open_notional", "-300.3"},
+                                              {"realised_pnl", fineMoney},
+                                              {"fees", "0.5"}});
     }
 
     void aFlatPositionHasNoAveragePrice()
@@ -318,11 +403,18 @@ private Q_SLOTS:
 
         m_recorder->tripClosed(trip);
 
-        expectRow("SELECT * FROM trades",
-                  {{"venue", "alpaca"}, {"instrument", "AAPL"}, {"side", "short"},
-                   {"entry_time", "2026-06-16T14:00:00.000Z"}, {"entry_price", finePrice}, {"exit_time", now},
-                   {"exit_price", "100"}, {"quantity", "10"}, {"pnl", "10.00000001"},
-                   {"return_pct", "0.990099"}, {"fees", "0.25"}, {"reason", "target"}});
+        expectRow("SELECT * FROM trades", {{"venue", "alpaca"},
+                                           {"instrument", "AAPL"},
+                                           {"side", "short"},
+                                           {"entry_time", "2026-06-16T14:00:00.000Z"},
+                                           {"entry_price", finePrice},
+                                           {"exit_time", now},
+                                           {"exit_price", "100"},
+                                           {"quantity", "10"},
+                                           {"pnl", "10.00000001"},
+                                           {"return_pct", "0.990099"},
+                                           {"fees", "0.25"},
+                                           {"reason", "target"}});
     }
 
     void haltsModesAndEquity()
@@ -331,12 +423,15 @@ private Q_SLOTS:
         m_recorder->modeChanged(DecisionMode::Auto, "owner", sessionTime());
         m_recorder->equitySampled(sessionTime(), usd("1.000000000000000001"), usd("-5"));
 
-        expectRow("SELECT * FROM halts",
-                  {{"time", now}, {"is_halted", "1"}, {"reason", "by owner (cli)"}, {"person", "owner"}});
+        expectRow(
+            "SELECT * FROM halts",
+            {{"time", now}, {"is_halted", "1"}, {"reason", "by owner (cli)"}, {"person", "owner"}});
         expectRow("SELECT * FROM bot_state",
                   {{"bot", "*"}, {"time", now}, {"field", "mode"}, {"value", "auto by owner"}});
-        expectRow("SELECT * FROM equity",
-                  {{"time", now}, {"kind", "sample"}, {"equity", "1.000000000000000001"}, {"cash", "-5"}});
+        expectRow("SELECT * FROM equity", {{"time", now},
+                                           {"kind", "sample"},
+                                           {"equity", "1.000000000000000001"},
+                                           {"cash", "-5"}});
     }
 
     void theDayStartHasNoCash()
@@ -358,7 +453,8 @@ private Q_SLOTS:
         QCOMPARE(journal.lastTicket(), std::int64_t(2));
     }
 
-    // --- what the next start reads -----------------------------------------------------------------
+    // --- what the next start reads
+    // -----------------------------------------------------------------
 
     void anAbsentStoreIsAnEmptyState()
     {
@@ -368,7 +464,8 @@ private Q_SLOTS:
 
         VERIFY_RESULT(state);
         QCOMPARE(state->nextOrderCounter, std::int64_t(1));
-        QVERIFY(state->orders.empty() && state->fills.empty() && !state->isHalted && !state->dayStartEquity);
+        QVERIFY(state->orders.empty() && state->fills.empty() && !state->isHalted &&
+                !state->dayStartEquity);
     }
 
     void theNextStartFindsWhatWasLeft()
@@ -419,7 +516,8 @@ private Q_SLOTS:
 
         VERIFY_RESULT(state);
         QVERIFY(state->orders.empty() && state->fills.empty());
-        QCOMPARE(state->nextOrderCounter, std::int64_t(42)); // an id is never used twice, whoever used it
+        QCOMPARE(state->nextOrderCounter,
+                 std::int64_t(42)); // an id is never used twice, whoever used it
         QVERIFY(!state->isHalted);
     }
 
@@ -430,7 +528,8 @@ private:
         QVERIFY(read.request.instrument == written.request.instrument);
         QCOMPARE(read.request.side, written.request.side);
         QCOMPARE(read.request.quantity, written.request.quantity);
-        QVERIFY(read.request.type == written.request.type && read.request.role == written.request.role);
+        QVERIFY(read.request.type == written.request.type &&
+                read.request.role == written.request.role);
         QVERIFY(read.request.limitPrice == written.request.limitPrice);
         QVERIFY(read.request.stopPrice == written.request.stopPrice);
         QVERIFY(read.request.reduceOnly);

@@ -9,7 +9,8 @@ using namespace core;
 using support::note;
 using support::Store;
 
-namespace {
+namespace
+{
 
 QByteArray contentOf(const QString &path)
 {
@@ -25,7 +26,8 @@ bool overwrite(const QString &path, qint64 at, const QByteArray &bytes)
 
 } // namespace
 
-class SchemaTest : public QObject {
+class SchemaTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -64,7 +66,8 @@ private Q_SLOTS:
         Store store;
         store.open().append(note("x"));
         store.close();
-        QVERIFY(store.execute({QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion() + 1)}));
+        QVERIFY(
+            store.execute({QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion() + 1)}));
 
         const auto journal = store.tryOpen();
 
@@ -78,7 +81,8 @@ private Q_SLOTS:
     void whatIsNoDatabaseIsRefusedAndKept()
     {
         Store store;
-        const QByteArray text = QByteArray("these are notes of mine, not a database\n").repeated(100);
+        const QByteArray text =
+            QByteArray("these are notes of mine, not a database\n").repeated(100);
         QVERIFY(overwrite(store.database(), 0, text));
 
         const auto journal = store.tryOpen();
@@ -115,8 +119,8 @@ private Q_SLOTS:
         const SystemClock clock;
 
         for (const char *place : {"absent", "file"}) {
-            const auto journal = SqliteJournal::open(store.path(place), clock, {[](std::int64_t) {},
-                                                                                [](const std::string &) {}});
+            const auto journal = SqliteJournal::open(
+                store.path(place), clock, {[](std::int64_t) {}, [](const std::string &) {}});
 
             QVERIFY2(!journal, place);
             QVERIFY(journal.error().code == ErrorCode::Io);

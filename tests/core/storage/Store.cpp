@@ -7,9 +7,11 @@
 
 using namespace core;
 
-namespace support {
+namespace support
+{
 
-namespace {
+namespace
+{
 
 constexpr std::chrono::seconds longEnough{30};
 
@@ -90,7 +92,8 @@ bool Store::execute(const QStringList &statements) const
 {
     bool isDone = true;
     {
-        auto tamperer = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("tamperer"));
+        auto tamperer =
+            QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("tamperer"));
         tamperer.setDatabaseName(database());
         isDone = tamperer.open();
         QSqlQuery query(tamperer);
@@ -108,7 +111,11 @@ Record note(const std::string &value)
 {
     return {Table::BotState,
             timestampFromMillis(1'750'000'000'000),
-            {{"bot", "*"}, {"time", "2025-06-15T15:06:40.000Z"}, {"field", "note"}, {"value", value}, {"run", "R"}}};
+            {{"bot", "*"},
+             {"time", "2025-06-15T15:06:40.000Z"},
+             {"field", "note"},
+             {"value", value},
+             {"run", "R"}}};
 }
 
 } // namespace support

@@ -9,11 +9,13 @@
 #include <condition_variable>
 #include <mutex>
 
-namespace support {
+namespace support
+{
 
 /// A data directory that goes away with the test, a journal in it, and a memory of what the journal
 /// told its listener.
-class Store {
+class Store
+{
 public:
     Store();
     ~Store();
@@ -34,12 +36,16 @@ public:
     [[nodiscard]] QStringList failures() const;
 
     [[nodiscard]] QString dir() const { return m_dir.path(); }
-    [[nodiscard]] QString path(const char *name) const { return m_dir.filePath(QString::fromUtf8(name)); }
+    [[nodiscard]] QString path(const char *name) const
+    {
+        return m_dir.filePath(QString::fromUtf8(name));
+    }
     [[nodiscard]] QString database() const { return core::SqliteJournal::databasePath(dir()); }
     [[nodiscard]] std::vector<core::StoredRow> rows(const char *statement) const;
     /// One value of one row as text; "NULL" when it is absent.
     [[nodiscard]] std::string value(const char *statement) const;
-    /// As somebody who tampers: a connection of one's own. False with the database's words on stderr.
+    /// As somebody who tampers: a connection of one's own. False with the database's words on
+    /// stderr.
     bool execute(const QStringList &statements) const;
 
 private:
