@@ -62,8 +62,7 @@ Record decision(const std::string &reason)
 
 } // namespace
 
-class FactFilesTest : public QObject
-{
+class FactFilesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

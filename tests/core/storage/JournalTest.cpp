@@ -32,8 +32,7 @@ void fillWithFive(Store &store)
 
 } // namespace
 
-class JournalTest : public QObject
-{
+class JournalTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -77,8 +77,7 @@ DeskEntry pendingCard()
 
 } // namespace
 
-class RecorderTest : public QObject
-{
+class RecorderTest : public QObject {
     Q_OBJECT
 
     std::unique_ptr<Store> m_store;

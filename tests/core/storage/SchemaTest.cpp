@@ -26,8 +26,7 @@ bool overwrite(const QString &path, qint64 at, const QByteArray &bytes)
 
 } // namespace
 
-class SchemaTest : public QObject
-{
+class SchemaTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

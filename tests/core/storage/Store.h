@@ -14,8 +14,7 @@ namespace support
 
 /// A data directory that goes away with the test, a journal in it, and a memory of what the journal
 /// told its listener.
-class Store
-{
+class Store {
 public:
     Store();
     ~Store();
