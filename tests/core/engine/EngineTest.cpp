@@ -475,8 +475,9 @@ private Q_SLOTS:
         g.engine->process(LinkChanged{true, "back"});
         g.engine->requestVenueSnapshot();
         g.price("100.1");
-        QCOMPARE(g.card()->state, S::Pending);
         QVERIFY(g.watched.sent.empty());
+        QVERIFY(g.card());
+        QCOMPARE(g.card()->state, S::Pending);
         QVERIFY(g.approve(*g.card()).isDone);
         QCOMPARE(g.held(), qty("5"));
     }
