@@ -83,8 +83,12 @@ void ControlServer::accept()
 
 void ControlServer::read(QLocalSocket &socket)
 {
-    while (socket.canReadLine())
-        socket.write(answer(socket.readLine(maxLine)));
+    while (socket.canReadLine()) {
+        const QByteArray line = socket.readLine(maxLine);
+        if (!line.endsWith('\n'))
+            return socket.abort(); // too long; its rest is no request of its own
+        socket.write(answer(line));
+    }
     if (socket.bytesAvailable() > maxLine)
         socket.abort();
 }
@@ -92,9 +96,10 @@ void ControlServer::read(QLocalSocket &socket)
 QByteArray ControlServer::answer(const QByteArray &line)
 {
     QJsonParseError error;
-    const QJsonObject request = QJsonDocument::fromJson(line, &error).object();
-    if (error.error != QJsonParseError::NoError)
+    const QJsonDocument document = QJsonDocument::fromJson(line, &error);
+    if (error.error != QJsonParseError::NoError || !document.isObject())
         return errorLine({ErrorCode::BadInput, "not a JSON object"});
+    const QJsonObject request = document.object();
     const auto result = run(request.value(QLatin1String("command")).toString(),
                             request.value(QLatin1String("arguments")).toObject());
     return result ? resultLine(*result) : errorLine(result.error());
