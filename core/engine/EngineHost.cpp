@@ -163,7 +163,9 @@ void EngineHost::moveClockTo(Timestamp at)
 
 void EngineHost::journalAdvanced(std::int64_t through)
 {
-    if (m_isStopped)
+    // Whether the disk took two facts together or apart may not change what happens: what waits goes
+    // on once everything is stored. Until then the market stands, so the next report is the last.
+    if (m_isStopped || through < m_journal->lastTicket())
         return;
     m_engine->process(JournalAdvanced{through});
     if (std::isinf(m_setup.speed))
