@@ -2,14 +2,17 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 namespace app {
 
 core::Result<std::unique_ptr<DataLock>> DataLock::take(const QString &dataDir)
 {
+    const bool isNew = !QFileInfo::exists(dataDir);
     if (!QDir().mkpath(dataDir))
         return core::failure({core::ErrorCode::Io, "the data directory cannot be made", dataDir.toStdString()});
-    QFile::setPermissions(dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    if (isNew) // a folder that was there keeps the rights its owner gave it
+        QFile::setPermissions(dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     std::unique_ptr<DataLock> lock(new DataLock(dataDir + QStringLiteral("/engine.lock")));
     lock->m_file.setStaleLockTime(0); // only death makes a lock stale, never age
     if (lock->m_file.tryLock(0))

@@ -12,7 +12,7 @@ namespace app {
 /// The claim of one engine on a data directory: two programs never trade from the same one.
 class DataLock {
 public:
-    /// Creates the directory (readable by its owner only) and takes the lock. Busy, with who holds
+    /// Creates the directory, if it is new readable by its owner only, and takes the lock. Busy, with who holds
     /// it, when another program does; a lock left by a program that has died is taken over.
     [[nodiscard]] static core::Result<std::unique_ptr<DataLock>> take(const QString &dataDir);
 

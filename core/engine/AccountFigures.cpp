@@ -59,6 +59,25 @@ std::optional<Price> AccountFigures::workingPrice(const InstrumentId &instrument
     return std::nullopt;
 }
 
+/// Each working stop covers its own quantity; what no stop covers counts as if it gapped.
+Money AccountFigures::heatOf(const InstrumentId &id, const Position &position, Price mark) const
+{
+    Money total;
+    Quantity uncovered = position.quantity.abs();
+    const bool isLong = position.quantity.sign() > 0;
+    for (const Order *order : m_parts.execution.open()) {
+        if (order->request.instrument != id || order->request.role != OrderRole::Stop)
+            continue;
+        const Quantity covered = std::min(order->remaining(), uncovered);
+        uncovered -= covered;
+        const Price stop = *order->request.stopPrice;
+        const Price lost = isLong ? mark - stop : stop - mark;
+        total += std::max(notional(lost, covered, position.multiplier), Money()) +
+                 scaled(notional(stop, covered, position.multiplier), m_parts.settings.feeRate);
+    }
+    return total + scaled(notional(mark, uncovered, position.multiplier).abs(), gapFactor);
+}
+
 Money AccountFigures::heat() const
 {
     Money total;
@@ -67,13 +86,7 @@ Money AccountFigures::heat() const
         if (position.quantity.isZero() || !quote)
             continue;
         const Price mark = position.quantity.sign() > 0 ? quote->bid : quote->ask;
-        const Money worth = notional(mark, position.quantity, position.multiplier);
-        if (const auto stop = workingPrice(id, OrderRole::Stop)) {
-            const Money atStop = notional(*stop, position.quantity, position.multiplier);
-            total += std::max(worth - atStop, Money()) + scaled(atStop.abs(), m_parts.settings.feeRate);
-        } else {
-            total += scaled(worth.abs(), gapFactor);
-        }
+        total += heatOf(id, position, mark);
     }
     return total;
 }
@@ -88,8 +101,14 @@ Money AccountFigures::exposure(const ProposalId &without) const
     for (const DeskEntry *card : m_parts.desk.open())
         if ((card->state == ProposalState::Approved || card->state == ProposalState::Revalidating) &&
             card->proposal.id != without)
-            total += card->proposal.notionalValue;
+            total += worstNotional(card->proposal);
     return total;
+}
+
+Money AccountFigures::worstNotional(const Proposal &proposal) const
+{
+    const Instrument &instrument = m_parts.instrument(proposal.signal.series.instrument);
+    return notional(proposal.limitPrice.value_or(proposal.referencePrice), proposal.quantity, instrument.multiplier).abs();
 }
 
 Money AccountFigures::pendingRisk(const ProposalId &without) const
@@ -152,6 +171,8 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
     view.held = m_parts.portfolio.held(id);
     view.allowsAdding = bot.allowsAdding;
     view.allowsShort = bot.allowsShort;
+    view.isDayLost = m_parts.isDayLost;
+    view.isMismatched = m_parts.mismatched.contains(id);
     view.isHalted = m_parts.health.isHalted;
     view.haltReason = m_parts.health.haltReason;
     view.isReady = m_parts.health.isReady;
@@ -184,9 +205,14 @@ void AccountFigures::countOthers(const Proposal &proposal, RiskView &view) const
         else
             others.insert(theirs);
     }
-    for (const Order *order : m_parts.execution.open())
+    for (const Order *order : m_parts.execution.open()) {
         if (order->request.instrument == id && order->status == OrderStatus::Unknown)
             view.hasUnknownOrder = true;
+        // An entry of an earlier run has no card here, and may fill all the same.
+        const bool isOrphan = order->request.role == OrderRole::Entry && !m_parts.desk.find(order->proposal);
+        if (isOrphan && order->request.instrument == id)
+            ++view.entriesUnderWay;
+    }
     view.positionCount = static_cast<int>(others.size());
 }
 

@@ -31,6 +31,8 @@ public:
 
 private:
     [[nodiscard]] Money committed(const Order &order) const;
+    [[nodiscard]] Money heatOf(const InstrumentId &id, const Position &position, Price mark) const;
+    [[nodiscard]] Money worstNotional(const Proposal &proposal) const;
     void countOthers(const Proposal &proposal, RiskView &view) const;
 
     const EngineParts &m_parts;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/approval/ProposalState.h"
+#include "core/base/Error.h"
 #include "core/domain/Mode.h"
 #include "core/domain/Order.h"
 
@@ -84,7 +85,8 @@ struct CommandOrigin {
 
 struct CommandAnswer {
     bool isDone = false;
-    std::string message; ///< One plain sentence, always present.
+    std::string message{}; ///< One plain sentence, always present.
+    ErrorCode code = ErrorCode::Refused; ///< Of a command that was not done.
 };
 
 } // namespace core

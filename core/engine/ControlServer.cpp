@@ -109,7 +109,7 @@ Result<std::string> ControlServer::act(const Command &command)
 {
     const CommandAnswer answer = m_host.command(command, {"owner", "cli"});
     if (!answer.isDone)
-        return failure(ErrorCode::Refused, answer.message);
+        return failure(answer.code, answer.message);
     JsonWriter json;
     return json.beginObject().member("done", true).member("message", answer.message).endObject().take();
 }

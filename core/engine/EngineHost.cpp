@@ -28,9 +28,9 @@ EngineHost::EngineHost(HostSetup setup, QObject *parent)
     // Children move with their parent to the engine's thread.
     for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck})
         timer->setParent(this);
-    connect(&m_beat, &QTimer::timeout, this, &EngineHost::beat);
-    connect(&m_publish, &QTimer::timeout, this, &EngineHost::publish);
-    connect(&m_venueCheck, &QTimer::timeout, this, [this] { m_engine->requestVenueSnapshot(); });
+    connect(&m_beat, &QTimer::timeout, this, [this] { guarded([this] { beat(); }); });
+    connect(&m_publish, &QTimer::timeout, this, [this] { guarded([this] { publish(); }); });
+    connect(&m_venueCheck, &QTimer::timeout, this, [this] { guarded([this] { m_engine->requestVenueSnapshot(); }); });
 }
 
 EngineHost::~EngineHost()
@@ -40,7 +40,25 @@ EngineHost::~EngineHost()
         timer->setParent(nullptr);
 }
 
+void EngineHost::guarded(const std::function<void()> &work)
+{
+    try {
+        work();
+    } catch (const std::exception &error) {
+        if (m_engine && !m_isStopped)
+            m_engine->haltOnBug(error.what());
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+}
+
 bool EngineHost::start()
+{
+    bool isOpen = false;
+    guarded([this, &isOpen] { isOpen = open(); });
+    return isOpen;
+}
+
+bool EngineHost::open()
 {
     QDir().mkpath(m_setup.dataDir);
     if (const auto prepare = std::exchange(m_setup.prepareMarket, {}))
@@ -52,11 +70,18 @@ bool EngineHost::start()
     m_target = m_setup.start;
     SqliteJournal::Listener listener{
         [this](std::int64_t through) {
-            QMetaObject::invokeMethod(this, [this, through] { journalAdvanced(through); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, through] { guarded([this, through] { journalAdvanced(through); }); },
+                Qt::QueuedConnection);
         },
         [this](const std::string &reason) {
             QMetaObject::invokeMethod(
-                this, [this, reason] { m_engine->process(JournalFailed{reason}); }, Qt::QueuedConnection);
+                this,
+                [this, reason] {
+                    if (!m_isStopped)
+                        m_engine->process(JournalFailed{reason});
+                },
+                Qt::QueuedConnection);
         }};
     auto journal = SqliteJournal::open(m_setup.dataDir, m_wallClock, std::move(listener));
     if (!journal) {
@@ -98,7 +123,8 @@ void EngineHost::stop(const QString &why)
     m_publish.stop();
     m_venueCheck.stop();
     m_engine->stop(why.toStdString());
-    m_journal.reset(); // writes what waits
+    m_snapshots.reset();
+    m_journal.reset(); // writes what waits; nothing touches the engine from here on
 }
 
 bool EngineHost::isPausedForCards() const
@@ -126,6 +152,8 @@ void EngineHost::beat()
 
 void EngineHost::playDueSteps()
 {
+    if (m_isStopped)
+        return;
     QElapsedTimer spent;
     spent.start();
     const bool isUnbounded = std::isinf(m_setup.speed);
@@ -144,8 +172,14 @@ void EngineHost::playDueSteps()
         if (m_isStopped)
             return;
         if (spent.elapsed() >= beatBudgetMillis) {
-            if (isUnbounded)
-                QMetaObject::invokeMethod(this, &EngineHost::playDueSteps, Qt::QueuedConnection);
+            if (isUnbounded && !std::exchange(m_isPlayPosted, true))
+                QMetaObject::invokeMethod(
+                    this,
+                    [this] {
+                        m_isPlayPosted = false;
+                        guarded([this] { playDueSteps(); });
+                    },
+                    Qt::QueuedConnection);
             return;
         }
     }
@@ -194,7 +228,7 @@ CommandAnswer EngineHost::command(const Command &command, const CommandOrigin &b
 
 std::shared_ptr<const EngineSnapshot> EngineHost::snapshot()
 {
-    return m_snapshots ? m_snapshots->build(playState()) : nullptr;
+    return m_snapshots && !m_isStopped ? m_snapshots->build(playState()) : nullptr;
 }
 
 void EngineHost::publish()

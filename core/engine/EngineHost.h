@@ -57,6 +57,9 @@ Q_SIGNALS:
     void finished();
 
 private:
+    /// Runs what a slot does: an exception halts trading and is told, it never leaves the slot.
+    void guarded(const std::function<void()> &work);
+    [[nodiscard]] bool open();
     void beat();
     void playDueSteps();
     void moveClockTo(Timestamp at);
@@ -82,6 +85,7 @@ private:
     Timestamp m_target; ///< Market time up to which steps are due.
     bool m_isFinished = false;
     bool m_isStopped = false;
+    bool m_isPlayPosted = false;
 };
 
 } // namespace core

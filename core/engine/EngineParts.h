@@ -38,6 +38,8 @@ struct EngineParts {
     std::map<InstrumentId, Instrument> instruments;
     std::map<InstrumentId, Duration> quoteReceivedAt; ///< On the steady clock.
     Money dayStartEquity;
+    bool isDayLost = false;             ///< The day's loss limit was reached today.
+    std::set<InstrumentId> mismatched;  ///< The venue holds another quantity than we think.
     std::set<InstrumentId> dirty; ///< Instruments whose exits must be looked at again.
 
     [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;

@@ -6,6 +6,8 @@ namespace {
 
 constexpr int watchMillis = 500;
 constexpr qint64 lostAfterMillis = 3000;
+/// Reading recorded bars and checking a large database come before the first snapshot.
+constexpr qint64 startMayTakeMillis = 120'000;
 
 } // namespace
 
@@ -71,7 +73,7 @@ quint64 ThreadEngineClient::send(const Command &command)
 
 void ThreadEngineClient::watch()
 {
-    if (m_isLost || m_sinceSnapshot.elapsed() < lostAfterMillis)
+    if (m_isLost || m_sinceSnapshot.elapsed() < (snapshot() ? lostAfterMillis : startMayTakeMillis))
         return;
     m_isLost = true;
     Q_EMIT engineLost(QStringLiteral("the engine has not answered for three seconds"));

@@ -131,9 +131,7 @@ bool Entries::canPlan(const InstrumentId &instrument, const BotSettings &bot) co
 
 void Entries::onQuote(const InstrumentId &instrument)
 {
-    for (const DeskEntry *card : m_parts.desk.waiting())
-        if (card->proposal.signal.series.instrument == instrument)
-            judge(*card);
+    judgeIf([&](const DeskEntry &card) { return card.proposal.signal.series.instrument == instrument; });
     planWanted(instrument);
 }
 
@@ -175,8 +173,18 @@ void Entries::judge(const DeskEntry &card)
 
 void Entries::judgeAll()
 {
+    judgeIf([](const DeskEntry &) { return true; });
+}
+
+/// Over copied ids: judging one card may end another.
+void Entries::judgeIf(const std::function<bool(const DeskEntry &)> &isMeant)
+{
+    std::vector<ProposalId> ids;
     for (const DeskEntry *card : m_parts.desk.waiting())
-        judge(*card);
+        if (isMeant(*card))
+            ids.push_back(card->proposal.id);
+    for (const ProposalId &id : ids)
+        judgeIfWaiting(id);
 }
 
 void Entries::approveByRuleIfAuto(const ProposalId &id)
@@ -301,8 +309,10 @@ Result<> Entries::approve(const ApproveProposal &command, const CommandOrigin &b
     if (command.quantity) {
         const Instrument &instrument = m_parts.instrument(card->proposal.signal.series.instrument);
         decision.quantity = instrument.flooredQuantity(*command.quantity);
-        if (decision.quantity.sign() <= 0)
-            return failure(ErrorCode::BadInput, "the quantity must be at least one lot");
+        if (decision.quantity.sign() <= 0 || decision.quantity != *command.quantity)
+            return failure({ErrorCode::BadInput,
+                            "the quantity must be a multiple of the lot " + instrument.lotSize.toString(), {}, 0,
+                            "quantity"});
     }
     if (auto done = m_parts.desk.approve(command.id, command.version, command.hash, std::move(decision)); !done)
         return done;
@@ -330,6 +340,7 @@ Result<> Entries::edit(const EditProposal &command, const CommandOrigin &by)
     edited.orderType = command.orderType.value_or(edited.orderType);
     if (command.limitPrice)
         edited.limitPrice = command.limitPrice;
+    changeType(card->proposal, edited);
     if (command.stopPrice)
         edited.stopPrice = command.stopPrice;
     if (command.targetPrice)
@@ -352,6 +363,21 @@ Result<> Entries::edit(const EditProposal &command, const CommandOrigin &by)
     if (const DeskEntry *now = m_parts.desk.find(command.id))
         judge(*now);
     return {};
+}
+
+/// A market order's protective limit is no limit order's price, and the other way round: a change of
+/// type without a new price gets the one that fits it.
+void Entries::changeType(const Proposal &before, Proposal &edited) const
+{
+    if (before.orderType == edited.orderType)
+        return;
+    const Instrument &instrument = m_parts.instrument(edited.signal.series.instrument);
+    const bool isBuy = edited.side == Side::Buy;
+    if (edited.orderType == OrderType::Market)
+        edited.limitPrice = protectiveLimit(edited, botOf(edited).planning.collar, instrument);
+    else if (edited.limitPrice == before.limitPrice)
+        edited.limitPrice =
+            instrument.roundedPrice(edited.referencePrice, isBuy ? Rounding::Floor : Rounding::Ceiling);
 }
 
 Result<> Entries::refresh(const RefreshProposal &command, const CommandOrigin &by)

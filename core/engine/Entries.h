@@ -57,6 +57,8 @@ private:
     [[nodiscard]] bool canPlan(const InstrumentId &instrument, const BotSettings &bot) const;
     void planWanted(const InstrumentId &instrument);
     void judge(const DeskEntry &card);
+    void judgeIf(const std::function<bool(const DeskEntry &)> &isMeant);
+    void changeType(const Proposal &before, Proposal &edited) const;
     void judgeIfWaiting(const ProposalId &id);
     void approveByRuleIfAuto(const ProposalId &id);
     void approved(const ProposalId &id);

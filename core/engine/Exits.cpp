@@ -1,12 +1,15 @@
 #include "core/engine/Exits.h"
 
 #include <algorithm>
+#include <array>
 
 namespace core {
 
 namespace {
 
-constexpr int maxAttempts = 5;
+using namespace std::chrono_literals;
+
+constexpr std::array<Duration, 6> retryDelays{0s, 1s, 2s, 5s, 15s, 60s};
 
 } // namespace
 
@@ -116,18 +119,20 @@ void Exits::advance(const InstrumentId &instrument)
         m_jobs.erase(found);
         return;
     }
-    placeClosing(instrument, found->second, held);
+    if (m_parts.clock.steady() >= found->second.nextTry)
+        placeClosing(instrument, found->second, held);
 }
 
 void Exits::placeClosing(const InstrumentId &instrument, Job &job, Quantity held)
 {
-    if (++job.attempts > maxAttempts) {
+    // Closing is never given up; from the second try on it waits, longer each time.
+    if (job.attempts > 0)
         m_parts.note(Severity::Alarm, "exit",
-                     "Closing " + instrument.symbol + " failed " + std::to_string(maxAttempts) +
-                         " times; the position is still open. Close it by hand.");
-        m_jobs.erase(instrument);
-        return;
-    }
+                     "Closing " + instrument.symbol + " did not end it (try " + std::to_string(job.attempts) +
+                         "): the position is still open, trying again.");
+    const auto step = static_cast<std::size_t>(std::min<int>(job.attempts, std::ssize(retryDelays) - 1));
+    job.nextTry = m_parts.clock.steady() + retryDelays[step];
+    ++job.attempts;
     Proposal exit;
     exit.id = ProposalId("close-" + instrument.symbol);
     exit.account = m_parts.settings.account;
@@ -139,6 +144,13 @@ void Exits::placeClosing(const InstrumentId &instrument, Job &job, Quantity held
     exit.quantity = held.abs();
     exit.orderType = OrderType::Market;
     issue(std::move(exit), OrderRole::Exit, {});
+}
+
+void Exits::tick()
+{
+    for (const auto &[instrument, job] : m_jobs)
+        if (job.attempts > 0 && m_parts.clock.steady() >= job.nextTry)
+            m_parts.dirty.insert(instrument);
 }
 
 std::string Exits::reasonOf(const Order &order) const

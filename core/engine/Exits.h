@@ -24,6 +24,9 @@ public:
     /// Goes on with the closing of this instrument after something about it has changed.
     void advance(const InstrumentId &instrument);
 
+    /// Tries refused closings again when their time has come.
+    void tick();
+
     [[nodiscard]] bool isClosing(const InstrumentId &instrument) const { return m_jobs.contains(instrument); }
     /// Why the order was made, for the round trip.
     [[nodiscard]] std::string reasonOf(const Order &order) const;
@@ -33,6 +36,7 @@ private:
         BotId bot;
         std::string reason;
         int attempts = 0;
+        Duration nextTry{}; ///< On the steady clock; a refused exit is not hammered.
     };
     [[nodiscard]] Quantity reducing(const InstrumentId &instrument, const std::string &exceptGroup) const;
     bool cancelWorking(const InstrumentId &instrument);

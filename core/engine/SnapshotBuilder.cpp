@@ -151,8 +151,10 @@ void SnapshotBuilder::addPrices(ProposalView &view) const
         return;
     const double sign = p.side == Side::Buy ? 1.0 : -1.0;
     const double entry = (p.side == Side::Buy ? view.quote->ask : view.quote->bid).toDouble();
-    if (const auto r = p.riskDistance(); r && !r->isZero())
-        view.driftR = sign * (entry - p.referencePrice.toDouble()) / r->toDouble();
+    const auto r = p.plannedRisk ? p.plannedRisk : p.riskDistance();
+    const Price origin = p.signal.referencePrice.sign() > 0 ? p.signal.referencePrice : p.referencePrice;
+    if (r && !r->isZero())
+        view.driftR = sign * (entry - origin.toDouble()) / r->toDouble();
     if (p.stopPrice && p.targetPrice) {
         const double risk = sign * (entry - p.stopPrice->toDouble());
         if (risk > 0)

@@ -42,7 +42,7 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
         instruments.emplace(instrument.id, instrument);
     return EngineParts{std::move(settings), clock, journal, {}, {}, Portfolio(cash),
                        Desk(clock, {}, std::move(desk)), {}, Execution(broker, clock, std::move(execution)),
-                       std::move(ids), std::move(instruments), {}, cash, {}};
+                       std::move(ids), std::move(instruments), {}, cash, false, {}, {}};
 }
 
 TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker &broker, Journal &journal,
@@ -141,10 +141,24 @@ void TradingEngine::tick()
         if (const auto deadline = m_parts.desk.nextDeadline(); deadline && m_parts.clock.steady() >= *deadline)
             m_parts.desk.tick();
         m_parts.execution.tick();
+        m_exits.tick();
     } catch (const std::exception &error) {
         haltOnBug(error.what());
     }
     drain();
+}
+
+bool TradingEngine::hasDecidableCards() const
+{
+    if (!m_parts.desk.hasDecidable())
+        return false;
+    if (m_parts.settings.mode != DecisionMode::Auto)
+        return true;
+    const auto cards = m_parts.desk.waiting();
+    return std::any_of(cards.begin(), cards.end(), [](const DeskEntry *card) {
+        const bool isARules = card->proposal.mode == DecisionMode::Auto && !card->wasEdited;
+        return !isARules && card->state != ProposalState::Blocked && card->state != ProposalState::Created;
+    });
 }
 
 // --- market ------------------------------------------------------------------------------------
@@ -194,7 +208,10 @@ std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
     const bool isSell = signal.idea.kind == SignalKind::Sell;
     const Side wanted = isBuy ? Side::Buy : Side::Sell;
     const Quantity held = m_parts.portfolio.held(instrument);
-    m_entries.withdraw(instrument, opposite(wanted), "the strategy has turned: " + signal.idea.reason);
+    const std::string turned = "the strategy has turned: " + signal.idea.reason;
+    m_entries.withdraw(instrument, opposite(wanted), turned);
+    if (!isBuy && !isSell) // a close is against both sides
+        m_entries.withdraw(instrument, wanted, turned);
     if (m_parts.settings.mode == DecisionMode::Manual)
         return "advice only: manual mode";
     std::string outcome;
@@ -247,21 +264,25 @@ void TradingEngine::rollDay(Timestamp at)
     if (m_day)
         m_parts.dayStartEquity = m_figures.equity();
     m_day = day;
-    m_isDayLost = false;
+    m_parts.isDayLost = false;
     m_parts.observers.dayStarted(at, m_parts.dayStartEquity);
 }
 
 void TradingEngine::watchDayLoss()
 {
     const RiskLimits &limits = m_parts.settings.limits;
-    if (limits.isUnlimited || m_isDayLost)
+    if (limits.isUnlimited || m_parts.isDayLost)
         return;
     if (m_figures.dayLoss() < scaled(m_parts.dayStartEquity, limits.dayLoss) || m_parts.dayStartEquity.isZero())
         return;
-    m_isDayLost = true;
+    m_parts.isDayLost = true;
     m_parts.desk.killAll("the day's loss limit is reached");
     m_entries.cancelAll();
     m_parts.note(Severity::Alarm, "halt", "The day's loss limit is reached: no entries until the next day.");
+    if (m_parts.settings.mode == DecisionMode::Auto) {
+        m_parts.settings.mode = DecisionMode::Hybrid;
+        m_parts.observers.modeChanged(DecisionMode::Hybrid, "day's loss limit", m_parts.now());
+    }
 }
 
 // --- orders ------------------------------------------------------------------------------------
@@ -292,8 +313,15 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     m_parts.dirty.insert(instrument);
     if (order.request.role != OrderRole::Entry)
         return;
-    if (const DeskEntry *card = m_parts.desk.find(order.proposal))
+    if (const DeskEntry *card = m_parts.desk.find(order.proposal)) {
         m_exits.protect(card->proposal, fill);
+    } else if (m_parts.settings.limits.needsStop) {
+        // An order of an earlier run whose card is gone: nobody knows its stop any more.
+        m_parts.note(Severity::Alarm, "exit",
+                     "An entry of an earlier run filled in " + instrument.symbol +
+                         " and its stop is not known: the position is being closed.");
+        m_exits.close(instrument, BotId("restart"), "unprotected after a restart");
+    }
 }
 
 void TradingEngine::advanceExits()
@@ -357,11 +385,15 @@ void TradingEngine::reconcile(const VenueSnapshot &venue)
         theirs[instrument]; // what the venue does not name it does not hold
     for (const auto &holding : venue.holdings)
         theirs[holding.instrument] = holding.quantity;
-    for (const auto &[instrument, quantity] : theirs)
-        if (const Quantity ours = m_parts.portfolio.held(instrument); ours != quantity)
+    for (const auto &[instrument, quantity] : theirs) {
+        const Quantity ours = m_parts.portfolio.held(instrument);
+        if (ours == quantity)
+            m_parts.mismatched.erase(instrument);
+        else if (m_parts.mismatched.insert(instrument).second)
             m_parts.note(Severity::Alarm, "position",
                          "The venue holds " + quantity.toString() + " " + instrument.symbol + ", we have " +
-                             ours.toString() + ": look into it before trading this instrument.");
+                             ours.toString() + ": no entries in this instrument until they agree.");
+    }
 }
 
 /// An order that we believe to be working and the venue does not list has ended without our hearing
@@ -380,6 +412,7 @@ void TradingEngine::askForMissing(const VenueSnapshot &venue)
 void TradingEngine::haltOnBug(const std::string &what)
 {
     setHalt("internal error: " + what, "engine");
+    m_entries.cancelAll();
 }
 
 void TradingEngine::setHalt(const std::string &reason, const std::string &by)
@@ -388,15 +421,21 @@ void TradingEngine::setHalt(const std::string &reason, const std::string &by)
     m_parts.health.haltReason = reason;
     m_parts.observers.haltChanged(true, reason, by, m_parts.now());
     m_parts.desk.killAll("halt: " + reason);
-    stopUnsentEntries();
+    stopUnsentEntries(DecisionMode::Manual);
 }
 
 /// An entry whose intent is written but not yet on the disk has not left: it never will.
-void TradingEngine::stopUnsentEntries()
+/// In hybrid mode what a person has said yes to may still go.
+void TradingEngine::stopUnsentEntries(DecisionMode now)
 {
-    for (const Order *order : m_parts.execution.open())
-        if (order->request.role == OrderRole::Entry && order->status == OrderStatus::Intended)
+    for (const Order *order : m_parts.execution.open()) {
+        if (order->request.role != OrderRole::Entry || order->status != OrderStatus::Intended)
+            continue;
+        const DeskEntry *card = m_parts.desk.find(order->proposal);
+        const bool isAPersons = card && card->proposal.mode != DecisionMode::Auto;
+        if (now != DecisionMode::Hybrid || !isAPersons)
             m_parts.execution.cancel(order->request.clientOrderId);
+    }
 }
 
 // --- commands ----------------------------------------------------------------------------------
@@ -406,10 +445,10 @@ CommandAnswer TradingEngine::command(const Command &command, const CommandOrigin
     CommandAnswer answer;
     try {
         const Result<> done = act(command, by);
-        answer = done ? CommandAnswer{true, "done"} : CommandAnswer{false, describe(done.error())};
+        answer = done ? CommandAnswer{true, "done"} : CommandAnswer{false, describe(done.error()), done.error().code};
     } catch (const std::exception &error) {
         haltOnBug(error.what());
-        answer = {false, std::string("internal error: ") + error.what()};
+        answer = {false, std::string("internal error: ") + error.what(), ErrorCode::Internal};
     }
     drain();
     return answer;
@@ -489,6 +528,9 @@ Result<> TradingEngine::cancelOrder(const CancelOrder &command)
     const Order *order = m_parts.execution.find(command.order);
     if (!order || isFinal(order->status))
         return failure(ErrorCode::NotFound, "there is no open order " + command.order.text());
+    if (order->request.role == OrderRole::Stop && m_parts.settings.limits.needsStop &&
+        !m_parts.portfolio.held(order->request.instrument).isZero())
+        return failure(ErrorCode::Refused, "the stop protects an open position: close the position instead");
     m_parts.execution.cancel(command.order);
     return {};
 }
@@ -498,6 +540,8 @@ Result<> TradingEngine::setMode(const SetMode &command, const CommandOrigin &by)
     m_parts.settings.mode = command.mode;
     if (command.mode == DecisionMode::Manual)
         m_entries.withdrawAll("manual mode: signals are advice only");
+    if (command.mode != DecisionMode::Auto)
+        stopUnsentEntries(command.mode);
     m_parts.observers.modeChanged(command.mode, by.person, m_parts.now());
     return {};
 }

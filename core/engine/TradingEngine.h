@@ -29,6 +29,8 @@ public:
     /// Load, ask the broker, reconcile; entries are possible once the venue's answer has been taken in.
     void start(const StoredState &stored);
     void stop(const std::string &why);
+    /// Something that must not happen has happened: trading halts, entries are taken back.
+    void haltOnBug(const std::string &what);
 
     /// Takes the event and everything that follows from it. Never throws: a bug halts trading.
     void process(Event event);
@@ -38,7 +40,8 @@ public:
 
     /// Nothing waits for the disk: the next market event may come.
     [[nodiscard]] bool isSettled() const { return m_entries.isSettled() && m_parts.execution.isSettled(); }
-    [[nodiscard]] bool hasDecidableCards() const { return m_parts.desk.hasDecidable(); }
+    /// A person could say yes to something; what a rule decides in auto mode does not count.
+    [[nodiscard]] bool hasDecidableCards() const;
 
     // For those who look: snapshots, back-tests, tests.
     [[nodiscard]] const EngineParts &parts() const { return m_parts; }
@@ -74,9 +77,8 @@ private:
     void reconcile(const VenueSnapshot &venue);
     void askForMissing(const VenueSnapshot &venue);
     void meet(const InstrumentId &instrument);
-    void haltOnBug(const std::string &what);
     void setHalt(const std::string &reason, const std::string &by);
-    void stopUnsentEntries();
+    void stopUnsentEntries(DecisionMode now);
 
     [[nodiscard]] Result<> act(const Command &command, const CommandOrigin &by);
     [[nodiscard]] Result<> halt(const Halt &command, const CommandOrigin &by);
@@ -98,7 +100,6 @@ private:
     std::map<SeriesId, Bar> m_forming;
     std::deque<Event> m_queue;
     std::optional<std::chrono::sys_days> m_day;
-    bool m_isDayLost = false;
     bool m_isDraining = false;
 };
 

@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration answerDeadline = 3s;
+constexpr Duration intentToSend = 2s;
 constexpr std::array<Duration, 5> queryDelays{500ms, 1s, 2s, 4s, 8s};
 constexpr Duration laterQueryDelay = 15s;
 /// A venue may still accept a late request; only after this does absence prove anything.
@@ -80,6 +81,9 @@ void Execution::send(const VettedOrder &vetted)
         return;
     if (order->cancelRequested)
         return move(*order, OrderStatus::Cancelled, "cancelled before it was sent");
+    // The guards of an entry were run when its intent was written; a stalled disk makes them old news.
+    if (order->request.role == OrderRole::Entry && m_clock.now() - order->createdAt > intentToSend)
+        return move(*order, OrderStatus::Cancelled, "not sent: it waited too long for the disk");
     if (!m_gate.pass(id, vetted.request().quantity)) {
         move(*order, OrderStatus::Cancelled, "not sent: more than was approved would have left");
         m_hooks.breached("order " + id.text() + " would have left twice or larger than approved");

@@ -183,6 +183,8 @@ tl::expected<Proposal, Refusal> plan(const ProposalId &id, const Signal &signal,
                                               "or it would be at or below zero"});
     if (proposal.orderType == OrderType::Market)
         proposal.limitPrice = protectiveLimit(proposal, rules.collar, inputs.instrument);
+    proposal.plannedPrice = proposal.referencePrice;
+    proposal.plannedRisk = proposal.riskDistance();
 
     const std::vector<Size> sizes = candidateSizes(proposal, rules, inputs);
     const Size binding = *std::min_element(

@@ -27,7 +27,9 @@ struct Proposal {
     std::optional<Price> targetPrice; ///< Profit target, cancels the stop and the other way round.
 
     Quantity proposedQuantity;    ///< As planned first; an edit may not silently go beyond it.
-    Price referencePrice;         ///< Ask (buy) or bid (sell) when it was planned.
+    Price referencePrice;         ///< Ask (buy) or bid (sell) when it was planned or last re-quoted.
+    std::optional<Price> plannedPrice{}; ///< The first reference; re-quotes do not move it.
+    std::optional<Price> plannedRisk{};  ///< |first reference − first stop|, or 2 ATR: the signal's own R.
     std::string bindingLimit;     ///< Which limit made the size: "risk", "exposure", …
     std::vector<std::string> reasons;
     Money notionalValue;          ///< At the reference price.

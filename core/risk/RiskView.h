@@ -19,6 +19,8 @@ struct RiskView {
     bool hasUnknownOrder = false; ///< Of this instrument.
     Money pendingRisk{};          ///< Risk of other entries that may still fill.
     Money heat{};                 ///< Lost if every stop is hit now.
+    bool isDayLost = false;       ///< The day's loss limit was reached today; a recovery does not lift it.
+    bool isMismatched = false;    ///< The venue holds another quantity of this instrument than we think.
     bool isHalted = false;
     std::string haltReason{};
     bool isReady = false;         ///< Reconciled with the venue.

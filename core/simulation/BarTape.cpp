@@ -66,6 +66,11 @@ MarketStep BarTape::next()
     } else {
         step.kind = MarketStep::Kind::BarClose;
         step.bar = bar;
+        // Where the market has sessions, a pause before the next bar is the end of one.
+        const std::vector<Bar> &bars = m_series[chosen].bars;
+        const bool isLast = cursor.bar + 1 == bars.size();
+        step.endsSession = usualInstrument(step.series.instrument).session == SessionKind::UsEquities &&
+                           (isLast || bars[cursor.bar + 1].openTime > bar.closeTime);
     }
     if (cursor.isOpenDone)
         ++cursor.bar;

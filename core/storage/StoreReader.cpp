@@ -58,8 +58,10 @@ Order orderOf(const StoredRow &row)
 Fill fillOf(const StoredRow &row)
 {
     Fill fill;
+    // Stored as account/id, so that venues may number alike; an execution id may hold a slash itself.
     const std::string id = text(row, "id");
-    fill.id = FillId(id.substr(id.rfind('/') + 1));
+    const std::size_t prefix = text(row, "account").size() + 1;
+    fill.id = FillId(id.size() > prefix ? id.substr(prefix) : id);
     fill.order = ClientOrderId(text(row, "client_order_id"));
     fill.instrument = {text(row, "venue"), text(row, "instrument")};
     fill.side = parseSide(text(row, "side")).value_or(Side::Buy);

@@ -160,7 +160,8 @@ void AccountBar::addHalt(QBoxLayout *row)
 
 void AccountBar::halt()
 {
-    m_client.send(core::Halt{});
+    // The red button takes back what still could add risk; protective orders stay.
+    m_client.send(core::Halt{.cancelOrders = true});
 }
 
 void AccountBar::ask(const QString &question, const QString &yes, const QString &no,

@@ -9,6 +9,8 @@ GuardResult dayLoss(const Proposal &proposal, const RiskView &view)
 {
     if (view.account.limits.isUnlimited)
         return pass("day-loss", "no limit");
+    if (view.isDayLost)
+        return {"day-loss", GuardGrade::Blocked, "the day's loss limit was reached: no entries until tomorrow"};
     const Money start = view.account.dayStartEquity;
     const Money limit = scaled(start, view.account.limits.dayLoss);
     const Money lost = start - view.account.equity;

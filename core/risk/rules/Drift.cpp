@@ -28,8 +28,9 @@ bool isRewardGone(const Proposal &proposal, Price entry)
     const bool isBuy = proposal.side == Side::Buy;
     const Price reward = isBuy ? *proposal.targetPrice - entry : entry - *proposal.targetPrice;
     const Price risk = (entry - *proposal.stopPrice).abs();
-    const Price ownReward = (*proposal.targetPrice - proposal.referencePrice).abs();
-    const Price ownRisk = (proposal.referencePrice - *proposal.stopPrice).abs();
+    const Price planned = proposal.plannedPrice.value_or(proposal.referencePrice);
+    const Price ownReward = (*proposal.targetPrice - planned).abs();
+    const Price ownRisk = (planned - *proposal.stopPrice).abs();
     return WideDecimal::product(reward.value(), ownRisk.value()) <
            WideDecimal::product(ownReward.value(), risk.value()).times(minShareOfReward);
 }
@@ -38,17 +39,22 @@ bool isRewardGone(const Proposal &proposal, Price entry)
 
 GuardResult drift(const Proposal &proposal, const RiskView &view)
 {
-    const auto distance = proposal.riskDistance();
+    const auto distance = proposal.plannedRisk ? proposal.plannedRisk : proposal.riskDistance();
     if (view.account.limits.isUnlimited || !distance || distance->isZero() || !view.hasQuote)
         return pass("drift", "not measurable without a stop or an average range");
     const bool isBuy = proposal.side == Side::Buy;
     const Price entry = entryPrice(proposal, view);
     const Price moved = isBuy ? entry - proposal.referencePrice : proposal.referencePrice - entry;
-    const double inR = moved.toDouble() / distance->toDouble();
+    // The hard limit counts from the signal's own price, so that neither a gap at the open nor a series
+    // of re-quotes can walk past it; the soft one from what the card shows.
+    const Price origin = proposal.signal.referencePrice.sign() > 0 ? proposal.signal.referencePrice
+                                                                   : proposal.referencePrice;
+    const Price sinceSignal = isBuy ? entry - origin : origin - entry;
+    const double inR = sinceSignal.toDouble() / distance->toDouble();
     if (proposal.stopPrice && (isBuy ? entry <= *proposal.stopPrice : entry >= *proposal.stopPrice))
         return {"drift", GuardGrade::Blocked, "the stop has been touched since the signal"};
     const WideDecimal r(distance->value());
-    if (WideDecimal(moved.value()) > r.times(hardR))
+    if (WideDecimal(sinceSignal.value()) > r.times(hardR))
         return graded(GuardGrade::Blocked, inR, ", more than 0.35 R");
     if (isRewardGone(proposal, entry))
         return graded(GuardGrade::Blocked, inR, ": less than 70 % of the reward for the risk is left");

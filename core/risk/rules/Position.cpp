@@ -4,6 +4,8 @@ namespace core::rules {
 
 GuardResult position(const Proposal &proposal, const RiskView &view)
 {
+    if (view.isMismatched)
+        return {"position", GuardGrade::Blocked, "the venue holds another quantity of this instrument than we think"};
     const int wanted = proposal.side == Side::Buy ? 1 : -1;
     const std::string held = "you hold " + view.held.toString();
     if (view.held.sign() == 0) {

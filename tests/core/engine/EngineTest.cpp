@@ -103,11 +103,23 @@ private Q_SLOTS:
         QCOMPARE(f.watched.sent.at(0).quantity, qty("10"));
     }
 
+    void theStopOfAnOpenPositionCannotBeCancelledByHand()
+    {
+        EngineFixture f;
+        f.signalBuy();
+        QVERIFY(f.approve(*f.card(), qty("100")).isDone);
+        const auto stops = f.working(OrderRole::Stop);
+        QCOMPARE(stops.size(), std::size_t(1));
+        QVERIFY(!f.engine->command(CancelOrder{stops.at(0)->request.clientOrderId}, {}).isDone);
+        QCOMPARE(f.working(OrderRole::Stop).size(), std::size_t(1));
+    }
+
     void aPartialYesBuysThatMuchAndProtectsThatMuch()
     {
         EngineFixture f;
         f.signalBuy();
-        QVERIFY(f.approve(*f.card(), qty("100.9")).isDone); // floored to the lot
+        QVERIFY(!f.approve(*f.card(), qty("100.9")).isDone); // off the lot: refused, never floored in silence
+        QVERIFY(f.approve(*f.card(), qty("100")).isDone);
         QCOMPARE(f.held(), qty("100"));
         QCOMPARE(f.working(OrderRole::Stop).at(0)->request.quantity, qty("100"));
     }

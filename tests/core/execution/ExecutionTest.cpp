@@ -84,6 +84,18 @@ class ExecutionTest : public QObject {
 private Q_SLOTS:
     // --- durability ----------------------------------------------------------------------------
 
+    void anEntryThatWaitedTooLongForTheDiskNeverLeavesAndAnExitDoes()
+    {
+        Fixture f;
+        const auto entry = f.place("c1", OrderRole::Entry, false);
+        const auto exit = f.place("c2", OrderRole::Exit, false);
+        f.wait(2001ms);
+        f.execution.durableThrough(2);
+        QCOMPARE(f.broker.submissionsOf(entry), 0);
+        QCOMPARE(f.status(entry), O::Cancelled);
+        QCOMPARE(f.broker.submissionsOf(exit), 1);
+    }
+
     void nothingLeavesBeforeItsIntentIsDurable()
     {
         Fixture f;
@@ -92,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(f.broker.submitted.empty());
         QCOMPARE(f.status(first), O::Intended);
         QVERIFY(!f.execution.isSettled());
-        f.wait(1min);
+        f.wait(2s);
         f.execution.durableThrough(0);
         QVERIFY(f.broker.submitted.empty());
         f.execution.durableThrough(1);

@@ -107,6 +107,14 @@ const std::vector<Row> &rows()
          [](P &p, V &v) { p.signal.atr = px("2"), p.targetPrice.reset(), ask(v, "100.5"); }},
         {"drift", "beyond a quarter of the average range", G::Stale,
          [](P &p, V &v) { p.signal.atr = px("2"), p.targetPrice.reset(), ask(v, "100.51"); }},
+        {"drift", "a gap since the signal", G::Blocked,
+         [](P &p, V &v) { p.targetPrice.reset(), p.signal.referencePrice = px("99.29"), ask(v, "100"); }},
+        {"drift", "just no gap since the signal", G::Pass,
+         [](P &p, V &v) { p.targetPrice.reset(), p.signal.referencePrice = px("99.31"), ask(v, "100"); }},
+        {"drift", "a re-quote does not widen the signal's own R", G::Blocked,
+         [](P &p, V &v) {
+             p.targetPrice.reset(), p.plannedRisk = px("2"), p.referencePrice = px("101"), ask(v, "101");
+         }},
         {"drift", "hard limit", G::Stale, [](P &p, V &v) { p.targetPrice.reset(), ask(v, "100.7"); }},
         {"drift", "a tick beyond it", G::Blocked, [](P &p, V &v) { p.targetPrice.reset(), ask(v, "100.71"); }},
         {"drift", "seventy per cent of the reward for the risk left", G::Stale,
@@ -144,6 +152,7 @@ const std::vector<Row> &rows()
          }},
         {"collar", "no collar set", G::Blocked, [](P &, V &v) { v.account.limits.priceCollar = {}; }},
 
+        {"position", "the venue holds another quantity", G::Blocked, [](P &, V &v) { v.isMismatched = true; }},
         {"position", "flat", G::Pass, [](P &, V &) {}},
         {"position", "adding not allowed", G::Blocked, [](P &, V &v) { v.held = qty("1"); }},
         {"position", "adding allowed", G::Caution, [](P &, V &v) { v.held = qty("1"), v.allowsAdding = true; }},
@@ -211,6 +220,7 @@ const std::vector<Row> &rows()
         {"exposure", "above it", G::Blocked, [](P &, V &v) { v.account.exposureOfOthers = usd("18990.01"); }},
 
         // Five per cent of 100 000 are 5000; this trade risks 30.
+        {"day-loss", "reached and recovered", G::Blocked, [](P &, V &v) { v.isDayLost = true; }},
         {"day-loss", "a good day", G::Pass, [](P &, V &v) { v.account.equity = usd("120000"); }},
         {"day-loss", "loss, heat, pending and own add up to the limit", G::Caution,
          [](P &, V &v) { v.account.equity = usd("97000"), v.heat = usd("1000"), v.pendingRisk = usd("970"); }},

@@ -50,7 +50,7 @@ private Q_SLOTS:
     {
         click(m_bar->haltButton());
         QVERIFY(m_client->last<core::Halt>());
-        QVERIFY(!m_client->last<core::Halt>()->cancelOrders && !m_client->last<core::Halt>()->flatten);
+        QVERIFY(m_client->last<core::Halt>()->cancelOrders && !m_client->last<core::Halt>()->flatten);
     }
 
     void flattenAsksOnceWithItsNumbers()
