@@ -231,7 +231,8 @@ void Tour::finish(int code, const QString &words)
     m_timer.stop();
     m_settle.stop();
     std::fprintf(stderr, "tour: %s\n", qPrintable(words));
-    QApplication::exit(code);
+    // Later, because the event loop that is to end may not have begun.
+    QMetaObject::invokeMethod(qApp, [code] { QApplication::exit(code); }, Qt::QueuedConnection);
 }
 
 } // namespace app
