@@ -116,7 +116,7 @@ int main(int argc, char **argv)
     window.show();
 
     app::Tour tour(client, window, options.tour, &window);
-    if (isTour)
-        tour.start();
+    if (isTour) // once the event loop runs, which alone can be ended
+        QMetaObject::invokeMethod(&tour, &app::Tour::start, Qt::QueuedConnection);
     return QApplication::exec();
 }
