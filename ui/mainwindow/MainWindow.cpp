@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QPainter>
+#include <QScreen>
 #include <QStatusBar>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -27,6 +28,7 @@ namespace {
 
 constexpr int layoutVersion = 1; // of the docks; a saved layout of another version is not restored
 constexpr QSize usualSize(1600, 1000);
+constexpr QSize leastUsefulSize{1280, 800};
 constexpr std::chrono::seconds answerStays(10);
 
 /// What a card needs to show its figures side by side.
@@ -156,8 +158,11 @@ void MainWindow::resetLayout()
 
 void MainWindow::restore()
 {
-    if (!restoreGeometry(m_settings.geometry))
-        resize(usualSize);
+    if (!restoreGeometry(m_settings.geometry)) {
+        // The frame and a task bar want room too: never larger than the screen can show.
+        const QSize room = screen()->availableGeometry().size() * 0.94;
+        resize(usualSize.boundedTo(room).expandedTo(leastUsefulSize));
+    }
     if (!restoreState(m_settings.layout, layoutVersion))
         resetLayout();
 }
