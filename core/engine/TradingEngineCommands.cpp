@@ -1,0 +1,114 @@
+// What a person tells the engine; what happens by itself is in TradingEngine.cpp.
+#include "core/engine/TradingEngine.h"
+
+#include <exception>
+
+namespace core {
+
+CommandAnswer TradingEngine::command(const Command &command, const CommandOrigin &by)
+{
+    CommandAnswer answer;
+    try {
+        const Result<> done = act(command, by);
+        answer = done ? CommandAnswer{true, "done"} : CommandAnswer{false, describe(done.error()), done.error().code};
+    } catch (const std::exception &error) {
+        haltOnBug(error.what());
+        answer = {false, std::string("internal error: ") + error.what(), ErrorCode::Internal};
+    }
+    drain();
+    return answer;
+}
+
+Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
+{
+    return std::visit(
+        match{[&](const ArmProposal &c) { return m_entries.arm(c); },
+              [&](const DisarmProposal &c) { return m_parts.desk.disarm(c.id); },
+              [&](const ApproveProposal &c) { return m_entries.approve(c, by); },
+              [&](const RejectProposal &c) { return m_entries.reject(c, by); },
+              [&](const EditProposal &c) { return m_entries.edit(c, by); },
+              [&](const RefreshProposal &c) { return m_entries.refresh(c, by); },
+              [&](const Halt &c) { return halt(c, by); }, [&](const Resume &c) { return resume(c, by); },
+              [&](const ClosePosition &c) { return closePosition(c, by); },
+              [&](const CancelOrder &c) { return cancelOrder(c); },
+              [&](const SetMode &c) { return setMode(c, by); },
+              [&](const SetSpeed &) -> Result<> {
+                  return failure(ErrorCode::Unsupported, "market time cannot be changed here");
+              },
+              [&](const SetPauseWhileCardsWait &) -> Result<> {
+                  return failure(ErrorCode::Unsupported, "market time cannot be changed here");
+              }},
+        command);
+}
+
+Result<> TradingEngine::halt(const Halt &command, const CommandOrigin &by)
+{
+    setHalt("by " + by.person + " (" + by.channel + ")", by.person);
+    if (command.flatten)
+        flatten();
+    if (command.cancelOrders || command.flatten)
+        m_entries.cancelAll();
+    return {};
+}
+
+void TradingEngine::flatten()
+{
+    std::set<InstrumentId> instruments;
+    for (const auto &[instrument, position] : m_parts.portfolio.positions())
+        if (!position.quantity.isZero())
+            instruments.insert(instrument);
+    // An entry in flight may still bring a position: flat means after its end too.
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.role == OrderRole::Entry)
+            instruments.insert(order->request.instrument);
+    for (const InstrumentId &instrument : instruments)
+        m_exits.close(instrument, BotId("halt"), "flatten");
+}
+
+Result<> TradingEngine::resume(const Resume &command, const CommandOrigin &by)
+{
+    if (command.reason.find_first_not_of(" \t\n") == std::string::npos)
+        return failure({ErrorCode::BadInput, "a halt is lifted with a reason", {}, 0, "reason"});
+    if (!m_parts.health.isHalted)
+        return failure(ErrorCode::Refused, "trading is not halted");
+    m_parts.health.isHalted = false;
+    m_parts.health.haltReason.clear();
+    m_parts.observers.haltChanged(false, command.reason, by.person, m_parts.now());
+    return {};
+}
+
+Result<> TradingEngine::closePosition(const ClosePosition &command, const CommandOrigin &by)
+{
+    const Quantity held = m_parts.portfolio.held(command.instrument);
+    if (held.isZero())
+        return failure(ErrorCode::NotFound, "nothing is held of " + command.instrument.symbol);
+    m_entries.withdraw(command.instrument, held.sign() > 0 ? Side::Buy : Side::Sell,
+                       "the position is being closed by hand");
+    m_exits.close(command.instrument, BotId(by.channel), "closed by " + by.person);
+    return {};
+}
+
+Result<> TradingEngine::cancelOrder(const CancelOrder &command)
+{
+    const Order *order = m_parts.execution.find(command.order);
+    if (!order || isFinal(order->status))
+        return failure(ErrorCode::NotFound, "there is no open order " + command.order.text());
+    if (order->request.role == OrderRole::Stop && m_parts.settings.limits.needsStop &&
+        !m_parts.portfolio.held(order->request.instrument).isZero())
+        return failure(ErrorCode::Refused, "the stop protects an open position: close the position instead");
+    m_parts.execution.cancel(command.order);
+    return {};
+}
+
+Result<> TradingEngine::setMode(const SetMode &command, const CommandOrigin &by)
+{
+    m_parts.settings.mode = command.mode;
+    if (command.mode == DecisionMode::Manual)
+        m_entries.withdrawAll("manual mode: signals are advice only");
+    if (command.mode != DecisionMode::Auto)
+        stopUnsentEntries(command.mode);
+    m_parts.observers.modeChanged(command.mode, by.person, m_parts.now());
+    return {};
+}
+
+} // namespace core
