@@ -10,6 +10,9 @@ namespace {
 using namespace std::chrono_literals;
 
 const Decimal unit = Decimal::fromNanos(Decimal::one);
+/// Sizes that follow equity stop half a per cent short of the limit: otherwise the first cent that equity
+/// falls would block the card that was just made.
+const WideDecimal insideLimit(Decimal::fromNanos(995'000'000));
 /// Beyond this share of R the drift guard refuses (trading-rules section 1), so a fill there is unwanted.
 const Decimal hardDriftShare = Decimal::fromNanos(350'000'000);
 
@@ -86,11 +89,11 @@ std::vector<Size> candidateSizes(const Proposal &proposal, const PlanningRules &
         return sizes;
     const Money base = std::min(inputs.equity, inputs.dayStartEquity);
     if (proposal.stopPrice)
-        sizes.push_back({Quantity(std::max(Money(), scaled(base, limits.riskPerTrade))
+        sizes.push_back({Quantity(std::max(Money(), scaled(scaled(base, limits.riskPerTrade), insideLimit))
                                       .value()
                                       .overFloored(unitLoss(proposal, inputs).value())),
                          "risk-per-trade"});
-    sizes.push_back({unitsFor(scaled(inputs.equity, limits.exposure) - inputs.exposureOfOthers, proposal,
+    sizes.push_back({unitsFor(scaled(scaled(inputs.equity, limits.exposure), insideLimit) - inputs.exposureOfOthers, proposal,
                               inputs, false),
                      "exposure"});
     sizes.push_back({unitsFor(inputs.buyingPower, proposal, inputs, true), "buying-power"});

@@ -124,8 +124,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("limit");
         QTest::addColumn<QString>("quantity");
-        QTest::newRow("risk-per-trade") << "risk-per-trade" << "20";  // 50 / 2.5
-        QTest::newRow("exposure") << "exposure" << "49";              // 5000 / 100.5
+        QTest::newRow("risk-per-trade") << "risk-per-trade" << "19";  // 50 · 0.995 / 2.5
+        QTest::newRow("exposure") << "exposure" << "44";              // (100000 · 0.995 − 95000) / 100.5
         QTest::newRow("buying-power") << "buying-power" << "29";      // 3000 / 100.5
         QTest::newRow("order-value") << "order-value" << "19";        // 2000 / 100.5
         QTest::newRow("order-size") << "order-size" << "7";
