@@ -32,10 +32,15 @@ std::vector<std::string> differences(const Proposal &before, const Proposal &aft
 
 std::string reasonOf(const std::vector<GuardResult> &guards, GuardGrade grade)
 {
+    if (grade == GuardGrade::Pass)
+        return "all checks pass";
+    // Cautions allow approval; the card lists them with their figures.
+    if (grade == GuardGrade::Caution)
+        return "the checks pass, some with caution";
     for (const GuardResult &guard : guards)
         if (guard.grade == grade)
             return guard.detail;
-    return "all checks pass";
+    return "a check asks for it";
 }
 
 /// The stop went away, or further from the entry.
