@@ -10,7 +10,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../installer/lib.sh"
 
 # What money passes through: these also run under sanitizers every time.
-ASAN_SHORT=(base_test history_test approval_test risk_test execution_test engine_test storage_test)
+ASAN_SHORT=(base_test history_test approval_test risk_test simulation_test execution_test engine_test
+    engine_random_test storage_test)
 
 set_sanitizer_options() {
     export ASAN_OPTIONS="detect_leaks=1:${ASAN_OPTIONS:-}"

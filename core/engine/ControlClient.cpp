@@ -50,8 +50,11 @@ Result<std::string> askEngine(const QString &dataDir, const QString &command, co
     const QJsonObject request{{QStringLiteral("command"), command}, {QStringLiteral("arguments"), arguments}};
     socket.write(QJsonDocument(request).toJson(QJsonDocument::Compact) + '\n');
     while (!socket.canReadLine())
-        if (!socket.waitForReadyRead(answerMillis))
+        if (!socket.waitForReadyRead(answerMillis)) {
+            if (socket.state() != QLocalSocket::ConnectedState)
+                return failure(ErrorCode::Unreachable, "the engine ended before it answered");
             return failure(ErrorCode::Timeout, "the engine did not answer in time");
+        }
     return resultOf(socket.readLine());
 }
 
