@@ -5,13 +5,11 @@
 
 #include <algorithm>
 
-namespace app
-{
+namespace app {
 
 using namespace core;
 
-namespace
-{
+namespace {
 
 using Bars = std::vector<Bar>;
 

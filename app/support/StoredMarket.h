@@ -5,8 +5,7 @@
 #include "core/simulation/BarTape.h"
 #include "core/simulation/SimVenue.h"
 
-namespace app
-{
+namespace app {
 
 /// Stored bars of the bots that are on, parted where the playing begins. A replay and a back-test
 /// of a profile play the same one at the same venue, so that they make the same trades.

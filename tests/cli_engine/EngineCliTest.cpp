@@ -11,8 +11,7 @@
 
 using namespace support;
 
-namespace
-{
+namespace {
 
 const QString demoRun = QStringLiteral("run --profile demo --speed 600");
 

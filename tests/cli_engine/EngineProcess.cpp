@@ -5,11 +5,9 @@
 
 #include <algorithm>
 
-namespace support
-{
+namespace support {
 
-namespace
-{
+namespace {
 
 constexpr int longEnoughMillis = 30'000;
 constexpr int runMillis = 120'000;

@@ -7,8 +7,7 @@
 #include <functional>
 #include <vector>
 
-namespace support
-{
+namespace support {
 
 /// One finished command.
 struct Outcome {

@@ -15,8 +15,7 @@
 using namespace core;
 using namespace support;
 
-namespace
-{
+namespace {
 
 constexpr int fewestRoundTrips = 20;
 

@@ -18,8 +18,7 @@
 using namespace core;
 using namespace support;
 
-namespace
-{
+namespace {
 
 constexpr int firstCardMillis = 10'000;
 constexpr int longEnoughMillis = 30'000;

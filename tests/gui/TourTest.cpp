@@ -8,8 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace
-{
+namespace {
 
 constexpr int tourMillis = 120'000; // the tour's own promise
 constexpr qsizetype fewestColours = 200;

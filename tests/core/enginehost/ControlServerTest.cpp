@@ -14,8 +14,7 @@
 using namespace core;
 using namespace support;
 
-namespace
-{
+namespace {
 
 constexpr int longEnoughMillis = 30'000;
 

@@ -7,8 +7,7 @@
 
 using namespace core;
 
-namespace support
-{
+namespace support {
 
 HostSetup demoSetup(const QString &dataDir)
 {

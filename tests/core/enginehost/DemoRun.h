@@ -2,8 +2,7 @@
 
 #include "core/engine/EngineHost.h"
 
-namespace support
-{
+namespace support {
 
 /// A run of the shipped demo profile in that data directory, at the profile's own speed.
 [[nodiscard]] core::HostSetup demoSetup(const QString &dataDir);

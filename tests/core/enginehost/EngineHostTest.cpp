@@ -15,8 +15,7 @@
 using namespace core;
 using namespace support;
 
-namespace
-{
+namespace {
 
 /// The promise of the product: the first card is on the desk by then.
 constexpr int firstCardMillis = 10'000;

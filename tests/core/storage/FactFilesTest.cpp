@@ -12,8 +12,7 @@ using namespace core;
 using support::note;
 using support::Store;
 
-namespace
-{
+namespace {
 
 constexpr qint64 rotatedAbove = 16 * 1024 * 1024;
 

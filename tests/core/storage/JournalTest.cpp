@@ -10,8 +10,7 @@ using namespace core;
 using support::note;
 using support::Store;
 
-namespace
-{
+namespace {
 
 AuditReport verified(const Store &store)
 {

@@ -15,8 +15,7 @@ using support::sessionTime;
 using support::Store;
 using support::usd;
 
-namespace
-{
+namespace {
 
 const std::string now = "2026-06-16T15:00:00.000Z";
 using Row = std::map<std::string, std::string>;

@@ -9,8 +9,7 @@ using namespace core;
 using support::note;
 using support::Store;
 
-namespace
-{
+namespace {
 
 QByteArray contentOf(const QString &path)
 {

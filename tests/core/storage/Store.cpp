@@ -7,11 +7,9 @@
 
 using namespace core;
 
-namespace support
-{
+namespace support {
 
-namespace
-{
+namespace {
 
 constexpr std::chrono::seconds longEnough{30};
 

@@ -9,8 +9,7 @@
 #include <condition_variable>
 #include <mutex>
 
-namespace support
-{
+namespace support {
 
 /// A data directory that goes away with the test, a journal in it, and a memory of what the journal
 /// told its listener.
