@@ -52,7 +52,8 @@ TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker
       m_exits(m_parts), m_entries(m_parts, m_figures, m_exits), m_bots(std::move(bots)),
       m_intake(m_parts.settings.run.text() + "-")
 {
-    m_parts.observers.add(m_recorder);
+    if (journal.keepsRecords()) // where nothing is kept, no record is even built
+        m_parts.observers.add(m_recorder);
 }
 
 void TradingEngine::warmUp(const SeriesId &series, const std::vector<Bar> &bars)
