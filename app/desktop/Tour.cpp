@@ -129,10 +129,12 @@ void Tour::addSteps()
              ui::applyTheme(ui::ThemeChoice::Dark);
              if (isEverythingFlat())
                  return true;
-             if (!std::exchange(m_hasActed, true))
-                 for (const PositionView &position : m_client.snapshot()->positions)
-                     if (!position.quantity.isZero())
-                         m_client.send(ClosePosition{position.instrument});
+             if (std::exchange(m_hasActed, true))
+                 return false;
+             const auto snapshot = m_client.snapshot();
+             for (const PositionView &position : snapshot->positions)
+                 if (!position.quantity.isZero())
+                     m_client.send(ClosePosition{position.instrument});
              return false;
          }},
     };
@@ -161,7 +163,8 @@ void Tour::press(int key)
 
 const ProposalView *Tour::selectPending()
 {
-    for (const ProposalView &view : m_client.snapshot()->waiting)
+    const auto snapshot = m_client.snapshot();
+    for (const ProposalView &view : snapshot->waiting)
         if (view.state == ProposalState::Pending && !m_used.contains(QString::fromStdString(view.proposal.id.text()))) {
             m_window.selection().selectSeries(view.proposal.signal.series);
             m_window.selection().selectProposal(view.proposal.id);
@@ -202,7 +205,8 @@ bool Tour::actOn(const char *, const std::function<void()> &act,
 
 const ProposalView *Tour::cardOf(const ProposalId &id) const
 {
-    for (const auto *list : {&m_client.snapshot()->waiting, &m_client.snapshot()->decided})
+    const auto snapshot = m_client.snapshot(); // the client keeps it until the next one
+    for (const auto *list : {&snapshot->waiting, &snapshot->decided})
         for (const ProposalView &view : *list)
             if (view.proposal.id == id)
                 return &view;
@@ -211,7 +215,8 @@ const ProposalView *Tour::cardOf(const ProposalId &id) const
 
 bool Tour::isEverythingFlat() const
 {
-    for (const PositionView &position : m_client.snapshot()->positions)
+    const auto snapshot = m_client.snapshot();
+    for (const PositionView &position : snapshot->positions)
         if (!position.quantity.isZero())
             return false;
     return true;

@@ -78,7 +78,8 @@ class DesktopTest : public QObject {
     Quantity filledOf(const InstrumentId &instrument, OrderRole role)
     {
         Quantity sum;
-        for (const OrderView &view : m_client->snapshot()->orders)
+        const auto snapshot = m_client->snapshot();
+        for (const OrderView &view : snapshot->orders)
             if (view.order.request.instrument == instrument && view.order.request.role == role)
                 sum += view.order.filled;
         return sum;
@@ -200,7 +201,8 @@ private Q_SLOTS:
             return !held || held->quantity.isZero();
         }));
         QCOMPARE(filledOf(instrument, OrderRole::Exit), card->proposal.quantity);
-        for (const OrderView &view : m_client->snapshot()->orders)
+        const auto snapshot = m_client->snapshot();
+        for (const OrderView &view : snapshot->orders)
             if (view.order.proposal == card->proposal.id)
                 QVERIFY(isFinal(view.order.status));
     }

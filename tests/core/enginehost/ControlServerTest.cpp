@@ -336,11 +336,13 @@ private Q_SLOTS:
         const InstrumentId instrument = card.proposal.signal.series.instrument;
         QVERIFY(QTest::qWaitFor(
             [&] {
-                const PositionView *position = positionOf(m_host->snapshot(), instrument);
+                const auto snapshot = m_host->snapshot();
+                const PositionView *position = positionOf(snapshot, instrument);
                 return !position || position->quantity.isZero();
             },
             longEnoughMillis));
-        for (const OrderView &view : m_host->snapshot()->orders)
+        const auto snapshot = m_host->snapshot();
+        for (const OrderView &view : snapshot->orders)
             QVERIFY(isFinal(view.order.status));
     }
 

@@ -122,15 +122,15 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(
             isInState(m_client->snapshot(), card.proposal.id, ProposalState::Filled),
             longEnoughMillis);
-        const PositionView *position =
-            positionOf(m_client->snapshot(), card.proposal.signal.series.instrument);
+        const auto snapshot = m_client->snapshot(); // holds the position while others come
+        const InstrumentId instrument = card.proposal.signal.series.instrument;
+        const PositionView *position = positionOf(snapshot, instrument);
         QVERIFY(position);
         QCOMPARE(position->quantity, card.proposal.quantity);
         QVERIFY(position->stopPrice == card.proposal.stopPrice);
         QVERIFY(position->targetPrice == card.proposal.targetPrice);
         QTRY_VERIFY_WITH_TIMEOUT(
-            positionOf(m_client->snapshot(), position->instrument)->venueQuantity ==
-                position->quantity,
+            positionOf(m_client->snapshot(), instrument)->venueQuantity == card.proposal.quantity,
             longEnoughMillis);
     }
 
