@@ -62,7 +62,7 @@ void HaltBanner::showHalt(const QString &reason)
     const QString text =
         reason.isEmpty()
             ? tr("Halted. No entry leaves; protective orders stay.")
-            : tr("Halted: %1 No entry leaves; protective orders stay.").arg(reason);
+            : tr("Halted: %1. No entry leaves; protective orders stay.").arg(reason);
     m_text->setText(text);
     setAccessibleName(text);
     show();

@@ -45,7 +45,7 @@ std::optional<QString> whyNotInThisState(const core::ProposalView &view)
     case core::ProposalState::Armed:
         return std::nullopt;
     case core::ProposalState::Stale:
-        return translated(QT_TRANSLATE_NOOP("ui::CardRules", "Stale: %1 F5 checks again."))
+        return translated(QT_TRANSLATE_NOOP("ui::CardRules", "Stale: %1. F5 checks again."))
             .arg(text(view.stateReason));
     case core::ProposalState::Blocked:
         return translated(QT_TRANSLATE_NOOP("ui::CardRules", "Blocked: %1")).arg(text(view.stateReason));

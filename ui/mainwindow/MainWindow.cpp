@@ -216,7 +216,7 @@ void MainWindow::showAnswer(bool isDone, const QString &message)
 void MainWindow::loseEngine(const QString &reason)
 {
     m_lost->showMessage(MessageBanner::Severity::Alarm,
-                        tr("The engine does not answer: %1 What you see is the last it said. Orders at the "
+                        tr("The engine does not answer: %1. What you see is the last it said. Orders at the "
                            "venue stay as they are.")
                             .arg(reason));
     setVouchedFor(false);

@@ -90,16 +90,17 @@ QStatusBar::item { border: none; }
 
 const char *const buttonRules = R"(
 QPushButton, QToolButton { background: @hover; color: @text; border: 1px solid @border;
-                           border-radius: 6px; padding: 6px 12px; }
+                           border-radius: 6px; padding: 6px 12px; outline: none; }
 QPushButton:hover, QToolButton:hover { border-color: @accent; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {
     background: @selection; color: @selectionText; }
 QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 5px 11px; }
 QPushButton[kind="primary"] { background: @primary; color: @primaryText; border-color: @primary;
                               font-weight: 600; }
-QPushButton[kind="primary"]:hover { border-color: @text; }
+QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:focus { border-color: @text; }
 QPushButton[kind="danger"], QToolButton[kind="danger"] { background: @live; color: @frameText;
                               border-color: @live; font-weight: 600; }
+QPushButton[kind="danger"]:focus, QToolButton[kind="danger"]:focus { border-color: @text; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent;
                               border-color: transparent; color: @muted; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: @text; background: @hover; }
