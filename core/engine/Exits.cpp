@@ -74,15 +74,15 @@ void Exits::close(const InstrumentId &instrument, const BotId &bot, const std::s
         m_parts.dirty.insert(instrument);
 }
 
-void Exits::onStopRefused(const Order &stop)
+void Exits::onStopLost(const Order &stop)
 {
     const InstrumentId &instrument = stop.request.instrument;
     if (m_parts.portfolio.held(instrument).isZero())
         return;
     m_parts.note(Severity::Alarm, "exit",
-                 "The stop for " + instrument.symbol + " was refused (" + stop.reason +
+                 "The stop for " + instrument.symbol + " is " + orderStatusName(stop.status) + " (" + stop.reason +
                      "): the position is being closed.");
-    close(instrument, BotId("protection"), "stop refused");
+    close(instrument, BotId("protection"), "stop lost");
 }
 
 void Exits::endPair(const Order &filled)

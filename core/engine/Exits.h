@@ -16,8 +16,8 @@ public:
     void protect(const Proposal &entry, const Fill &fill);
     /// Begins to close the instrument's position; does nothing if it is being closed already.
     void close(const InstrumentId &instrument, const BotId &bot, const std::string &reason);
-    /// The venue does not take the stop: what it was for is closed, with an alarm.
-    void onStopRefused(const Order &stop);
+    /// The venue refused the stop or ended it by itself: what it was for is closed, with an alarm.
+    void onStopLost(const Order &stop);
     /// One of a pair is filled: the other goes. The venue does the same, but perhaps it had not seen
     /// the other yet when this one was filled.
     void endPair(const Order &filled);

@@ -292,8 +292,11 @@ void TradingEngine::orderChanged(const Order &order, OrderStatus from)
 {
     m_parts.observers.orderChanged(order, from);
     m_entries.onOrder(order);
-    if (order.request.role == OrderRole::Stop && order.status == OrderStatus::Rejected)
-        m_exits.onStopRefused(order);
+    // Refused, cancelled by the venue, expired, never arrived: whatever we did not ask for bares the position.
+    const bool isStopLost = order.request.role == OrderRole::Stop && isFinal(order.status) &&
+                            order.status != OrderStatus::Filled && !order.cancelRequested;
+    if (isStopLost)
+        m_exits.onStopLost(order);
     if (order.status == OrderStatus::Filled)
         m_exits.endPair(order);
     m_parts.dirty.insert(order.request.instrument);

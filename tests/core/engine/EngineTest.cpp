@@ -114,6 +114,22 @@ private Q_SLOTS:
         QCOMPARE(f.working(OrderRole::Stop).size(), std::size_t(1));
     }
 
+    void aStopTheVenueEndsByItselfClosesThePositionWithAnAlarm()
+    {
+        EngineFixture f;
+        f.signalBuy();
+        QVERIFY(f.approve(*f.card(), qty("100")).isDone);
+        const auto stops = f.working(OrderRole::Stop);
+        QCOMPARE(stops.size(), std::size_t(1));
+        const ClientOrderId stop = stops.at(0)->request.clientOrderId;
+
+        f.venue.cancel(stop, "cancelled by the venue"); // nobody here asked for it
+        f.price("100.2");
+
+        QVERIFY(!f.log.alarms.empty());
+        QCOMPARE(f.held(), qty("0"));
+    }
+
     void aPartialYesBuysThatMuchAndProtectsThatMuch()
     {
         EngineFixture f;
