@@ -1,5 +1,6 @@
 # add_room(NAME [USES room…] [LINK target…] [QT] SOURCES file…): one static library per room.
-# USES is the architecture: a room sees only the rooms it names. QT turns moc on.
+# USES is the architecture: a room sees only the rooms it names. QT turns moc on; such rooms are left out
+# when only the standard C++ rooms are built (COUNTERSIGN_CORE_ONLY).
 # add_room_test(NAME [USES room…] [LINK target…] SOURCES file…): one test program, run by ctest.
 
 add_library(countersign_options INTERFACE)
@@ -24,6 +25,10 @@ endif()
 
 function(add_room NAME)
   cmake_parse_arguments(ROOM "QT;UI" "" "USES;LINK;SOURCES" ${ARGN})
+  if(COUNTERSIGN_CORE_ONLY AND (ROOM_QT OR ROOM_UI))
+    message(STATUS "Left out, because it needs Qt: core_${NAME}")
+    return()
+  endif()
   set(prefix core)
   if(ROOM_UI)
     set(prefix ui)
