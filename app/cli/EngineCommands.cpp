@@ -8,7 +8,6 @@
 #include "app/support/RunSetup.h"
 #include "core/engine/ControlClient.h"
 #include "core/engine/ControlServer.h"
-#include "core/storage/AuditChain.h"
 #include "core/storage/SqliteJournal.h"
 #include "core/storage/StoreReader.h"
 
@@ -319,21 +318,6 @@ int positionsList(const Arguments &arguments)
 
 int accountShow(const Arguments &arguments) { return ask(arguments, "account.show"); }
 
-int auditVerify(const Arguments &arguments)
-{
-    const auto report = verifyAudit(SqliteJournal::databasePath(dataDirOf(arguments)));
-    if (!report)
-        return fail(arguments.wantsJson(), report.error());
-    JsonWriter json;
-    json.beginObject().member("rows", report->rows).member("ok", !report->firstBadRow);
-    json.member("first_bad_row", report->firstBadRow).endObject();
-    const std::string text = report->firstBadRow
-                                 ? "the chain breaks at row " + std::to_string(*report->firstBadRow)
-                                 : std::to_string(report->rows) + " rows, the chain holds";
-    print(arguments, json.text(), text);
-    return report->firstBadRow ? Failed : Done;
-}
-
 } // namespace
 
 std::vector<Command> engineCommands()
@@ -354,7 +338,6 @@ std::vector<Command> engineCommands()
         {"account show", "account show", {}, accountShow},
         {"halt", "halt [--cancel] [--flatten]", {{"cancel", false}, {"flatten", false}}, halt},
         {"resume", "resume --reason TEXT", {{"reason"}, {"account"}}, resume},
-        {"audit verify", "audit verify", {}, auditVerify},
     };
 }
 

@@ -1,3 +1,4 @@
+#include "app/cli/AuditCommand.h"
 #include "app/cli/BacktestCommand.h"
 #include "app/cli/DataCommand.h"
 #include "app/cli/DataStoreCommand.h"
@@ -19,7 +20,7 @@ std::vector<cli::Command> allCommands()
     std::vector<cli::Command> all;
     for (auto *commands : {cli::versionCommands, cli::indicatorCommands, cli::dataCommands,
                            cli::dataStoreCommands, cli::backtestCommands, cli::profileCommands,
-                           cli::engineCommands})
+                           cli::engineCommands, cli::auditCommands})
         for (cli::Command &command : commands())
             all.push_back(std::move(command));
     return all;

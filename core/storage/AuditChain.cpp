@@ -11,7 +11,7 @@ namespace core {
 
 namespace {
 
-Result<AuditReport> walk(const QSqlDatabase &database)
+Result<AuditReport> walk(const QSqlDatabase &database, const AuditVisitor &visit)
 {
     QSqlQuery query(database);
     query.setForwardOnly(true);
@@ -19,15 +19,16 @@ Result<AuditReport> walk(const QSqlDatabase &database)
             "SELECT seq, ts_wall, market_time, kind, payload, prev_hash, hash FROM audit ORDER BY seq")))
         return failure(ErrorCode::Io, query.lastError().text().toStdString());
     AuditReport report;
-    std::string previous;
     while (query.next()) {
         ++report.rows;
         const auto text = [&query](int column) { return query.value(column).toString().toStdString(); };
         const AuditRow row{query.value(0).toLongLong(), text(1), text(2), text(3), text(4), text(5)};
-        const bool fits = row.seq == report.rows && row.previousHash == previous && auditHash(row) == text(6);
+        const bool fits = row.seq == report.rows && row.previousHash == report.headHash && auditHash(row) == text(6);
         if (!fits && !report.firstBadRow)
             report.firstBadRow = row.seq;
-        previous = text(6);
+        report.headHash = text(6);
+        if (visit)
+            visit(row, report.headHash);
     }
     return report;
 }
@@ -43,13 +44,13 @@ std::string auditHash(const AuditRow &row)
     return hash.hex();
 }
 
-Result<AuditReport> verifyAudit(const QString &databasePath)
+Result<AuditReport> verifyAudit(const QString &databasePath, const AuditVisitor &visit)
 {
     const QString connection = QStringLiteral("audit-verify");
     Result<AuditReport> report = failure(ErrorCode::Io, "not read");
     {
         auto database = openForReading(databasePath, connection);
-        report = database ? walk(*database) : Result<AuditReport>(failure(database.error()));
+        report = database ? walk(*database, visit) : Result<AuditReport>(failure(database.error()));
     }
     QSqlDatabase::removeDatabase(connection);
     return report;

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,9 +27,14 @@ struct AuditRow {
 struct AuditReport {
     std::int64_t rows = 0;
     std::optional<std::int64_t> firstBadRow; ///< seq of the first row that does not fit the chain.
+    std::string headHash;                    ///< Of the last row; empty when there is none.
 };
 
-/// Walks the whole chain of a database. NotFound without one, Io when it cannot be read.
-[[nodiscard]] Result<AuditReport> verifyAudit(const QString &databasePath);
+/// Sees every row with the hash stored beside it, in order.
+using AuditVisitor = std::function<void(const AuditRow &row, const std::string &hash)>;
+
+/// Walks the whole chain of a database, as it was at one moment. NotFound without one, Io when it
+/// cannot be read.
+[[nodiscard]] Result<AuditReport> verifyAudit(const QString &databasePath, const AuditVisitor &visit = {});
 
 } // namespace core

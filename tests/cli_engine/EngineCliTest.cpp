@@ -324,6 +324,39 @@ private Q_SLOTS:
         QVERIFY(account[QStringLiteral("exposure_pct")].isDouble());
     }
 
+    void theTrailIsExportedAndVerifiedWithoutItsStore()
+    {
+        EngineProcess run(dir(), demoRun + QStringLiteral(" --for 1"));
+        QVERIFY(run.waitForEnd());
+        const QStringList there{QStringLiteral("--export"), inDir("trail")};
+
+        const Outcome exported = cli("audit verify", there);
+        const QTemporaryDir nowhere;
+        const Outcome verified = runCli(nowhere.path(), QStringLiteral("audit verify --from"), {inDir("trail")});
+
+        QCOMPARE(exported.exitCode, 0);
+        QVERIFY(exported.json[QStringLiteral("rows")].toInt() > 1);
+        QCOMPARE(exported.json[QStringLiteral("ok")], QJsonValue(true));
+        QCOMPARE(exported.json[QStringLiteral("exported")].toString(), inDir("trail"));
+        QCOMPARE(verified.exitCode, 0);
+        for (const char *key : {"rows", "ok", "first_bad_row", "head_hash"})
+            QCOMPARE(verified.json[QLatin1String(key)], exported.json[QLatin1String(key)]);
+        QCOMPARE(cli("audit verify", there).exitCode, 2); // nothing is written over
+        QCOMPARE(cli("audit verify", there + QStringList{QStringLiteral("--from"), inDir("trail")}).exitCode, 2);
+
+        QFile rows(inDir("trail/audit.jsonl"));
+        QVERIFY(rows.open(QIODevice::ReadWrite));
+        QByteArray content = rows.readAll();
+        const qsizetype second = content.indexOf('\n') + 1;
+        content[second + 20] = content[second + 20] == '0' ? '1' : '0';
+        QVERIFY(rows.seek(0) && rows.write(content) == content.size());
+        rows.close();
+        const Outcome broken = cli("audit verify --from", {inDir("trail")});
+        QCOMPARE(broken.exitCode, 1);
+        QCOMPARE(broken.json[QStringLiteral("ok")], QJsonValue(false));
+        QCOMPARE(broken.json[QStringLiteral("first_bad_row")].toInt(), 2);
+    }
+
     // --- bad words
     // ----------------------------------------------------------------------------------
 
