@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/domain/Bar.h"
+
+#include <string>
+#include <vector>
+
+namespace bench {
+
+// The table, room by room. Each adds its rows in the order in which they are printed.
+void addIndicatorRows();
+void addBacktestRows();
+void addOrderRows();
+void addJournalRows();
+void addHistoryRows();
+void addChartRows();
+void addDeskRows();
+
+/// A million bars of a seeded random walk, the same for everybody.
+[[nodiscard]] const std::vector<core::Bar> &millionBars();
+/// Of the million bars, as doubles.
+[[nodiscard]] const std::vector<double> &millionCloses();
+/// Nine significant digits: enough to see that two ways agree.
+[[nodiscard]] std::string nineDigits(double value);
+
+} // namespace bench
