@@ -1,6 +1,7 @@
 #include "app/support/RunSetup.h"
 
 #include "app/support/EngineFromProfile.h"
+#include "app/support/LimitsStore.h"
 #include "app/support/StoredMarket.h"
 #include "core/simulation/DemoMarket.h"
 
@@ -72,6 +73,8 @@ Result<HostSetup> prepareRun(const RunRequest &request)
         return failure(engine.error());
     HostSetup setup;
     setup.engine = std::move(*engine);
+    layOwnersLimitsOver(setup.engine, profile, request.dataDir);
+    setup.keepLimits = limitsKeeper(profile, *setup.engine.profileLimits, request.dataDir);
     setup.venue = venueRules(profile);
     setup.speed = profile.pace.speed;
     setup.pausesForCards = profile.pace.pausesForCards;

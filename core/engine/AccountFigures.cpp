@@ -175,6 +175,10 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
     view.isMismatched = m_parts.mismatched.contains(id);
     view.isHalted = m_parts.health.isHalted;
     view.haltReason = m_parts.health.haltReason;
+    if (!m_parts.health.limitsProblem.empty() && !view.isHalted) { // whose limits they are is not known: no entry
+        view.isHalted = true;
+        view.haltReason = m_parts.health.limitsProblem;
+    }
     view.isReady = m_parts.health.isReady;
     view.isLinkUp = m_parts.health.isLinkUp;
     view.isJournalHealthy = m_parts.health.isJournalHealthy && m_parts.journal.isHealthy();

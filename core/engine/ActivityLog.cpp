@@ -152,6 +152,13 @@ void ActivityLog::modeChanged(DecisionMode mode, const std::string &by, Timestam
     add(at, Severity::Warning, "mode", std::string("Mode is now ") + decisionModeName(mode) + " (" + by + ").");
 }
 
+void ActivityLog::limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at)
+{
+    add(at, Severity::Warning, "limits",
+        changes.empty() ? "The limits were confirmed by " + by + "."
+                        : "Limits changed by " + by + ": " + changesText(changes) + ".");
+}
+
 void ActivityLog::noted(Severity severity, const std::string &kind, const std::string &text, Timestamp at)
 {
     m_lines.push_back({m_next++, at, severity, kind, text});

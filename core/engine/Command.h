@@ -4,6 +4,7 @@
 #include "core/base/Error.h"
 #include "core/domain/Mode.h"
 #include "core/domain/Order.h"
+#include "core/planning/Limits.h"
 
 #include <optional>
 #include <string>
@@ -65,6 +66,12 @@ struct CancelOrder {
 struct SetMode {
     DecisionMode mode = DecisionMode::Hybrid;
 };
+/// New limits, all of them or none; they count at once. What lets more pass than before needs `confirmsLooser`.
+struct SetLimits {
+    RiskLimits limits;
+    bool confirmsLooser = false;
+    std::optional<RiskLimits> seen{}; ///< What the person saw in force; refused when others are by now.
+};
 /// Market time of demo and replay; speed 0 stands still.
 struct SetSpeed {
     double speed = 1;
@@ -75,7 +82,7 @@ struct SetPauseWhileCardsWait {
 
 using Command = std::variant<ArmProposal, DisarmProposal, ApproveProposal, RejectProposal, EditProposal,
                              RefreshProposal, Halt, Resume, ClosePosition, CancelOrder, SetMode, SetSpeed,
-                             SetPauseWhileCardsWait>;
+                             SetPauseWhileCardsWait, SetLimits>;
 
 /// By whom and from where: goes into the decision.
 struct CommandOrigin {

@@ -98,6 +98,7 @@ bool EngineHost::open()
         return false;
     }
     m_engine = std::move(*engine);
+    m_engine->keepLimitsWith(m_setup.keepLimits);
     m_engine->addObserver(m_activity);
     for (EngineObserver *observer : m_setup.observers)
         m_engine->addObserver(*observer);

@@ -27,6 +27,8 @@ struct HostSetup {
     /// Reads or makes tape, warm-up bars and start, which takes a while; run once, by `start` on the
     /// engine's thread if nobody has run it before.
     std::function<Result<>(HostSetup &)> prepareMarket;
+    /// Stores limits that the owner has set, so that the next run has them too; called on the engine's thread.
+    TradingEngine::LimitsKeeper keepLimits;
     double speed = 60;              ///< Market seconds per second; infinity = as fast as it goes.
     bool pausesForCards = true;
     QString dataDir;

@@ -3,6 +3,7 @@
 #include "core/approval/Desk.h"
 #include "core/engine/EngineSettings.h"
 #include "core/engine/Snapshot.h"
+#include "core/planning/LimitTable.h"
 #include "core/portfolio/Portfolio.h"
 
 #include <vector>
@@ -28,6 +29,7 @@ public:
     virtual void haltChanged(bool /*isHalted*/, const std::string & /*reason*/, const std::string & /*by*/, Timestamp) {}
     virtual void linkChanged(bool /*isUp*/, const std::string & /*detail*/, Timestamp) {}
     virtual void modeChanged(DecisionMode, const std::string & /*by*/, Timestamp) {}
+    virtual void limitsChanged(const std::vector<LimitChange> &, const std::string & /*by*/, Timestamp) {}
     virtual void equitySampled(Timestamp, Money /*equity*/, Money /*cash*/) {}
     virtual void dayStarted(Timestamp, Money /*equity*/) {}
     virtual void noted(Severity, const std::string & /*kind*/, const std::string & /*text*/, Timestamp) {}

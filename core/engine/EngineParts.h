@@ -21,6 +21,7 @@ struct EngineHealth {
     bool isLinkUp = false;
     std::string linkDetail = "not connected";
     bool isJournalHealthy = true;
+    std::string limitsProblem{}; ///< Of the owner's limits file; until it is solved nothing may be entered.
 };
 
 /// What the parts of the engine share; owned by TradingEngine, on one thread.

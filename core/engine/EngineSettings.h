@@ -4,6 +4,7 @@
 #include "core/planning/Planner.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct EngineSettings {
     std::vector<BotSettings> bots;
     std::vector<Instrument> instruments;
     RiskLimits limits;
+    std::optional<RiskLimits> profileLimits{}; ///< What the profile alone says, where `limits` are the owner's.
+    /// Why the owner's own limits could not be read; while it stands no entry leaves. Empty = all is well.
+    std::string limitsProblem{};
     Money startingCash;
     Decimal feeRate{};
     Decimal stopSlippage{};

@@ -48,8 +48,14 @@ Entries::Entries(EngineParts &parts, const AccountFigures &figures, Exits &exits
 
 const BotSettings &Entries::botOf(const Proposal &proposal) const
 {
+    return botOf(proposal.signal);
+}
+
+/// As it is set now: changed limits change the price collar of the bots.
+const BotSettings &Entries::botOf(const Signal &signal) const
+{
     for (const BotSettings &bot : m_parts.settings.bots)
-        if (bot.id == proposal.signal.bot)
+        if (bot.id == signal.bot)
             return bot;
     bug("a proposal of an unknown bot");
 }
@@ -151,7 +157,7 @@ void Entries::planWanted(const InstrumentId &instrument)
     const Wanted wanted = found->second;
     m_wanted.erase(found);
     const ProposalId id(m_parts.settings.run.text() + "-P" + std::to_string(m_nextProposal++));
-    auto proposal = plan(id, wanted.signal, wanted.bot->planning,
+    auto proposal = plan(id, wanted.signal, botOf(wanted.signal).planning,
                          m_figures.planInputs(instrument, id, wanted.equityAtSignal));
     if (!proposal) {
         m_parts.note(Severity::Warning, "signal",
@@ -174,6 +180,29 @@ void Entries::judge(const DeskEntry &card)
 void Entries::judgeAll()
 {
     judgeIf([](const DeskEntry &) { return true; });
+}
+
+void Entries::cancelBeyond(const RiskLimits &former)
+{
+    const auto blocking = [this](const Proposal &proposal, const RiskView &view) {
+        const auto guards = m_parts.gate.check(proposal, view);
+        return std::find_if(guards.begin(), guards.end(), [](const GuardResult &each) {
+                   return each.grade == GuardGrade::Blocked;
+               }) != guards.end();
+    };
+    for (const Order *order : m_parts.execution.open()) {
+        const DeskEntry *card = m_parts.desk.find(order->proposal);
+        if (order->request.role != OrderRole::Entry || !card)
+            continue;
+        RiskView view = m_figures.view(card->proposal, botOf(card->proposal));
+        const bool isBeyond = blocking(card->proposal, view);
+        view.account.limits = former;
+        if (!isBeyond || blocking(card->proposal, view))
+            continue;
+        m_parts.note(Severity::Warning, "limits",
+                     "The entry in " + order->request.instrument.symbol + " is beyond the new limits and is cancelled.");
+        m_parts.execution.cancel(order->request.clientOrderId);
+    }
 }
 
 /// Over copied ids: judging one card may end another.

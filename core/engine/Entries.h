@@ -39,7 +39,10 @@ public:
     [[nodiscard]] Result<> refresh(const RefreshProposal &command, const CommandOrigin &by);
 
     void judgeAll();
+    /// Takes back working entries that the limits in force would stop and these, the former ones, did not.
+    void cancelBeyond(const RiskLimits &former);
     [[nodiscard]] const BotSettings &botOf(const Proposal &proposal) const;
+    [[nodiscard]] const BotSettings &botOf(const Signal &signal) const;
     /// Nothing approved waits for the disk.
     [[nodiscard]] bool isSettled() const { return m_approved.empty(); }
 

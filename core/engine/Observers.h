@@ -38,6 +38,10 @@ public:
     {
         tell(&EngineObserver::modeChanged, a, b, c);
     }
+    void limitsChanged(const std::vector<LimitChange> &a, const std::string &b, Timestamp c) override
+    {
+        tell(&EngineObserver::limitsChanged, a, b, c);
+    }
     void equitySampled(Timestamp a, Money b, Money c) override { tell(&EngineObserver::equitySampled, a, b, c); }
     void dayStarted(Timestamp a, Money b) override { tell(&EngineObserver::dayStarted, a, b); }
     void noted(Severity a, const std::string &b, const std::string &c, Timestamp d) override

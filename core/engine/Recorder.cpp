@@ -257,6 +257,19 @@ void Recorder::modeChanged(DecisionMode mode, const std::string &by, Timestamp a
            {"value", std::string(decisionModeName(mode)) + " by " + by}});
 }
 
+void Recorder::limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at)
+{
+    const auto record = [&](const std::string &field, const std::string &value) {
+        write(Table::BotState, at,
+              {{"bot", "*"}, {"time", toIsoText(at)}, {"field", field}, {"value", value + " by " + by}});
+    };
+    if (changes.empty())
+        record("limits", "confirmed unchanged");
+    for (const LimitChange &change : changes)
+        record("limit " + std::string(change.key),
+               limitText(change.key, change.before) + " → " + limitText(change.key, change.after));
+}
+
 void Recorder::equitySampled(Timestamp at, Money equity, Money cash)
 {
     write(Table::Equity, at,

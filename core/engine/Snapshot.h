@@ -3,6 +3,7 @@
 #include "core/approval/Guard.h"
 #include "core/approval/ProposalState.h"
 #include "core/domain/Event.h"
+#include "core/planning/Limits.h"
 #include "core/planning/Proposal.h"
 
 #include <cstdint>
@@ -115,6 +116,10 @@ struct EngineSnapshot {
     std::string haltReason;
     bool isReady = false; ///< Reconciled; before that nothing is sent.
     AccountView account;
+    RiskLimits limits;                         ///< In force now.
+    std::optional<RiskLimits> profileLimits;   ///< What the profile alone says.
+    std::string limitsProblem;                 ///< Why the owner's limits could not be read; empty = they could.
+    bool isJournalHealthy = true;
     std::vector<PositionView> positions;
     std::vector<OrderView> orders;      ///< Newest first.
     std::vector<ProposalView> waiting;  ///< Cards on the desk, most urgent first.

@@ -29,6 +29,10 @@ std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &pl
     snapshot->isHalted = parts.health.isHalted;
     snapshot->haltReason = parts.health.haltReason;
     snapshot->isReady = parts.health.isReady;
+    snapshot->limits = parts.settings.limits;
+    snapshot->profileLimits = parts.settings.profileLimits;
+    snapshot->limitsProblem = parts.health.limitsProblem;
+    snapshot->isJournalHealthy = parts.health.isJournalHealthy && parts.journal.isHealthy();
     addAccount(*snapshot);
     addPositions(*snapshot);
     addOrders(*snapshot);

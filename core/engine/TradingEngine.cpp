@@ -66,6 +66,10 @@ void TradingEngine::start(const StoredState &stored)
 {
     m_parts.ids = ClientOrderIds(m_parts.settings.account, stored.nextOrderCounter);
     m_parts.observers.started(m_parts.settings, m_parts.now());
+    if (!m_parts.settings.limitsProblem.empty()) {
+        m_parts.health.limitsProblem = m_parts.settings.limitsProblem;
+        m_parts.note(Severity::Alarm, "limits", "No entry leaves: " + m_parts.health.limitsProblem + ".");
+    }
     if (stored.isHalted) {
         m_parts.health.isHalted = true;
         m_parts.health.haltReason = stored.haltReason;

@@ -7,6 +7,7 @@
 #include "core/signals/SignalIntake.h"
 
 #include <deque>
+#include <functional>
 #include <memory>
 
 namespace core {
@@ -23,6 +24,10 @@ public:
 
     /// Observers are told in the order they are added; the recorder always comes first.
     void addObserver(EngineObserver &observer) { m_parts.observers.add(observer); }
+
+    /// Makes changed limits last over a restart, before they count; what it cannot keep is not loosened.
+    using LimitsKeeper = std::function<Result<>(const RiskLimits &, const CommandOrigin &)>;
+    void keepLimitsWith(LimitsKeeper keeper) { m_keepLimits = std::move(keeper); }
 
     /// Feeds closed bars from before the start: strategies warm up, nothing is proposed.
     void warmUp(const SeriesId &series, const std::vector<Bar> &bars);
@@ -87,6 +92,9 @@ private:
     [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
     [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
     [[nodiscard]] Result<> setMode(const SetMode &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> setLimits(const SetLimits &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> keepLimits(const SetLimits &command, bool isLoosened, const CommandOrigin &by);
+    void adoptLimits(const RiskLimits &limits);
 
     Recorder m_recorder;
     Broker &m_broker;
@@ -101,6 +109,7 @@ private:
     std::deque<Event> m_queue;
     std::optional<std::chrono::sys_days> m_day;
     bool m_isDraining = false;
+    LimitsKeeper m_keepLimits;
 };
 
 } // namespace core

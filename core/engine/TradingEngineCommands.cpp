@@ -1,7 +1,9 @@
 // What a person tells the engine; what happens by itself is in TradingEngine.cpp.
 #include "core/engine/TradingEngine.h"
 
+#include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace core {
 
@@ -32,6 +34,7 @@ Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
               [&](const ClosePosition &c) { return closePosition(c, by); },
               [&](const CancelOrder &c) { return cancelOrder(c); },
               [&](const SetMode &c) { return setMode(c, by); },
+              [&](const SetLimits &c) { return setLimits(c, by); },
               [&](const SetSpeed &) -> Result<> {
                   return failure(ErrorCode::Unsupported, "market time cannot be changed here");
               },
@@ -109,6 +112,58 @@ Result<> TradingEngine::setMode(const SetMode &command, const CommandOrigin &by)
         stopUnsentEntries(command.mode);
     m_parts.observers.modeChanged(command.mode, by.person, m_parts.now());
     return {};
+}
+
+Result<> TradingEngine::setLimits(const SetLimits &command, const CommandOrigin &by)
+{
+    const RiskLimits before = m_parts.settings.limits;
+    if (before.isUnlimited)
+        return failure(ErrorCode::Unsupported, "this run has no limits that could be changed");
+    if (command.seen && *command.seen != before)
+        return failure(ErrorCode::Refused, "other limits are in force by now: look at them first");
+    if (auto sound = checkLimits(command.limits); !sound)
+        return sound;
+    const auto changes = changesBetween(before, command.limits);
+    // Limits that cannot be read may have been stricter than any that stand here.
+    const bool isLoosened =
+        !m_parts.health.limitsProblem.empty() ||
+        std::any_of(changes.begin(), changes.end(), [](const LimitChange &each) { return each.isLooser; });
+    if (isLoosened && !command.confirmsLooser)
+        return failure(ErrorCode::Refused, "this lets more pass than before and must be confirmed: " + changesText(changes));
+    if (auto kept = keepLimits(command, isLoosened, by); !kept)
+        return kept;
+    m_parts.health.limitsProblem.clear(); // somebody has looked at all of them
+    adoptLimits(command.limits);
+    m_parts.observers.limitsChanged(changes, by.person + " (" + by.channel + ")", m_parts.now());
+    watchDayLoss();
+    m_entries.cancelBeyond(before);
+    m_entries.judgeAll();
+    return {};
+}
+
+/// Stricter limits count at once, kept or not: a disk that fails is no reason to let more pass.
+Result<> TradingEngine::keepLimits(const SetLimits &command, bool isLoosened, const CommandOrigin &by)
+{
+    if (isLoosened && !(m_parts.health.isJournalHealthy && m_parts.journal.isHealthy()))
+        return failure(ErrorCode::Io, "the journal cannot be written: limits can only be made stricter now");
+    const Result<> kept = m_keepLimits ? m_keepLimits(command.limits, by) : Result<>();
+    if (kept)
+        return {};
+    if (isLoosened)
+        return kept;
+    m_parts.note(Severity::Alarm, "limits",
+                 "The stricter limits count until the program ends, but could not be stored: " +
+                     describe(kept.error()) + ".");
+    return {};
+}
+
+/// A bot whose price collar was the limit keeps to the limit; a narrower one of its own stays.
+void TradingEngine::adoptLimits(const RiskLimits &limits)
+{
+    const Decimal before = std::exchange(m_parts.settings.limits, limits).priceCollar;
+    for (BotSettings &bot : m_parts.settings.bots)
+        if (bot.planning.collar == before || bot.planning.collar > limits.priceCollar)
+            bot.planning.collar = limits.priceCollar;
 }
 
 } // namespace core

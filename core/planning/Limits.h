@@ -27,6 +27,8 @@ struct RiskLimits {
         limits.isUnlimited = true;
         return limits;
     }
+
+    bool operator==(const RiskLimits &) const = default;
 };
 
 } // namespace core

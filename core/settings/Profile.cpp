@@ -123,17 +123,45 @@ void readBots(Section &root, Profile &profile)
 }
 
 /// A limit that is not written would be zero or none, and both are guesses: all are required.
+class LimitReader {
+public:
+    explicit LimitReader(Section &section) : m_section(section) {}
+
+    void operator()(const char *key, Decimal &out) const { out = read(key).value_or(out); }
+    void operator()(const char *key, int &out) const
+    {
+        if (const auto value = read(key))
+            out = static_cast<int>(value->nanos() / Decimal::one);
+    }
+    void operator()(const char *key, bool &out) const
+    {
+        if (const auto value = read(key))
+            out = !value->isZero();
+    }
+
+private:
+    [[nodiscard]] std::optional<Decimal> read(const char *key) const
+    {
+        std::optional<Decimal> value;
+        m_section.limit(key, Need::Required, *findLimitRange(key), value);
+        return value;
+    }
+
+    Section &m_section;
+};
+
 void readRisk(Section &section, Profile::Risk &risk)
 {
-    section.decimal("risk-per-trade", Need::Required, shareRange(), risk.riskPerTrade);
-    section.decimal("exposure", Need::Required, shareRange(), risk.exposure);
-    section.decimal("day-loss", Need::Required, shareRange(), risk.dayLoss);
-    section.decimal("max-order-value", Need::Required, positiveRange(), risk.maxOrderValue);
-    section.decimal("max-order-quantity", Need::Required, positiveRange(), risk.maxOrderQuantity);
-    section.integer("max-positions", Need::Required, 1, 10'000, risk.maxPositions);
-    section.decimal("price-collar", Need::Required, shareRange(), risk.priceCollar);
-    section.integer("max-quote-age-seconds", Need::Required, 1, 3'600, risk.maxQuoteAgeSeconds);
-    section.flag("needs-stop", Need::Required, risk.needsStop);
+    const LimitReader limit(section);
+    limit("risk-per-trade", risk.riskPerTrade);
+    limit("exposure", risk.exposure);
+    limit("day-loss", risk.dayLoss);
+    limit("max-order-value", risk.maxOrderValue);
+    limit("max-order-quantity", risk.maxOrderQuantity);
+    limit("max-positions", risk.maxPositions);
+    limit("price-collar", risk.priceCollar);
+    limit("max-quote-age-seconds", risk.maxQuoteAgeSeconds);
+    limit("needs-stop", risk.needsStop);
 }
 
 /// Only when all else is in order: what limits make of the bots.

@@ -27,12 +27,6 @@ std::string quoted(const std::string &text)
     return "\"" + (text.size() > longest ? text.substr(0, longest) + "…" : text) + "\"";
 }
 
-std::string rangeText(const DecimalRange &range)
-{
-    return (range.isLeastAllowed ? "from " : "above ") + range.least.toString() +
-           (range.isLeastAllowed ? " to " : " and at most ") + range.most.toString();
-}
-
 std::string listed(const std::vector<std::string> &words)
 {
     std::string text;
@@ -162,7 +156,7 @@ void Section::decimal(const char *key, Need need, const DecimalRange &range, Dec
         return complain(key, "must be a number of at most nine places, not " + quoted(*value));
     if (*number < range.least || *number > range.most ||
         (*number == range.least && !range.isLeastAllowed))
-        return complain(key, "must be " + rangeText(range) + ", not " + *value);
+        return complain(key, "must be " + rangeText(range.least, range.most, range.isLeastAllowed) + ", not " + *value);
     out = *number;
 }
 
@@ -176,6 +170,28 @@ void Section::decimal(const char *key, const DecimalRange &range, std::optional<
     const std::size_t before = m_reading.problems.size();
     decimal(key, Need::Optional, range, number);
     if (m_reading.problems.size() == before)
+        out = number;
+}
+
+void Section::limit(const char *key, Need need, const LimitRange &range, std::optional<Decimal> &out)
+{
+    const std::size_t before = m_reading.problems.size();
+    Decimal number;
+    std::int64_t whole = 0;
+    bool isOn = false;
+    switch (range.kind) {
+    case LimitKind::Switch:
+        flag(key, need, isOn);
+        number = Decimal::fromInteger(isOn ? 1 : 0);
+        break;
+    case LimitKind::Count:
+    case LimitKind::Seconds:
+        integer(key, need, range.least.nanos() / Decimal::one, range.most.nanos() / Decimal::one, whole);
+        number = Decimal::fromInteger(whole);
+        break;
+    default: decimal(key, need, {range.least, range.most, range.isLeastAllowed}, number);
+    }
+    if (has(key) && m_reading.problems.size() == before)
         out = number;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Decimal.h"
+#include "core/domain/LimitRange.h"
 #include "core/settings/Profile.h"
 #include "core/settings/YamlDocument.h"
 
@@ -39,6 +40,8 @@ public:
     void flag(const char *key, Need need, bool &out);
     void decimal(const char *key, Need need, const DecimalRange &range, Decimal &out);
     void decimal(const char *key, const DecimalRange &range, std::optional<Decimal> &out);
+    /// Whatever the limit's kind takes, within the limit's range, as a number.
+    void limit(const char *key, Need need, const LimitRange &range, std::optional<Decimal> &out);
     void integer(const char *key, Need need, std::int64_t least, std::int64_t most,
                  std::int64_t &out);
     void integer(const char *key, Need need, std::int64_t least, std::int64_t most, int &out);

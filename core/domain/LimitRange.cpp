@@ -1,0 +1,85 @@
+#include "core/domain/LimitRange.h"
+
+#include <algorithm>
+
+namespace core {
+
+namespace {
+
+/// Above 0, at most 1.
+LimitRange share(std::string_view key)
+{
+    return {.key = key, .kind = LimitKind::Share, .least = {}, .most = Decimal::fromInteger(1)};
+}
+
+/// Above 0, at most a billion.
+LimitRange amount(std::string_view key, LimitKind kind)
+{
+    return {.key = key, .kind = kind, .least = {}, .most = Decimal::fromInteger(1'000'000'000)};
+}
+
+LimitRange whole(std::string_view key, LimitKind kind, std::int64_t least, std::int64_t most)
+{
+    return {.key = key, .kind = kind, .least = Decimal::fromInteger(least),
+            .most = Decimal::fromInteger(most), .isLeastAllowed = true};
+}
+
+/// On is the stricter side.
+LimitRange guard(std::string_view key)
+{
+    LimitRange range = whole(key, LimitKind::Switch, 0, 1);
+    range.isLooserAbove = false;
+    return range;
+}
+
+bool isWholeKind(LimitKind kind)
+{
+    return kind == LimitKind::Count || kind == LimitKind::Seconds || kind == LimitKind::Switch;
+}
+
+} // namespace
+
+const std::vector<LimitRange> &limitRanges()
+{
+    static const std::vector<LimitRange> ranges{
+        share("risk-per-trade"),
+        share("exposure"),
+        share("day-loss"),
+        amount("max-order-value", LimitKind::Value),
+        amount("max-order-quantity", LimitKind::Units),
+        whole("max-positions", LimitKind::Count, 1, 10'000),
+        share("price-collar"),
+        whole("max-quote-age-seconds", LimitKind::Seconds, 1, 3'600),
+        guard("needs-stop"),
+    };
+    return ranges;
+}
+
+const LimitRange *findLimitRange(std::string_view key)
+{
+    const auto found = std::ranges::find(limitRanges(), key, &LimitRange::key);
+    return found == limitRanges().end() ? nullptr : &*found;
+}
+
+std::string rangeText(Decimal least, Decimal most, bool isLeastAllowed)
+{
+    return (isLeastAllowed ? "from " : "above ") + least.toString() +
+           (isLeastAllowed ? " to " : " and at most ") + most.toString();
+}
+
+std::optional<std::string> complaintAbout(const LimitRange &range, WideDecimal value)
+{
+    const WideDecimal least = range.least;
+    const bool isInside = value <= WideDecimal(range.most) &&
+                          (range.isLeastAllowed ? value >= least : value > least);
+    if (!isInside)
+        return "must be " + rangeText(range.least, range.most, range.isLeastAllowed) + ", not " + value.toString();
+    const Decimal narrow = value.narrowed(Rounding::HalfEven); // inside the range, so it fits
+    if (WideDecimal(narrow) != value)
+        return "must have at most nine places, not " + value.toString();
+    if (isWholeKind(range.kind) && narrow.nanos() % Decimal::one != 0)
+        return "must be a whole number, not " + value.toString();
+    return std::nullopt;
+}
+
+} // namespace core
