@@ -2,6 +2,7 @@
 #include "core/base/Sha256.h"
 #include "core/base/Timestamp.h"
 #include "core/history/BarFile.h"
+#include "core/monitor/ProcessFigures.h"
 #include "core/simulation/DemoMarket.h"
 
 #include <cstdio>
@@ -10,7 +11,7 @@
 #include <vector>
 
 /// What can differ between systems below the window: times, exact numbers, files with names beyond ASCII,
-/// packing, and one run of the engine. A program without a test library, because the cross build has none.
+/// packing, what the process uses, and one run of the engine. A program without a test library, because the cross build has none.
 
 using namespace core;
 
@@ -60,6 +61,14 @@ void checkFiles(const std::vector<Bar> &bars)
     fs::remove_all(folder);
 }
 
+void checkProcess()
+{
+    const ProcessReading reading = readProcess();
+    check(reading.cpuTime && *reading.cpuTime >= Duration::zero(), "the system says what time it took");
+    check(reading.residentBytes && *reading.residentBytes > 500'000, "and what memory");
+    check(reading.threads && *reading.threads >= 1 && reading.handles, "and how many threads and handles");
+}
+
 BacktestSettings settingsOf(const std::vector<Bar> &bars)
 {
     BacktestSettings settings;
@@ -90,6 +99,7 @@ int main()
     checkTimes();
     checkNumbers();
     checkFiles(bars);
+    checkProcess();
     checkEngine(bars);
     std::printf("%d failed\n", failures);
     return failures == 0 ? 0 : 1;
