@@ -91,18 +91,20 @@ constexpr Paths ui{"ui/"};
 constexpr std::array<std::string_view, 3> everywhere{"core/", "ui/", "app/"};
 constexpr std::array<std::string_view, 0> nowhere{};
 
+constexpr Paths clockFile{"core/base/Timestamp.cpp"};
 // core/engine/README.md: how fast a tape is played, and whether the other thread is alive.
-constexpr std::array<std::string_view, 3> clockFiles{"core/base/Timestamp.cpp", "core/engine/EngineHost.",
-                                                     "core/engine/EngineThread."};
+constexpr std::array<std::string_view, 2> elapsedFiles{"core/engine/EngineHost.", "core/engine/EngineThread."};
 constexpr Paths storage{"core/storage/"};
 constexpr Paths chart{"ui/chart/"};
 constexpr Paths controlClient{"core/engine/ControlClient.cpp"}; // the command line's, which has no window
 
 constexpr std::array banTable{
-    Ban{R"(_clock\s*::\s*now\b|\bQ(DateTime|Date|Time)\s*::\s*current\w*|\bQElapsedTimer\b|\bQDeadlineTimer\b)"
+    Ban{R"(\bQElapsedTimer\b)", core, elapsedFiles, "core measures no real time but in the two files of engine"},
+    Ban{R"(\b(system|steady|high_resolution|utc|tai|gps|file)_clock\b|\bQDeadlineTimer\b)"
+        R"(|\bQ(DateTime|Date|Time)\s*::\s*current\w*)"
         R"(|\b(gettimeofday|clock_gettime|timespec_get|localtime|gmtime)\s*\(|(?<![\w.>])(std::)?clock\s*\(\s*\))"
         R"(|(?<![\w.>])(std::)?time\s*\(\s*(nullptr|NULL|0|&\w+)\s*\))",
-        core, clockFiles, "core asks no clock but the one that is passed in"},
+        core, clockFile, "core asks no clock but the one that is passed in"},
     Ban{R"(\brandom_device\b|(?<![\w.>])(std::)?s?rand\s*\(|\bQRandomGenerator\b|\bQUuid\s*::\s*createUuid)", core,
         nowhere, "core has no randomness but the seed that is passed in"},
     Ban{R"(\bstd\s*::\s*(jthread|async|thread)\b(?!\s*::\s*id))", core, storage,

@@ -36,6 +36,9 @@ private Q_SLOTS:
         };
         row("core/risk/Gate.cpp", "const auto t = std::chrono::steady_clock::now();");
         row("core/risk/Gate.cpp", "system_clock :: now();");
+        row("core/risk/Gate.cpp", "using Clock = std::chrono::steady_clock;");
+        row("core/engine/EngineHost.cpp", "std::chrono::steady_clock::now();");
+        row("core/base/Timestamp.cpp", "QElapsedTimer timer;");
         row("core/risk/Gate.cpp", "QDateTime::currentDateTimeUtc()");
         row("core/risk/Gate.cpp", "QDate::currentDate()");
         row("core/risk/Gate.cpp", "QElapsedTimer timer;");
