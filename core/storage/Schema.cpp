@@ -11,6 +11,7 @@ namespace core {
 namespace {
 
 /// Numbered from 1; an old one is never edited. Decimals and times are text, exactly as recorded.
+/// Long because a store's whole past is read from top to bottom.
 const QList<QStringList> &migrations()
 {
     static const QList<QStringList> all{{

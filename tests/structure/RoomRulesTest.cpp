@@ -68,7 +68,7 @@ private Q_SLOTS:
         row("core sees app", "core/market/Day.h", "#include \"app/support/DataDir.h\"\n",
             "core/market/Day.h:1: app/support/DataDir.h: app stands above core and ui");
         row("no such header", "core/market/Day.h", "#include \"core/market/Night.h\"\n",
-            "core/market/Day.h:1: core/market/Night.h: no add_room lists core/market/Night.h");
+            "core/market/Day.h:1: core/market/Night.h: no add_room lists it");
         row("Qt in a standard room", "core/market/Day.h", "#include <string>\n#include <QString>\n",
             "core/market/Day.h:2: <QString>: this room is standard C++");
         row("Qt by its module", "core/market/Day.h", "#include <QtCore/qglobal.h>\n",

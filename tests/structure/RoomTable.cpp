@@ -29,6 +29,8 @@ constexpr std::array coreTable{
     CoreRoom{"core_risk"},
     CoreRoom{"core_simulation"},
     CoreRoom{"core_brokers"},
+    CoreRoom{"core_brokers_wire", Library::Standard, "The line protocol of the embedded venue as its own process."},
+    CoreRoom{"core_brokers_remote", Library::Qt, "The link to that process: a socket, as for the real venues."},
     CoreRoom{"core_brokers_alpaca", Library::Qt},
     CoreRoom{"core_brokers_bybit", Library::Qt},
     CoreRoom{"core_execution"},
@@ -58,7 +60,7 @@ constexpr std::array uiTable{
     UiRoom{"ui_backtest", true},
     UiRoom{"ui_data", true},
     UiRoom{"ui_monitor", true},
-    UiRoom{"ui_settings", true},
+    UiRoom{"ui_settings"}, // a window of its own, which shows parts of panels again
     UiRoom{"ui_mainwindow"},
 };
 
@@ -69,11 +71,16 @@ constexpr std::array uiHeaderTable{
     UiHeader{"core/base/Timestamp.h", "a value; its Clock is a port that the window never asks"},
     UiHeader{"core/domain/", "values, every one of them"},
     UiHeader{"core/market/NewYorkTime.h", "pure functions: a UTC moment as New York's clocks show it"},
+    UiHeader{"core/monitor/ProcessFigures.h", "values; the engine asks the system for them, not the window"},
+    UiHeader{"core/settings/Profile.h", "settings: a profile as it is read from YAML"},
+    UiHeader{"core/approval/DeskEntry.h", "a value: a card with all that the desk knows of it"},
     UiHeader{"core/approval/Guard.h", "a value: one check of a card and its grade"},
     UiHeader{"core/approval/ProposalState.h", "a value"},
     UiHeader{"core/planning/Limits.h", "settings: the risk limits"},
+    UiHeader{"core/planning/LimitTable.h", "settings: names and ranges of the limits"},
     UiHeader{"core/planning/Proposal.h", "a value"},
     UiHeader{"core/engine/Command.h", "values: what a person may say"},
+    UiHeader{"core/engine/MonitorView.h", "values: how the program is doing"},
     UiHeader{"core/engine/Snapshot.h", "values: what the engine looks like"},
     UiHeader{"core/engine/EngineClient.h", "a client"},
 };
