@@ -59,8 +59,9 @@ std::string orderWords(const Order &order)
 
 } // namespace
 
-void ActivityLog::add(Timestamp at, Severity severity, const char *kind, std::string text)
+void ActivityLog::add(Timestamp at, Severity severity, const std::string &kind, std::string text)
 {
+    ++m_counts[std::size_t(severity)];
     m_lines.push_back({m_next++, at, severity, kind, std::move(text)});
     if (m_lines.size() > keptLines)
         m_lines.pop_front();
@@ -161,9 +162,7 @@ void ActivityLog::limitsChanged(const std::vector<LimitChange> &changes, const s
 
 void ActivityLog::noted(Severity severity, const std::string &kind, const std::string &text, Timestamp at)
 {
-    m_lines.push_back({m_next++, at, severity, kind, text});
-    if (m_lines.size() > keptLines)
-        m_lines.pop_front();
+    add(at, severity, kind, text);
 }
 
 } // namespace core

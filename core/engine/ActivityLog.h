@@ -2,6 +2,7 @@
 
 #include "core/engine/EngineObserver.h"
 
+#include <array>
 #include <deque>
 
 namespace core {
@@ -25,13 +26,16 @@ public:
 
     [[nodiscard]] const std::deque<Activity> &lines() const { return m_lines; }
     [[nodiscard]] const std::deque<TradeMarker> &markers() const { return m_markers; }
+    /// Lines of this weight since the start, also those no longer kept.
+    [[nodiscard]] std::uint64_t count(Severity severity) const { return m_counts[std::size_t(severity)]; }
     [[nodiscard]] std::int64_t lastNumber() const { return m_next - 1; }
 
 private:
-    void add(Timestamp at, Severity severity, const char *kind, std::string text);
+    void add(Timestamp at, Severity severity, const std::string &kind, std::string text);
 
     std::deque<Activity> m_lines;
     std::deque<TradeMarker> m_markers;
+    std::array<std::uint64_t, std::size_t(Severity::Alarm) + 1> m_counts{};
     std::int64_t m_next = 1;
 };
 

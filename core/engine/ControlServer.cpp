@@ -151,6 +151,12 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
     const auto snapshot = m_host.snapshot();
     if (!snapshot)
         return failure(ErrorCode::Unreachable, "the engine is still starting");
+    if (command == QLatin1String("metrics")) {
+        JsonWriter json;
+        return json.beginObject().member("text", m_host.metrics()).endObject().take();
+    }
+    if (command.startsWith(QLatin1String("signals.")))
+        m_host.noteShown(*snapshot);
     if (command == QLatin1String("signals.list"))
         return proposalsJson(*snapshot);
     if (command == QLatin1String("signals.show"))

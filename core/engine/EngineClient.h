@@ -25,6 +25,9 @@ public:
     /// Returns a token at once; `answered` brings the outcome with that token.
     virtual quint64 send(const Command &command) = 0;
 
+    /// How late the window's event loop came in the last second, at worst: one of the monitor's figures.
+    virtual void reportWindowLag(Duration) {}
+
 Q_SIGNALS:
     void snapshotChanged(std::shared_ptr<const core::EngineSnapshot> snapshot);
     void answered(quint64 token, bool isDone, const QString &message);

@@ -1,10 +1,13 @@
 #include "core/engine/EngineHost.h"
 
+#include "core/engine/EngineMetrics.h"
 #include "core/storage/SqliteJournal.h"
 #include "core/storage/StoreReader.h"
 
 #include <QDir>
+#include <QMetaMethod>
 
+#include <algorithm>
 #include <cmath>
 
 namespace core {
@@ -14,6 +17,7 @@ namespace {
 constexpr int beatMillis = 20;
 constexpr int publishMillis = 100;
 constexpr int venueCheckMillis = 5000;
+constexpr int sampleMillis = 1000;
 /// One beat plays no longer than this, so that commands and the disk get their turn.
 constexpr qint64 beatBudgetMillis = 12;
 
@@ -21,13 +25,16 @@ constexpr qint64 beatBudgetMillis = 12;
 
 EngineHost::EngineHost(HostSetup setup, QObject *parent)
     : QObject(parent), m_setup(std::move(setup)), m_clock(m_setup.start),
-      m_venue(m_setup.engine.startingCash, m_setup.venue), m_broker(m_venue), m_target(m_setup.start)
+      m_venue(m_setup.engine.startingCash, m_setup.venue), m_broker(m_venue), m_monitor(m_wallClock),
+      m_target(m_setup.start)
 {
     for (const Instrument &instrument : m_setup.engine.instruments)
         m_venue.addInstrument(instrument);
     // Children move with their parent to the engine's thread.
-    for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck})
+    for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck, &m_sample})
         timer->setParent(this);
+    m_beat.setTimerType(Qt::PreciseTimer); // its lateness is a figure
+    connect(&m_sample, &QTimer::timeout, this, [this] { guarded([this] { sample(); }); });
     connect(&m_beat, &QTimer::timeout, this, [this] { guarded([this] { beat(); }); });
     connect(&m_publish, &QTimer::timeout, this, [this] { guarded([this] { publish(); }); });
     connect(&m_venueCheck, &QTimer::timeout, this, [this] { guarded([this] { m_engine->requestVenueSnapshot(); }); });
@@ -36,7 +43,7 @@ EngineHost::EngineHost(HostSetup setup, QObject *parent)
 EngineHost::~EngineHost()
 {
     stop(QStringLiteral("closed"));
-    for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck})
+    for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck, &m_sample})
         timer->setParent(nullptr);
 }
 
@@ -70,18 +77,13 @@ bool EngineHost::open()
     m_target = m_setup.start;
     SqliteJournal::Listener listener{
         [this](std::int64_t through) {
-            QMetaObject::invokeMethod(
-                this, [this, through] { guarded([this, through] { journalAdvanced(through); }); },
-                Qt::QueuedConnection);
+            enqueue([this, through](Duration) { guarded([this, through] { journalAdvanced(through); }); });
         },
         [this](const std::string &reason) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, reason] {
-                    if (!m_isStopped)
-                        m_engine->process(JournalFailed{reason});
-                },
-                Qt::QueuedConnection);
+            enqueue([this, reason](Duration) {
+                if (!m_isStopped)
+                    m_engine->process(JournalFailed{reason});
+            });
         }};
     auto journal = SqliteJournal::open(m_setup.dataDir, m_wallClock, std::move(listener));
     if (!journal) {
@@ -100,15 +102,18 @@ bool EngineHost::open()
     m_engine = std::move(*engine);
     m_engine->keepLimitsWith(m_setup.keepLimits);
     m_engine->addObserver(m_activity);
+    m_engine->addObserver(m_monitor);
     for (EngineObserver *observer : m_setup.observers)
         m_engine->addObserver(*observer);
     m_player = std::make_unique<MarketPlayer>(*m_engine, m_venue, m_clock, *m_setup.tape);
-    m_snapshots = std::make_unique<SnapshotBuilder>(*m_engine, m_activity);
+    m_snapshots = std::make_unique<SnapshotBuilder>(*m_engine, m_activity, m_monitor);
     for (const auto &[series, bars] : m_setup.warmUp)
         m_engine->warmUp(series, bars);
     m_engine->start(*stored);
     m_sinceBeat.start();
+    m_beatDue = m_monitor.now() + std::chrono::milliseconds(beatMillis);
     m_beat.start(beatMillis);
+    m_sample.start(sampleMillis);
     m_publish.start(publishMillis);
     m_venueCheck.start(venueCheckMillis);
     publish();
@@ -123,6 +128,7 @@ void EngineHost::stop(const QString &why)
     m_beat.stop();
     m_publish.stop();
     m_venueCheck.stop();
+    m_sample.stop();
     m_engine->stop(why.toStdString());
     m_snapshots.reset();
     m_journal.reset(); // writes what waits; nothing touches the engine from here on
@@ -142,6 +148,9 @@ void EngineHost::beat()
 {
     if (m_isStopped)
         return;
+    const Duration begun = m_monitor.now();
+    m_monitor.took(MonitorPoint::BeatLateness, begun - m_beatDue);
+    m_beatDue = begun + std::chrono::milliseconds(beatMillis);
     const double seconds = double(m_sinceBeat.restart()) / 1000.0;
     if (!isPausedForCards() && std::isfinite(m_setup.speed)) {
         // A stall of this process (sleep, debugger) does not make the market leap.
@@ -149,6 +158,18 @@ void EngineHost::beat()
         m_target += std::chrono::nanoseconds(static_cast<std::int64_t>(moved * 1e9));
     }
     playDueSteps();
+}
+
+/// One market step, measured.
+void EngineHost::play()
+{
+    const Timestamp due = *m_player->nextAt();
+    if (m_setup.speed > 0 && std::isfinite(m_setup.speed) && due <= m_target)
+        m_monitor.took(MonitorPoint::StepLateness,
+                       Duration(static_cast<std::int64_t>(double((m_target - due).count()) / m_setup.speed)));
+    const Duration begun = m_monitor.now();
+    m_player->playNext();
+    m_monitor.took(MonitorPoint::Step, m_monitor.now() - begun);
 }
 
 void EngineHost::playDueSteps()
@@ -168,7 +189,7 @@ void EngineHost::playDueSteps()
         }
         if (!isUnbounded && *next > m_target)
             break;
-        m_player->playNext();
+        play();
         m_target = std::max(m_target, *next);
         if (m_isStopped)
             return;
@@ -207,10 +228,26 @@ void EngineHost::journalAdvanced(std::int64_t through)
         playDueSteps();
 }
 
-CommandAnswer EngineHost::command(const Command &command, const CommandOrigin &by)
+void EngineHost::enqueue(std::function<void(Duration)> work)
+{
+    const int waiting = ++m_waitingMessages;
+    for (int most = m_mostMessages; waiting > most && !m_mostMessages.compare_exchange_weak(most, waiting);) {
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, work = std::move(work), sentAt = m_monitor.now()] {
+            --m_waitingMessages;
+            m_monitor.took(MonitorPoint::MessageWait, m_monitor.now() - sentAt);
+            work(sentAt);
+        },
+        Qt::QueuedConnection);
+}
+
+CommandAnswer EngineHost::command(const Command &command, const CommandOrigin &by, std::optional<Duration> sentAt)
 {
     if (!m_engine || m_isStopped)
         return {false, "the engine is not running"};
+    const Duration begun = sentAt.value_or(m_monitor.now());
     CommandAnswer answer{true, "done"};
     if (const auto *speed = std::get_if<SetSpeed>(&command)) {
         if (!(speed->speed >= 0))
@@ -223,13 +260,19 @@ CommandAnswer EngineHost::command(const Command &command, const CommandOrigin &b
     } else {
         answer = m_engine->command(command, by);
     }
+    m_monitor.took(MonitorPoint::CommandAnswered, m_monitor.now() - begun);
     publish();
     return answer;
 }
 
 std::shared_ptr<const EngineSnapshot> EngineHost::snapshot()
 {
-    return m_snapshots && !m_isStopped ? m_snapshots->build(playState()) : nullptr;
+    if (!m_snapshots || m_isStopped)
+        return nullptr;
+    const Duration begun = m_monitor.now();
+    auto made = m_snapshots->build(playState());
+    m_monitor.took(MonitorPoint::SnapshotBuilt, m_monitor.now() - begun);
+    return made;
 }
 
 void EngineHost::publish()
@@ -239,7 +282,41 @@ void EngineHost::publish()
     // A fill has made the venue's last word old: ask again, so that both columns stand side by side.
     if (!m_engine->venueSnapshot())
         m_engine->requestVenueSnapshot();
-    Q_EMIT snapshotReady(snapshot());
+    noteDepths();
+    const auto next = snapshot();
+    m_monitor.shown(next->waiting, isSignalConnected(QMetaMethod::fromSignal(&EngineHost::snapshotReady)));
+    Q_EMIT snapshotReady(next);
+}
+
+void EngineHost::noteDepths()
+{
+    const EngineParts &parts = m_engine->parts();
+    const auto cards = parts.desk.open();
+    const auto orders = parts.execution.open();
+    m_monitor.noteDepth("journal", m_journal->backlog());
+    m_monitor.noteDepth("cards", std::ranges::count_if(cards, [](const DeskEntry *card) { return isWaiting(card->state); }));
+    m_monitor.noteDepth("approved", std::ranges::count(cards, ProposalState::Approved, &DeskEntry::state));
+    m_monitor.noteDepth("intents", std::ranges::count(orders, OrderStatus::Intended, &Order::status));
+}
+
+/// Once a second: closes the second's figures.
+void EngineHost::sample()
+{
+    noteDepths();
+    m_monitor.noteDepth("engine-events", m_mostMessages.exchange(m_waitingMessages));
+    m_monitor.noteDepth("engine-events", m_waitingMessages);
+    m_monitor.setCount("illegal_transitions", static_cast<std::uint64_t>(m_engine->parts().desk.illegalTransitions()));
+    m_monitor.setCount("alarms", m_activity.count(Severity::Alarm));
+    m_monitor.setCount("warnings", m_activity.count(Severity::Warning));
+    m_monitor.setLatency("journal-commit", m_journal->commitTimes());
+    m_monitor.setLatency("journal-durable", m_journal->durableTimes());
+    m_monitor.sample(readProcess());
+}
+
+std::string EngineHost::metrics()
+{
+    const auto now = snapshot();
+    return now ? metricsText(m_monitor, *now) : std::string();
 }
 
 } // namespace core

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -48,7 +49,18 @@ public:
     /// Opens the store, reconciles and begins to play. False after `failed` was emitted.
     bool start();
     void stop(const QString &why);
-    [[nodiscard]] CommandAnswer command(const Command &command, const CommandOrigin &by);
+    /// @param sentAt  When it was sent, on `EngineMonitor`'s clock; absent = now.
+    [[nodiscard]] CommandAnswer command(const Command &command, const CommandOrigin &by,
+                                        std::optional<Duration> sentAt = {});
+    /// From any thread: runs `work` on the host's thread, after what was sent before. How long it waited
+    /// is measured; `work` is told when it was sent.
+    void enqueue(std::function<void(Duration sentAt)> work);
+    /// How late the window's event loop came in the last second, at worst.
+    void noteWindowLag(Duration lag) { m_monitor.took(MonitorPoint::WindowLag, lag); }
+    /// Somebody has been shown what waits: the command line.
+    void noteShown(const EngineSnapshot &snapshot) { m_monitor.shown(snapshot.waiting, true); }
+    /// The Prometheus page of this run; empty before the start.
+    [[nodiscard]] std::string metrics();
     [[nodiscard]] std::shared_ptr<const EngineSnapshot> snapshot();
     [[nodiscard]] const TradingEngine *engine() const { return m_engine.get(); }
 
@@ -66,6 +78,9 @@ private:
     void playDueSteps();
     void moveClockTo(Timestamp at);
     void publish();
+    void sample();
+    void noteDepths();
+    void play();
     [[nodiscard]] PlayState playState() const;
     [[nodiscard]] bool isPausedForCards() const;
     void journalAdvanced(std::int64_t through);
@@ -76,6 +91,9 @@ private:
     SimVenue m_venue;
     SimBroker m_broker;
     ActivityLog m_activity;
+    EngineMonitor m_monitor;
+    std::atomic<int> m_waitingMessages{0}; ///< Sent by `enqueue` and not taken up.
+    std::atomic<int> m_mostMessages{0};    ///< Of this second.
     std::unique_ptr<SqliteJournal> m_journal;
     std::unique_ptr<TradingEngine> m_engine;
     std::unique_ptr<MarketPlayer> m_player;
@@ -83,6 +101,8 @@ private:
     QTimer m_beat;
     QTimer m_publish;
     QTimer m_venueCheck;
+    QTimer m_sample;
+    Duration m_beatDue{};
     QElapsedTimer m_sinceBeat;
     Timestamp m_target; ///< Market time up to which steps are due.
     bool m_isFinished = false;

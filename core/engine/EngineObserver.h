@@ -21,6 +21,8 @@ public:
     virtual void signalMade(const Signal &, const std::string & /*outcome*/) {}
     virtual void proposalChanged(const DeskEntry &, ProposalState /*from*/, Timestamp) {}
     virtual void decided(const DeskEntry &, const Decision &) {}
+    /// What had its yes was refused by this rule on fresh data; the change of state follows.
+    virtual void guardRefused(const Proposal &, const std::string & /*rule*/) {}
     virtual void orderIntended(const Order &) {}
     virtual void orderChanged(const Order &, OrderStatus /*from*/) {}
     virtual void filled(const Order &, const Fill &) {}

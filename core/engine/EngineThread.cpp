@@ -56,19 +56,21 @@ ThreadEngineClient::~ThreadEngineClient()
 quint64 ThreadEngineClient::send(const Command &command)
 {
     const quint64 token = m_nextToken++;
-    QMetaObject::invokeMethod(
-        m_host,
-        [this, host = m_host, command, origin = m_origin, token] {
-            const CommandAnswer answer = host->command(command, origin);
-            QMetaObject::invokeMethod(
-                this,
-                [this, answer, token] {
-                    Q_EMIT answered(token, answer.isDone, QString::fromStdString(answer.message));
-                },
-                Qt::QueuedConnection);
-        },
-        Qt::QueuedConnection);
+    m_host->enqueue([this, host = m_host, command, origin = m_origin, token](Duration sentAt) {
+        const CommandAnswer answer = host->command(command, origin, sentAt);
+        QMetaObject::invokeMethod(
+            this,
+            [this, answer, token] {
+                Q_EMIT answered(token, answer.isDone, QString::fromStdString(answer.message));
+            },
+            Qt::QueuedConnection);
+    });
     return token;
+}
+
+void ThreadEngineClient::reportWindowLag(Duration lag)
+{
+    m_host->enqueue([host = m_host, lag](Duration) { host->noteWindowLag(lag); });
 }
 
 void ThreadEngineClient::watch()

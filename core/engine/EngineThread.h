@@ -25,6 +25,7 @@ public:
     ~ThreadEngineClient() override;
 
     quint64 send(const Command &command) override;
+    void reportWindowLag(Duration lag) override;
     /// The origin of the commands that follow.
     void setOrigin(CommandOrigin origin) { m_origin = std::move(origin); }
 

@@ -259,8 +259,10 @@ void Entries::revalidate(const ProposalId &id)
         return requote(approved->proposal(), "automatic decisions were switched off");
     const RiskView view = m_figures.view(approved->proposal(), botOf(approved->proposal()));
     for (const GuardResult &guard : m_parts.gate.check(approved->proposal(), view)) {
-        if (guard.grade == GuardGrade::Blocked)
+        if (guard.grade == GuardGrade::Blocked) {
+            m_parts.observers.guardRefused(approved->proposal(), guard.rule);
             return m_parts.desk.refuse(id, guard.detail);
+        }
         if (guard.grade == GuardGrade::Stale)
             return requote(approved->proposal(), guard.detail);
     }
@@ -271,8 +273,10 @@ void Entries::submit(const ApprovedProposal &approved, const RiskView &view)
 {
     const ProposalId id = approved.proposal().id;
     const auto vetted = m_parts.gate.vet(approved, view, m_parts.ids.make(approved.proposal().signal.bot, m_parts.now()));
-    if (!vetted)
+    if (!vetted) {
+        m_parts.observers.guardRefused(approved.proposal(), vetted.error().rule);
         return m_parts.desk.refuse(id, vetted.error().detail);
+    }
     m_parts.desk.submitting(id);
     m_parts.execution.place(*vetted, m_parts.journal.durableThrough());
 }

@@ -18,6 +18,7 @@ public:
         tell(&EngineObserver::proposalChanged, a, b, c);
     }
     void decided(const DeskEntry &a, const Decision &b) override { tell(&EngineObserver::decided, a, b); }
+    void guardRefused(const Proposal &a, const std::string &b) override { tell(&EngineObserver::guardRefused, a, b); }
     void orderIntended(const Order &a) override { tell(&EngineObserver::orderIntended, a); }
     void orderChanged(const Order &a, OrderStatus b) override { tell(&EngineObserver::orderChanged, a, b); }
     void filled(const Order &a, const Fill &b) override { tell(&EngineObserver::filled, a, b); }

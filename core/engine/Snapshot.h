@@ -3,6 +3,7 @@
 #include "core/approval/Guard.h"
 #include "core/approval/ProposalState.h"
 #include "core/domain/Event.h"
+#include "core/engine/MonitorView.h"
 #include "core/planning/Limits.h"
 #include "core/planning/Proposal.h"
 
@@ -129,6 +130,8 @@ struct EngineSnapshot {
     std::vector<Activity> activity;     ///< Newest last, at most 200.
     std::vector<Lamp> lamps;
     std::map<InstrumentId, Quote> quotes;
+    /// How the program itself is doing, shared between the snapshots of a second; null until it is known.
+    std::shared_ptr<const MonitorView> monitor;
 };
 
 } // namespace core

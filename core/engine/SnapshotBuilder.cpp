@@ -40,6 +40,7 @@ std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &pl
     addSeries(*snapshot);
     addLamps(*snapshot);
     snapshot->markers.assign(m_activity.markers().begin(), m_activity.markers().end());
+    snapshot->monitor = m_monitor.view();
     snapshot->activity.assign(m_activity.lines().begin(), m_activity.lines().end());
     return snapshot;
 }

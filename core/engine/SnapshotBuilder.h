@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/ActivityLog.h"
+#include "core/engine/EngineMonitor.h"
 #include "core/engine/TradingEngine.h"
 
 namespace core {
@@ -16,8 +17,8 @@ struct PlayState {
 /// as they have not grown.
 class SnapshotBuilder {
 public:
-    SnapshotBuilder(const TradingEngine &engine, const ActivityLog &activity)
-        : m_engine(engine), m_activity(activity)
+    SnapshotBuilder(const TradingEngine &engine, const ActivityLog &activity, const EngineMonitor &monitor)
+        : m_engine(engine), m_activity(activity), m_monitor(monitor)
     {
     }
     [[nodiscard]] std::shared_ptr<const EngineSnapshot> build(const PlayState &play);
@@ -39,6 +40,7 @@ private:
     };
     const TradingEngine &m_engine;
     const ActivityLog &m_activity;
+    const EngineMonitor &m_monitor;
     std::map<SeriesId, Shared> m_shared;
     std::uint64_t m_number = 0;
 };

@@ -36,6 +36,8 @@ private:
 /// second help text or type for a name, or the same sample twice is a bug of the caller.
 class MetricsText {
 public:
+    /// A counter that may have no sample yet, so that its reader knows the name.
+    void declareCounter(const std::string &name, const std::string &help) { family(name, "counter", help); }
     void counter(const std::string &name, const std::string &help, const MetricLabels &labels, std::uint64_t value);
     /// NaN says that there is no value.
     void gauge(const std::string &name, const std::string &help, const MetricLabels &labels, double value);

@@ -225,6 +225,19 @@ void SqliteJournal::run(const QString &dataDir, const std::function<void(Result<
     QSqlDatabase::removeDatabase(connection);
 }
 
+Result<> SqliteJournal::commit(Writer &writer, const std::vector<Waiting> &batch)
+{
+    const Duration begun = m_wallClock.steady();
+    auto done = writer.commit(batch);
+    const Duration ended = m_wallClock.steady();
+    if (!done)
+        return done;
+    m_commitTimes.add(ended - begun);
+    for (const Waiting &waiting : batch)
+        m_durableTimes.add(ended - Duration(waiting.steadyNanos));
+    return done;
+}
+
 void SqliteJournal::writeBatches(Writer &writer)
 {
     while (true) {
@@ -238,7 +251,7 @@ void SqliteJournal::writeBatches(Writer &writer)
         }
         if (!m_isHealthy.load())
             continue; // what was lost stays lost; the engine has been told
-        if (const auto done = writer.commit(batch); !done) {
+        if (const auto done = commit(writer, batch); !done) {
             m_isHealthy.store(false);
             m_listener.failed(done.error().message);
             continue;

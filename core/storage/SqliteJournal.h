@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/monitor/SharedLatencyHistogram.h"
 #include "core/storage/Journal.h"
 
 #include <QString>
@@ -26,7 +27,7 @@ public:
         std::function<void(const std::string &reason)> failed;
     };
 
-    /// `dataDir` exists. Io when the database cannot be opened, is damaged or is newer than this program.
+    /// `dataDir` exists; `wallClock` is read on both threads. Io when the database cannot be opened, is damaged or is newer than this program.
     [[nodiscard]] static Result<std::unique_ptr<SqliteJournal>> open(const QString &dataDir, const Clock &wallClock,
                                                                      Listener listener);
     /// Writes what waits, then closes.
@@ -39,6 +40,11 @@ public:
     [[nodiscard]] bool keepsRecords() const override { return true; }
     /// Records appended and not yet durable.
     [[nodiscard]] std::int64_t backlog() const { return m_lastTicket - m_durable.load(); }
+
+    /// How long commits took; of batches, not of single records. From any thread.
+    [[nodiscard]] LatencyHistogram commitTimes() const { return m_commitTimes.reading(); }
+    /// How long records waited from `append` until they were durable. From any thread.
+    [[nodiscard]] LatencyHistogram durableTimes() const { return m_durableTimes.reading(); }
 
     [[nodiscard]] static QString databasePath(const QString &dataDir);
 
@@ -53,12 +59,15 @@ private:
     SqliteJournal(const Clock &wallClock, Listener listener);
     void run(const QString &dataDir, const std::function<void(Result<>)> &opened);
     void writeBatches(Writer &writer);
+    [[nodiscard]] Result<> commit(Writer &writer, const std::vector<Waiting> &batch);
 
     const Clock &m_wallClock;
     Listener m_listener;
     std::int64_t m_lastTicket = 0; ///< Engine thread only.
     std::atomic<std::int64_t> m_durable{0};
     std::atomic<bool> m_isHealthy{true};
+    SharedLatencyHistogram m_commitTimes;
+    SharedLatencyHistogram m_durableTimes;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::vector<Waiting> m_queue; ///< Under the mutex.

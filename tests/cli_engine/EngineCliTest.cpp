@@ -1,9 +1,11 @@
 #include "core/base/Decimal.h"
 #include "tests/cli_engine/EngineProcess.h"
+#include "tests/support/Exposition.h"
 #include "tests/support/SharedData.h"
 
 #include <QFile>
 #include <QJsonArray>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -357,6 +359,25 @@ private Q_SLOTS:
         QCOMPARE(broken.json[QStringLiteral("first_bad_row")].toInt(), 2);
     }
 
+    void theMetricsOfTheRunningEngine()
+    {
+        EngineProcess run(dir(), demoRun);
+        QVERIFY(run.waitFor(isCard) >= 0);
+
+        QProcess plain;
+        plain.start(QStringLiteral(COUNTERSIGN_CLI), {QStringLiteral("metrics"), QStringLiteral("--data-dir"), dir()});
+        QVERIFY(plain.waitForFinished());
+        const Exposition page(plain.readAllStandardOutput().toStdString());
+        const Outcome json = cli("metrics");
+
+        QCOMPARE(plain.exitCode(), 0);
+        QCOMPARE(page.error(), std::string());
+        QCOMPARE(*page.value("approval_pending"), 1.0);
+        QCOMPARE(json.exitCode, 0);
+        QVERIFY(text(json.json, "content_type").contains(QLatin1String("version=0.0.4")));
+        QCOMPARE(Exposition(text(json.json, "text").toStdString()).error(), std::string());
+    }
+
     // --- bad words
     // ----------------------------------------------------------------------------------
 
@@ -420,7 +441,7 @@ private Q_SLOTS:
 
     void withoutAnEngineNobodyAnswers()
     {
-        for (const char *words : {"account show", "signals list", "halt"}) {
+        for (const char *words : {"account show", "signals list", "halt", "metrics"}) {
             const Outcome outcome = cli(words);
             QCOMPARE(outcome.exitCode, 1);
             QCOMPARE(outcome.errorField("code"), QStringLiteral("unreachable"));

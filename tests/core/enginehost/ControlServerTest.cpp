@@ -1,6 +1,7 @@
 #include "core/engine/ControlServer.h" // first: moc 6.4 stumbles over <compare>
 #include "tests/core/enginehost/DemoRun.h"
 #include "tests/support/CoreBuilders.h"
+#include "tests/support/Exposition.h"
 #include "tests/support/SharedData.h"
 
 #include <QDir>
@@ -224,6 +225,28 @@ private Q_SLOTS:
         QCOMPARE(shown[QStringLiteral("quantity")].toString().toStdString(),
                  card.proposal.quantity.toString());
         QCOMPARE(shown[QStringLiteral("state")].toString(), QStringLiteral("pending"));
+    }
+
+    void theMetricsAreAPageForPrometheus()
+    {
+        QVERIFY(waitForCard());
+        const ProposalView card = *decidable(m_host->snapshot());
+
+        const QJsonObject before = resultOf(ask(request("metrics")));
+        QVERIFY(isOk(ask(request("signals.approve", idAndHash(card)))));
+        QVERIFY(waitForState(card.proposal.id, ProposalState::Filled));
+        const QJsonObject after = resultOf(ask(request("metrics")));
+
+        const Exposition first(before[QStringLiteral("text")].toString().toStdString());
+        const Exposition second(after[QStringLiteral("text")].toString().toStdString());
+        QCOMPARE(first.error(), std::string());
+        QCOMPARE(second.error(), std::string());
+        QVERIFY(*first.value("approval_pending") >= 1);
+        QCOMPARE(*first.value("approval_send_seconds_count"), 0.0);
+        QCOMPARE(*second.value("approval_send_seconds_count"), 1.0);
+        QCOMPARE(*second.value("approval_decision_seconds_count", {{"outcome", "approved"}}), 1.0);
+        QVERIFY(*second.value("approval_send_seconds", {{"quantile", "0.99"}}) > 0);
+        QCOMPARE(*second.value("countersign_equity", {{"account", m_host->snapshot()->account.id.text()}}) > 0, true);
     }
 
     void aYesToOtherContentIsRefused()

@@ -227,6 +227,42 @@ private Q_SLOTS:
         QCOMPARE(lost.size(), 1);
     }
 
+    void theMonitorSaysHowTheProgramIsDoing()
+    {
+        begin();
+        QTRY_VERIFY_WITH_TIMEOUT(decidable(m_client->snapshot()), firstCardMillis);
+        QVERIFY(ask(yesTo(*decidable(m_client->snapshot())))->isDone);
+        m_client->reportWindowLag(std::chrono::milliseconds(7));
+        const auto isMeasured = [this] {
+            const auto monitor = m_client->snapshot()->monitor;
+            if (!monitor || monitor->history.size() < 2 || !monitor->process.cpuPct)
+                return false;
+            return std::ranges::all_of(monitor->latencies, [](const LatencyView &view) { return view.count > 0; });
+        };
+
+        QTRY_VERIFY_WITH_TIMEOUT(isMeasured(), longEnoughMillis);
+
+        const auto monitor = m_client->snapshot()->monitor;
+        QVERIFY(*monitor->process.residentBytes > 1'000'000);
+        QVERIFY(*monitor->process.threads >= 3); // this one, the engine's, the journal's
+        QVERIFY(monitor->engineLag);
+        QStringList names;
+        for (const LatencyView &view : monitor->latencies) {
+            names += QString::fromStdString(view.name);
+            QVERIFY(*view.p50 <= *view.p90 && *view.p90 <= *view.p99 && *view.p99 <= *view.max);
+            if (view.name == "window-lag")
+                QCOMPARE(*view.max, Duration(std::chrono::milliseconds(7)));
+        }
+        QCOMPARE(names.removeDuplicates(), 0);
+        QVERIFY(names.contains(QStringLiteral("journal-commit")));
+        names.clear();
+        for (const DepthView &view : monitor->depths)
+            names += QString::fromStdString(view.name);
+        QCOMPARE(names, (QStringList{QStringLiteral("approved"), QStringLiteral("cards"),
+                                     QStringLiteral("engine-events"), QStringLiteral("intents"),
+                                     QStringLiteral("journal")}));
+    }
+
     void oneEngineToADataDirectory()
     {
         auto first = app::DataLock::take(m_dir->path());
