@@ -120,6 +120,9 @@ core::PlanningRules planningOf(const Profile::Bot &bot, const Profile::Risk &ris
     rules.sizeAmount = bot.sizing.amount;
     rules.stopAtrs = bot.stopAtr;
     rules.targetR = bot.targetR;
+    if (bot.exitAfterMinutes > 0)
+        rules.holdAtMost = std::chrono::minutes(bot.exitAfterMinutes);
+    rules.keepsProfit = bot.exitKeepsProfit;
     rules.orderType = core::parseOrderType(bot.orderType).value_or(core::OrderType::Market);
     rules.collar = risk.priceCollar;
     return rules;

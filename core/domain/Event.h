@@ -73,7 +73,7 @@ struct VenueSnapshot {
     std::vector<Order> openOrders;
     std::vector<Fill> fills; ///< At least all since the last snapshot.
     std::vector<Holding> holdings;
-    Money cash;
+    std::optional<Money> cash{}; ///< Absent where the venue did not say.
 };
 
 /// Everything that can happen to the engine.

@@ -51,10 +51,21 @@ struct OrderRequest {
     std::string ocoGroup{};
 };
 
+/// What ends the position that an entry brings. Written with its intent, so that a restart knows it.
+struct ExitPlan {
+    std::optional<Price> stop{};
+    std::optional<Price> target{};
+    std::optional<Duration> holdAtMost{}; ///< Market time from the first fill.
+    bool keepsProfit = false; ///< `holdAtMost` does not end a position while it is in profit.
+    bool operator==(const ExitPlan &) const = default;
+};
+
 /// An order as known here.
 struct Order {
     OrderRequest request;
     ProposalId proposal; ///< What it rests on; empty for an external order.
+    BotId bot{};         ///< Whose it is; empty for an external order.
+    ExitPlan exits{};    ///< Of an entry.
     VenueOrderId venueId;
     OrderStatus status = OrderStatus::Intended;
     Quantity filled{};
@@ -65,6 +76,8 @@ struct Order {
     bool cancelRequested = false;
 
     [[nodiscard]] Quantity remaining() const { return request.quantity - filled; }
+    /// Made at the venue by somebody else.
+    [[nodiscard]] bool isExternal() const { return proposal.text().empty(); }
     [[nodiscard]] std::optional<Price> averagePrice() const;
 };
 

@@ -29,6 +29,12 @@ const Instrument &EngineParts::instrument(const InstrumentId &id) const
     return found->second;
 }
 
+Quantity EngineParts::own(const InstrumentId &id) const
+{
+    const auto found = external.find(id);
+    return found == external.end() ? portfolio.held(id) : portfolio.held(id) - found->second;
+}
+
 Money AccountFigures::committed(const Order &order) const
 {
     if (order.request.role != OrderRole::Entry)
@@ -95,7 +101,7 @@ Money AccountFigures::exposure(const ProposalId &without) const
 {
     Money total = m_parts.portfolio.exposure();
     for (const Order *order : m_parts.execution.open())
-        if (order->proposal != without)
+        if (order->isExternal() || order->proposal != without)
             total += committed(*order);
     // Approved, but no order of it exists yet: it counts from the moment of the yes.
     for (const DeskEntry *card : m_parts.desk.open())
@@ -173,13 +179,14 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
     view.allowsShort = bot.allowsShort;
     view.isDayLost = m_parts.isDayLost;
     view.isMismatched = m_parts.mismatched.contains(id);
+    view.isExternal = m_parts.external.contains(id);
     view.isHalted = m_parts.health.isHalted;
     view.haltReason = m_parts.health.haltReason;
     if (!m_parts.health.limitsProblem.empty() && !view.isHalted) { // whose limits they are is not known: no entry
         view.isHalted = true;
         view.haltReason = m_parts.health.limitsProblem;
     }
-    view.isReady = m_parts.health.isReady;
+    view.isReady = m_parts.health.isReady && !m_parts.health.isCashDifferent;
     view.isLinkUp = m_parts.health.isLinkUp;
     view.isJournalHealthy = m_parts.health.isJournalHealthy && m_parts.journal.isHealthy();
     countOthers(proposal, view);

@@ -10,6 +10,13 @@
 
 namespace core {
 
+/// Why and for whom a whole position is being closed.
+struct ClosingJob {
+    BotId bot;
+    std::string reason;
+    bool includesExternal = false; ///< Also what is not ours: only by a person's choice.
+};
+
 /// Hears what the engine does, on its thread, in order. Observers only look; none may call back.
 class EngineObserver {
 public:
@@ -34,6 +41,11 @@ public:
     virtual void limitsChanged(const std::vector<LimitChange> &, const std::string & /*by*/, Timestamp) {}
     virtual void equitySampled(Timestamp, Money /*equity*/, Money /*cash*/) {}
     virtual void dayStarted(Timestamp, Money /*equity*/) {}
+    virtual void dayLost(Timestamp, Money /*equity*/) {}
+    /// The closing of a whole position begins or has ended.
+    virtual void closingChanged(const InstrumentId &, const ClosingJob &, bool /*isClosing*/, Timestamp) {}
+    /// So much (signed) of what is held did not come from our orders.
+    virtual void externalChanged(const InstrumentId &, Quantity, Timestamp) {}
     virtual void noted(Severity, const std::string & /*kind*/, const std::string & /*text*/, Timestamp) {}
 };
 

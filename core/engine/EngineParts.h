@@ -18,6 +18,7 @@ struct EngineHealth {
     bool isHalted = false;
     std::string haltReason;
     bool isReady = false;  ///< Reconciled with the venue.
+    bool isCashDifferent = false; ///< The venue says another cash than ours.
     bool isLinkUp = false;
     std::string linkDetail = "not connected";
     bool isJournalHealthy = true;
@@ -41,9 +42,12 @@ struct EngineParts {
     Money dayStartEquity;
     bool isDayLost = false;             ///< The day's loss limit was reached today.
     std::set<InstrumentId> mismatched;  ///< The venue holds another quantity than we think.
+    std::map<InstrumentId, Quantity> external; ///< Signed: held, and not by our orders.
     std::set<InstrumentId> dirty; ///< Instruments whose exits must be looked at again.
 
     [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;
+    /// Signed: what our own orders brought of what is held.
+    [[nodiscard]] Quantity own(const InstrumentId &id) const;
     [[nodiscard]] Timestamp now() const { return clock.now(); }
     void note(Severity severity, const char *kind, const std::string &text)
     {

@@ -13,23 +13,155 @@ constexpr std::array<Duration, 6> retryDelays{0s, 1s, 2s, 5s, 15s, 60s};
 
 } // namespace
 
-void Exits::protect(const Proposal &entry, const Fill &fill)
+// --- restart -----------------------------------------------------------------------------------
+
+void Exits::restore(const StoredState &stored)
 {
-    const std::string group = "oco-" + fill.id.text();
-    Proposal exit = entry;
-    exit.side = opposite(entry.side);
-    exit.quantity = fill.quantity;
+    for (const Order &order : stored.orders)
+        if (!order.request.ocoGroup.empty() && !order.filled.isZero())
+            m_filledOfPair[order.request.ocoGroup] += order.filled;
+    for (const Order &entry : stored.lastEntries) {
+        const InstrumentId &instrument = entry.request.instrument;
+        if (m_parts.own(instrument).isZero())
+            continue;
+        m_lastEntries[instrument] = entry;
+        for (const Fill &fill : stored.fills)
+            if (fill.order == entry.request.clientOrderId)
+                startTimer(entry, fill.at);
+    }
+    for (const StoredState::Closing &each : stored.closings) {
+        m_jobs[each.instrument].why = {each.bot, each.reason, each.includesExternal};
+        m_parts.dirty.insert(each.instrument);
+    }
+}
+
+void Exits::coverAll()
+{
+    // A pair of which one half was filled while nobody listened: the other must not stay.
+    for (const auto &[id, order] : m_parts.execution.orders())
+        if (order.status == OrderStatus::Filled)
+            endPair(order);
+    for (const auto &[instrument, position] : m_parts.portfolio.positions())
+        cover(instrument);
+}
+
+/// The stop of the newest entry, for what no exit covers. Only where stops are demanded: elsewhere a
+/// person may have taken one away on purpose.
+void Exits::cover(const InstrumentId &instrument)
+{
+    Quantity bare = m_parts.own(instrument).abs() - stopped(instrument);
+    if (bare.sign() <= 0 || isClosing(instrument) || !m_parts.settings.limits.needsStop)
+        return;
+    const auto entry = m_lastEntries.find(instrument);
+    const auto *plan = entry == m_lastEntries.end() ? nullptr : &entry->second.exits;
+    const bool isPlanForSide =
+        plan && (entry->second.request.side == Side::Buy) == (m_parts.own(instrument).sign() > 0);
+    if (!isPlanForSide || !plan->stop) // selling at a guess is no protection: a person decides
+        return m_parts.note(Severity::Alarm, "exit",
+                            bare.toString() + " " + instrument.symbol +
+                                " are held without a stop and none is known: close them, or place one at the venue.");
+    m_parts.note(Severity::Alarm, "exit",
+                 bare.toString() + " " + instrument.symbol + " were held without a stop: it is placed again at " +
+                     plan->stop->toString() + ".");
+    // A target that has lost its stop gets a new one beside it; what no target is for gets both.
+    for (const auto &[group, quantity] : targetsAlone(instrument)) {
+        const Quantity part = std::min(quantity, bare);
+        protectBy(OrderRole::Stop, entry->second, part, group);
+        bare -= part;
+    }
+    if (bare.sign() > 0)
+        protect(entry->second, bare, "oco-" + m_parts.settings.run.text() + "-" + std::to_string(++m_covers));
+}
+
+/// What working stops are for.
+Quantity Exits::stopped(const InstrumentId &instrument) const
+{
+    Quantity total;
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.instrument == instrument && order->request.role == OrderRole::Stop && !order->isExternal())
+            total += claimOf(*order);
+    return total;
+}
+
+/// What an order of a pair may still take: what the pair was for, less what either half has filled.
+Quantity Exits::claimOf(const Order &order) const
+{
+    const auto filled = m_filledOfPair.find(order.request.ocoGroup);
+    if (order.request.ocoGroup.empty() || filled == m_filledOfPair.end())
+        return order.remaining();
+    return std::max(Quantity(), order.request.quantity - filled->second);
+}
+
+std::map<std::string, Quantity> Exits::targetsAlone(const InstrumentId &instrument) const
+{
+    std::map<std::string, Quantity> alone;
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.instrument == instrument && order->request.role == OrderRole::Target &&
+            !order->cancelRequested)
+            alone[order->request.ocoGroup] = claimOf(*order);
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.role == OrderRole::Stop)
+            alone.erase(order->request.ocoGroup);
+    return alone;
+}
+
+// --- protection --------------------------------------------------------------------------------
+
+void Exits::onFill(const Order &order, const Fill &fill)
+{
+    const InstrumentId &instrument = fill.instrument;
+    if (!order.request.ocoGroup.empty())
+        m_filledOfPair[order.request.ocoGroup] += fill.quantity;
+    if (order.request.role == OrderRole::Entry) {
+        m_lastEntries[instrument] = order;
+        startTimer(order, fill.at);
+        protect(order, fill.quantity, "oco-" + fill.id.text());
+        if (!order.exits.stop && m_parts.settings.limits.needsStop)
+            closeUnprotected(instrument);
+    }
+    if (m_parts.own(instrument).isZero()) {
+        m_timers.erase(instrument);
+        m_lastEntries.erase(instrument);
+    }
+}
+
+/// The gate lets no entry without a stop through; this one is of an earlier program that kept none.
+void Exits::closeUnprotected(const InstrumentId &instrument)
+{
+    m_parts.note(Severity::Alarm, "exit",
+                 "An entry filled in " + instrument.symbol +
+                     " and its stop is not known: the position is being closed.");
+    close(instrument, {BotId("restart"), "unprotected after a restart"});
+}
+
+void Exits::protect(const Order &entry, Quantity quantity, const std::string &group)
+{
+    if (entry.exits.stop)
+        protectBy(OrderRole::Stop, entry, quantity, group);
+    if (entry.exits.target)
+        protectBy(OrderRole::Target, entry, quantity, group);
+}
+
+void Exits::protectBy(OrderRole role, const Order &entry, Quantity quantity, const std::string &group)
+{
+    Proposal exit;
+    exit.id = entry.proposal;
+    exit.account = m_parts.settings.account;
+    exit.destination = m_parts.settings.destination;
+    exit.mode = m_parts.settings.mode;
+    exit.signal.bot = entry.bot;
+    exit.signal.series.instrument = entry.request.instrument;
+    exit.side = opposite(entry.request.side);
+    exit.quantity = quantity;
     exit.timeInForce = TimeInForce::GoodTillCancelled;
-    exit.limitPrice.reset();
-    if (entry.stopPrice) {
+    if (role == OrderRole::Stop) {
         exit.orderType = OrderType::Stop;
-        issue(exit, OrderRole::Stop, group);
-    }
-    if (entry.targetPrice) {
+        exit.stopPrice = entry.exits.stop;
+    } else {
         exit.orderType = OrderType::Limit;
-        exit.limitPrice = entry.targetPrice;
-        issue(exit, OrderRole::Target, group);
+        exit.limitPrice = entry.exits.target;
     }
+    issue(std::move(exit), role, group);
 }
 
 void Exits::issue(Proposal proposal, OrderRole role, const std::string &group)
@@ -37,52 +169,92 @@ void Exits::issue(Proposal proposal, OrderRole role, const std::string &group)
     const InstrumentId instrument = proposal.signal.series.instrument;
     const BotId bot = proposal.signal.bot;
     const ApprovedProposal approved = m_parts.desk.issueExit(std::move(proposal), role, group);
-    const auto vetted = m_parts.gate.vetExit(approved, m_parts.portfolio.held(instrument),
+    const auto vetted = m_parts.gate.vetExit(approved, heldFor(instrument),
                                              reducing(instrument, group), m_parts.ids.make(bot, m_parts.now()));
     if (!vetted) {
         m_parts.note(Severity::Alarm, "exit",
                      std::string("A ") + orderRoleName(role) + " for " + instrument.symbol +
                          " was refused: " + vetted.error().detail + ".");
+        // Nothing else would protect it.
+        if (role == OrderRole::Stop)
+            close(instrument, {bot, "stop refused"});
         return;
     }
     if (role == OrderRole::Exit)
-        m_reasons[vetted->request().clientOrderId] = m_jobs.at(instrument).reason;
+        m_reasons[vetted->request().clientOrderId] = m_jobs.at(instrument).why.reason;
     m_parts.execution.place(*vetted, m_parts.journal.durableThrough());
 }
 
+/// Orders of one pair cancel each other, so they count once.
 Quantity Exits::reducing(const InstrumentId &instrument, const std::string &exceptGroup) const
 {
-    // Orders of one pair cancel each other, so a pair takes no more than its larger half.
     std::map<std::string, Quantity> byGroup;
+    Quantity total;
     for (const Order *order : m_parts.execution.open()) {
         const OrderRequest &request = order->request;
-        if (request.instrument != instrument || request.role == OrderRole::Entry)
+        if (request.instrument != instrument || request.role == OrderRole::Entry || order->isExternal())
             continue;
-        const std::string group = request.ocoGroup.empty() ? request.clientOrderId.text() : request.ocoGroup;
-        if (group != exceptGroup)
-            byGroup[group] = std::max(byGroup[group], order->remaining());
+        if (request.ocoGroup.empty())
+            total += order->remaining();
+        else if (request.ocoGroup != exceptGroup)
+            byGroup[request.ocoGroup] = std::max(byGroup[request.ocoGroup], claimOf(*order));
     }
-    Quantity total;
     for (const auto &[group, quantity] : byGroup)
         total += quantity;
     return total;
 }
 
-void Exits::close(const InstrumentId &instrument, const BotId &bot, const std::string &reason)
+// --- by time -----------------------------------------------------------------------------------
+
+/// The clock of a position runs from its first fill; adding to it does not turn it back.
+void Exits::startTimer(const Order &entry, Timestamp filledAt)
 {
-    if (m_jobs.emplace(instrument, Job{bot, reason, 0}).second)
-        m_parts.dirty.insert(instrument);
+    if (entry.exits.holdAtMost)
+        m_timers.try_emplace(entry.request.instrument,
+                             TimeExit{filledAt + *entry.exits.holdAtMost, entry.exits.keepsProfit, entry.bot});
+}
+
+bool Exits::isInProfit(const InstrumentId &instrument) const
+{
+    const auto quote = m_parts.portfolio.quote(instrument);
+    const auto position = m_parts.portfolio.positions().find(instrument);
+    if (!quote || position == m_parts.portfolio.positions().end())
+        return false;
+    const Money worth = notional(quote->middle(), position->second.quantity, position->second.multiplier).abs();
+    return position->second.unrealisedPnl(*quote) > scaled(worth + worth, m_parts.settings.feeRate);
+}
+
+void Exits::endByTime(Timestamp now)
+{
+    for (const auto &[instrument, timer] : m_timers)
+        if (now >= timer.at && !isClosing(instrument) && !(timer.keepsProfit && isInProfit(instrument)))
+            close(instrument, {timer.bot, "time"});
+}
+
+// --- closing -----------------------------------------------------------------------------------
+
+void Exits::close(const InstrumentId &instrument, ClosingJob job)
+{
+    const auto [at, isNew] = m_jobs.try_emplace(instrument);
+    if (!isNew)
+        return;
+    at->second.why = std::move(job);
+    m_parts.observers.closingChanged(instrument, at->second.why, true, m_parts.now());
+    m_parts.dirty.insert(instrument);
 }
 
 void Exits::onStopLost(const Order &stop)
 {
     const InstrumentId &instrument = stop.request.instrument;
-    if (m_parts.portfolio.held(instrument).isZero())
+    if (m_parts.own(instrument).isZero())
         return;
+    const bool neverArrived = stop.status == OrderStatus::Cancelled && stop.venueId.text().empty();
+    if (neverArrived && m_parts.settings.limits.needsStop)
+        return cover(instrument);
     m_parts.note(Severity::Alarm, "exit",
                  "The stop for " + instrument.symbol + " is " + orderStatusName(stop.status) + " (" + stop.reason +
                      "): the position is being closed.");
-    close(instrument, BotId("protection"), "stop lost");
+    close(instrument, {BotId("protection"), "stop lost"});
 }
 
 void Exits::endPair(const Order &filled)
@@ -100,7 +272,8 @@ bool Exits::cancelWorking(const InstrumentId &instrument)
 {
     bool isAnyWorking = false;
     for (const Order *order : m_parts.execution.open()) {
-        if (order->request.instrument != instrument)
+        // Somebody else's order is theirs to end.
+        if (order->request.instrument != instrument || order->isExternal())
             continue;
         isAnyWorking = true;
         if (order->request.role != OrderRole::Exit && !order->cancelRequested)
@@ -114,13 +287,26 @@ void Exits::advance(const InstrumentId &instrument)
     const auto found = m_jobs.find(instrument);
     if (found == m_jobs.end() || cancelWorking(instrument))
         return;
-    const Quantity held = m_parts.portfolio.held(instrument);
+    const Quantity held = toClose(instrument, found->second);
     if (held.isZero()) {
+        m_parts.observers.closingChanged(instrument, found->second.why, false, m_parts.now());
         m_jobs.erase(found);
         return;
     }
     if (m_parts.clock.steady() >= found->second.nextTry)
         placeClosing(instrument, found->second, held);
+}
+
+Quantity Exits::toClose(const InstrumentId &instrument, const Job &job) const
+{
+    return job.why.includesExternal ? m_parts.portfolio.held(instrument) : m_parts.own(instrument);
+}
+
+/// What an exit of this instrument may take: all of it only where a person chose to close all of it.
+Quantity Exits::heldFor(const InstrumentId &instrument) const
+{
+    const auto job = m_jobs.find(instrument);
+    return job == m_jobs.end() ? m_parts.own(instrument) : toClose(instrument, job->second);
 }
 
 void Exits::placeClosing(const InstrumentId &instrument, Job &job, Quantity held)
@@ -138,7 +324,7 @@ void Exits::placeClosing(const InstrumentId &instrument, Job &job, Quantity held
     exit.account = m_parts.settings.account;
     exit.destination = m_parts.settings.destination;
     exit.mode = m_parts.settings.mode;
-    exit.signal.bot = job.bot;
+    exit.signal.bot = job.why.bot;
     exit.signal.series.instrument = instrument;
     exit.side = held.sign() > 0 ? Side::Sell : Side::Buy;
     exit.quantity = held.abs();
@@ -148,6 +334,7 @@ void Exits::placeClosing(const InstrumentId &instrument, Job &job, Quantity held
 
 void Exits::tick()
 {
+    endByTime(m_parts.now());
     for (const auto &[instrument, job] : m_jobs)
         if (job.attempts > 0 && m_parts.clock.steady() >= job.nextTry)
             m_parts.dirty.insert(instrument);

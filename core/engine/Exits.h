@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/engine/EngineParts.h"
+#include "core/storage/StoredState.h"
 
 namespace core {
 
-/// Everything that only reduces: the protective stop and target of each fill, and closing a position.
+/// Everything that only reduces: the protective stop and target of each fill, the time exit, and closing
+/// a position. Runs in every mode, and goes on after a restart from what the store kept.
 /// Closing is a procedure (trading-rules section 3): cancel what is working on the instrument → wait
 /// until it is final → close what is then held → look again. So a stop that fills meanwhile can never
 /// make the exit open a short.
@@ -12,11 +14,18 @@ class Exits {
 public:
     explicit Exits(EngineParts &parts) : m_parts(parts) {}
 
-    /// Stop and target for exactly what this entry fill brought; a pair that cancels each other.
-    void protect(const Proposal &entry, const Fill &fill);
+    /// Goes on where an earlier run ended: what it was closing, when positions end by time, which pairs
+    /// are half done. Before anything is asked of the venue.
+    void restore(const StoredState &stored);
+    /// After the venue has been heard: what is held without the stop that its entry asked for gets it again.
+    void coverAll();
+
+    /// A fill of ours: stop and target for exactly what an entry brought, a pair that cancels each other.
+    void onFill(const Order &order, const Fill &fill);
     /// Begins to close the instrument's position; does nothing if it is being closed already.
-    void close(const InstrumentId &instrument, const BotId &bot, const std::string &reason);
-    /// The venue refused the stop or ended it by itself: what it was for is closed, with an alarm.
+    void close(const InstrumentId &instrument, ClosingJob job);
+    /// The venue refused the stop or ended it by itself: what it was for is closed, with an alarm. A stop
+    /// that never arrived is sent anew instead.
     void onStopLost(const Order &stop);
     /// One of a pair is filled: the other goes. The venue does the same, but perhaps it had not seen
     /// the other yet when this one was filled.
@@ -33,19 +42,39 @@ public:
 
 private:
     struct Job {
-        BotId bot;
-        std::string reason;
+        ClosingJob why;
         int attempts = 0;
         Duration nextTry{}; ///< On the steady clock; a refused exit is not hammered.
     };
+    struct TimeExit {
+        Timestamp at; ///< Market time.
+        bool keepsProfit = false;
+        BotId bot;
+    };
+    void protect(const Order &entry, Quantity quantity, const std::string &group);
+    void closeUnprotected(const InstrumentId &instrument);
+    void protectBy(OrderRole role, const Order &entry, Quantity quantity, const std::string &group);
+    [[nodiscard]] Quantity stopped(const InstrumentId &instrument) const;
+    [[nodiscard]] Quantity claimOf(const Order &order) const;
+    [[nodiscard]] std::map<std::string, Quantity> targetsAlone(const InstrumentId &instrument) const;
+    void startTimer(const Order &entry, Timestamp filledAt);
+    void endByTime(Timestamp now);
+    [[nodiscard]] bool isInProfit(const InstrumentId &instrument) const;
+    void cover(const InstrumentId &instrument);
     [[nodiscard]] Quantity reducing(const InstrumentId &instrument, const std::string &exceptGroup) const;
     bool cancelWorking(const InstrumentId &instrument);
     void placeClosing(const InstrumentId &instrument, Job &job, Quantity held);
     void issue(Proposal proposal, OrderRole role, const std::string &group);
+    [[nodiscard]] Quantity toClose(const InstrumentId &instrument, const Job &job) const;
+    [[nodiscard]] Quantity heldFor(const InstrumentId &instrument) const;
 
     EngineParts &m_parts;
     std::map<InstrumentId, Job> m_jobs;
+    std::map<InstrumentId, TimeExit> m_timers;
+    std::map<InstrumentId, Order> m_lastEntries; ///< Whose exit plan counts for what is held.
+    std::map<std::string, Quantity> m_filledOfPair; ///< What both halves of a pair have filled so far.
     std::map<ClientOrderId, std::string> m_reasons;
+    int m_covers = 0;
 };
 
 } // namespace core

@@ -45,6 +45,15 @@ public:
     }
     void equitySampled(Timestamp a, Money b, Money c) override { tell(&EngineObserver::equitySampled, a, b, c); }
     void dayStarted(Timestamp a, Money b) override { tell(&EngineObserver::dayStarted, a, b); }
+    void dayLost(Timestamp a, Money b) override { tell(&EngineObserver::dayLost, a, b); }
+    void closingChanged(const InstrumentId &a, const ClosingJob &b, bool c, Timestamp d) override
+    {
+        tell(&EngineObserver::closingChanged, a, b, c, d);
+    }
+    void externalChanged(const InstrumentId &a, Quantity b, Timestamp c) override
+    {
+        tell(&EngineObserver::externalChanged, a, b, c);
+    }
     void noted(Severity a, const std::string &b, const std::string &c, Timestamp d) override
     {
         tell(&EngineObserver::noted, a, b, c, d);

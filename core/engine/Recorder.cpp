@@ -159,7 +159,12 @@ void Recorder::orderIntended(const Order &order)
            {"time_in_force", timeInForceName(r.timeInForce)},
            {"counter", ClientOrderIds::counterOf(r.clientOrderId).value_or(0)},
            {"reduce_only", std::int64_t(r.reduceOnly)},
-           {"oco_group", r.ocoGroup}});
+           {"oco_group", r.ocoGroup},
+           {"bot", order.bot.text()},
+           {"exit_stop", text(order.exits.stop)},
+           {"exit_target", text(order.exits.target)},
+           {"exit_after_ms", order.exits.holdAtMost ? Value(millis(*order.exits.holdAtMost)) : Value()},
+           {"exit_keeps_profit", std::int64_t(order.exits.keepsProfit)}});
 }
 
 void Recorder::orderChanged(const Order &order, OrderStatus from)
@@ -283,6 +288,35 @@ void Recorder::dayStarted(Timestamp at, Money equity)
 {
     write(Table::Equity, at,
           {{"time", toIsoText(at)}, {"kind", "day-start"}, {"equity", equity.toString()}, {"cash", Value()}});
+}
+
+void Recorder::dayLost(Timestamp at, Money equity)
+{
+    write(Table::Equity, at,
+          {{"time", toIsoText(at)}, {"kind", "day-lost"}, {"equity", equity.toString()}, {"cash", Value()}});
+}
+
+void Recorder::closingChanged(const InstrumentId &instrument, const ClosingJob &job, bool isClosing, Timestamp at)
+{
+    const char *value = !isClosing ? "ended" : job.includesExternal ? "begun-all" : "begun";
+    write(Table::InstrumentState, at,
+          {{"venue", instrument.venue},
+           {"instrument", instrument.symbol},
+           {"time", toIsoText(at)},
+           {"field", "closing"},
+           {"value", value},
+           {"bot", job.bot.text()},
+           {"reason", job.reason}});
+}
+
+void Recorder::externalChanged(const InstrumentId &instrument, Quantity quantity, Timestamp at)
+{
+    write(Table::InstrumentState, at,
+          {{"venue", instrument.venue},
+           {"instrument", instrument.symbol},
+           {"time", toIsoText(at)},
+           {"field", "external"},
+           {"value", quantity.toString()}});
 }
 
 } // namespace core

@@ -26,6 +26,9 @@ public:
     void limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at) override;
     void equitySampled(Timestamp at, Money equity, Money cash) override;
     void dayStarted(Timestamp at, Money equity) override;
+    void dayLost(Timestamp at, Money equity) override;
+    void closingChanged(const InstrumentId &instrument, const ClosingJob &job, bool isClosing, Timestamp at) override;
+    void externalChanged(const InstrumentId &instrument, Quantity quantity, Timestamp at) override;
 
 private:
     void write(Table table, Timestamp at, std::vector<Field> fields);

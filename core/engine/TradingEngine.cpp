@@ -42,7 +42,7 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
         instruments.emplace(instrument.id, instrument);
     return EngineParts{std::move(settings), clock, journal, {}, {}, Portfolio(cash),
                        Desk(clock, {}, std::move(desk)), {}, Execution(broker, clock, std::move(execution)),
-                       std::move(ids), std::move(instruments), {}, cash, false, {}, {}};
+                       std::move(ids), std::move(instruments), {}, cash, false, {}, {}, {}};
 }
 
 TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker &broker, Journal &journal,
@@ -77,17 +77,24 @@ void TradingEngine::start(const StoredState &stored)
     }
     for (const Order &order : stored.orders)
         meet(order.request.instrument);
+    for (const Order &order : stored.lastEntries)
+        meet(order.request.instrument);
+    for (const StoredState::Closing &closing : stored.closings)
+        meet(closing.instrument);
     for (const Fill &fill : stored.fills) {
         meet(fill.instrument);
         m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run");
         m_parts.execution.knowFill(fill.id); // its order has counted it
     }
+    m_parts.external = stored.external;
+    m_parts.isDayLost = stored.isDayLost;
     m_parts.dayStartEquity = stored.dayStartEquity.value_or(m_parts.portfolio.equity());
     if (stored.dayStartAt)
         m_day = exchangeDay(*stored.dayStartAt, m_parts.settings.daySession);
     m_broker.open([this](Event event) { m_queue.push_back(std::move(event)); });
     for (const Order &order : stored.orders)
         m_parts.execution.adopt(order);
+    m_exits.restore(stored);
     m_broker.requestSnapshot();
     drain();
 }
@@ -212,7 +219,7 @@ std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
     const bool isBuy = signal.idea.kind == SignalKind::Buy;
     const bool isSell = signal.idea.kind == SignalKind::Sell;
     const Side wanted = isBuy ? Side::Buy : Side::Sell;
-    const Quantity held = m_parts.portfolio.held(instrument);
+    const Quantity held = m_parts.own(instrument);
     const std::string turned = "the strategy has turned: " + signal.idea.reason;
     m_entries.withdraw(instrument, opposite(wanted), turned);
     if (!isBuy && !isSell) // a close is against both sides
@@ -225,7 +232,7 @@ std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
     const bool isShort = held.sign() < 0 || m_entries.isUnderWay(instrument, Side::Sell);
     const bool isAgainst = (isLong && !isBuy) || (isShort && !isSell);
     if (isAgainst) {
-        m_exits.close(instrument, bot.id, "signal");
+        m_exits.close(instrument, {bot.id, "signal"});
         outcome = "closes the position";
     }
     const bool wantsEntry = isBuy || (isSell && bot.allowsShort);
@@ -281,6 +288,7 @@ void TradingEngine::watchDayLoss()
     if (m_figures.dayLoss() < scaled(m_parts.dayStartEquity, limits.dayLoss) || m_parts.dayStartEquity.isZero())
         return;
     m_parts.isDayLost = true;
+    m_parts.observers.dayLost(m_parts.now(), m_figures.equity());
     m_parts.desk.killAll("the day's loss limit is reached");
     m_entries.cancelAll();
     m_parts.note(Severity::Alarm, "halt", "The day's loss limit is reached: no entries until the next day.");
@@ -309,6 +317,7 @@ void TradingEngine::orderChanged(const Order &order, OrderStatus from)
 void TradingEngine::bookFill(const Order &order, const Fill &fill)
 {
     const InstrumentId &instrument = fill.instrument;
+    const Quantity own = m_parts.own(instrument);
     const std::size_t tripsBefore = m_parts.portfolio.closedTrips().size();
     if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order)))
         return;
@@ -319,17 +328,45 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     for (std::size_t i = tripsBefore; i < trips.size(); ++i)
         m_parts.observers.tripClosed(trips[i]);
     m_parts.dirty.insert(instrument);
-    if (order.request.role != OrderRole::Entry)
-        return;
-    if (const DeskEntry *card = m_parts.desk.find(order.proposal)) {
-        m_exits.protect(card->proposal, fill);
-    } else if (m_parts.settings.limits.needsStop) {
-        // An order of an earlier run whose card is gone: nobody knows its stop any more.
-        m_parts.note(Severity::Alarm, "exit",
-                     "An entry of an earlier run filled in " + instrument.symbol +
-                         " and its stop is not known: the position is being closed.");
-        m_exits.close(instrument, BotId("restart"), "unprotected after a restart");
-    }
+    if (order.isExternal())
+        bookExternal(fill, own);
+    else
+        bookOwn(order, fill, own);
+}
+
+void TradingEngine::bookOwn(const Order &order, const Fill &fill, Quantity ownBefore)
+{
+    // An exit by a person's choice takes what is ours first and then what is not.
+    const Quantity own = m_parts.own(fill.instrument);
+    if (order.request.role != OrderRole::Entry && !own.isZero() && own.sign() != ownBefore.sign())
+        setExternal(fill.instrument, m_parts.portfolio.held(fill.instrument), fill.at);
+    m_exits.onFill(order, fill);
+}
+
+void TradingEngine::setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at)
+{
+    if (quantity.isZero())
+        m_parts.external.erase(instrument);
+    else
+        m_parts.external[instrument] = quantity;
+    m_parts.observers.externalChanged(instrument, quantity, at);
+}
+
+/// Somebody else's fill first takes from what is ours; what goes beyond is theirs, and nobody here
+/// touches it until it is adopted or closed by a person.
+void TradingEngine::bookExternal(const Fill &fill, Quantity own)
+{
+    const Quantity moved = fill.signedQuantity();
+    const bool takesFromOurs = own.sign() * moved.sign() < 0;
+    const Quantity taken = takesFromOurs ? std::min(own.abs(), fill.quantity) : Quantity();
+    const Quantity beyond = fill.quantity - taken;
+    const auto found = m_parts.external.find(fill.instrument);
+    const Quantity before = found == m_parts.external.end() ? Quantity() : found->second;
+    setExternal(fill.instrument, before + (fill.side == Side::Buy ? beyond : -beyond), fill.at);
+    m_parts.note(Severity::Alarm, "position",
+                 std::string("Somebody else ") + (fill.side == Side::Buy ? "bought " : "sold ") +
+                     fill.quantity.toString() + " " + fill.instrument.symbol +
+                     " on this account: no entries in it until what is not ours is closed.");
 }
 
 void TradingEngine::advanceExits()
@@ -371,6 +408,9 @@ void TradingEngine::on(const VenueSnapshot &event)
 {
     reconcile(event);
     m_venue = event;
+    // Only now is it known what fills the last run or a lost link has missed.
+    if (!m_parts.health.isReady)
+        m_exits.coverAll();
     m_parts.health.isReady = true;
 }
 
@@ -385,6 +425,7 @@ void TradingEngine::reconcile(const VenueSnapshot &venue)
     for (const Order &theirs : venue.openOrders)
         if (m_parts.execution.find(theirs.request.clientOrderId))
             m_parts.execution.on(OrderAccepted{theirs.request.clientOrderId, theirs.venueId});
+    adoptExternal(venue);
     for (const Fill &fill : venue.fills)
         m_parts.execution.on(OrderFilled{fill});
     askForMissing(venue);
@@ -393,6 +434,7 @@ void TradingEngine::reconcile(const VenueSnapshot &venue)
         theirs[instrument]; // what the venue does not name it does not hold
     for (const auto &holding : venue.holdings)
         theirs[holding.instrument] = holding.quantity;
+    compareCash(venue);
     for (const auto &[instrument, quantity] : theirs) {
         const Quantity ours = m_parts.portfolio.held(instrument);
         if (ours == quantity)
@@ -402,6 +444,47 @@ void TradingEngine::reconcile(const VenueSnapshot &venue)
                          "The venue holds " + quantity.toString() + " " + instrument.symbol + ", we have " +
                              ours.toString() + ": no entries in this instrument until they agree.");
     }
+}
+
+/// A difference in cash is money whose way nobody here knows: said once, and no entries until it is gone.
+void TradingEngine::compareCash(const VenueSnapshot &venue)
+{
+    const Money ours = m_parts.portfolio.cash();
+    const bool differs = venue.cash && *venue.cash != ours;
+    if (differs && !m_parts.health.isCashDifferent)
+        m_parts.note(Severity::Alarm, "account",
+                     "The venue says cash " + venue.cash->toString() + ", we have " + ours.toString() +
+                         ": no entries until they agree.");
+    m_parts.health.isCashDifferent = differs;
+}
+
+/// Orders that did not come from us, and the orders of fills that no order of ours explains.
+void TradingEngine::adoptExternal(const VenueSnapshot &venue)
+{
+    for (const Order &theirs : venue.openOrders)
+        if (!m_parts.execution.find(theirs.request.clientOrderId)) {
+            meet(theirs.request.instrument);
+            Order order = theirs;
+            order.request.role = theirs.request.reduceOnly ? OrderRole::Exit : OrderRole::Entry;
+            order.filled = Quantity(); // its fills are counted as they are booked
+            order.filledNotional = Money();
+            m_parts.note(Severity::Alarm, "order",
+                         "The venue has an order in " + order.request.instrument.symbol + " that is not ours (" +
+                             order.request.clientOrderId.text() + "): it counts, and nobody here touches it.");
+            m_parts.execution.adoptExternal(std::move(order));
+        }
+    for (const Fill &fill : venue.fills)
+        if (!m_parts.execution.knowsFill(fill.id) && !m_parts.execution.find(fill.order)) {
+            meet(fill.instrument);
+            Order order;
+            order.request = {.clientOrderId = fill.order, .instrument = fill.instrument, .side = fill.side};
+            for (const Fill &each : venue.fills)
+                if (each.order == fill.order)
+                    order.request.quantity += each.quantity;
+            order.status = OrderStatus::Filled;
+            order.createdAt = order.updatedAt = fill.at;
+            m_parts.execution.adoptExternal(std::move(order));
+        }
 }
 
 /// An order that we believe to be working and the venue does not list has ended without our hearing

@@ -80,6 +80,11 @@ private:
     void watchDayLoss();
     void growForming(const InstrumentId &instrument, Price price);
     void reconcile(const VenueSnapshot &venue);
+    void adoptExternal(const VenueSnapshot &venue);
+    void compareCash(const VenueSnapshot &venue);
+    void bookOwn(const Order &order, const Fill &fill, Quantity ownBefore);
+    void setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at);
+    void bookExternal(const Fill &fill, Quantity own);
     void askForMissing(const VenueSnapshot &venue);
     void meet(const InstrumentId &instrument);
     void setHalt(const std::string &reason, const std::string &by);

@@ -65,7 +65,7 @@ void TradingEngine::flatten()
         if (order->request.role == OrderRole::Entry)
             instruments.insert(order->request.instrument);
     for (const InstrumentId &instrument : instruments)
-        m_exits.close(instrument, BotId("halt"), "flatten");
+        m_exits.close(instrument, {BotId("halt"), "flatten"});
 }
 
 Result<> TradingEngine::resume(const Resume &command, const CommandOrigin &by)
@@ -87,7 +87,7 @@ Result<> TradingEngine::closePosition(const ClosePosition &command, const Comman
         return failure(ErrorCode::NotFound, "nothing is held of " + command.instrument.symbol);
     m_entries.withdraw(command.instrument, held.sign() > 0 ? Side::Buy : Side::Sell,
                        "the position is being closed by hand");
-    m_exits.close(command.instrument, BotId(by.channel), "closed by " + by.person);
+    m_exits.close(command.instrument, {BotId(by.channel), "closed by " + by.person, true});
     return {};
 }
 

@@ -29,6 +29,8 @@ void Execution::place(const VettedOrder &vetted, std::int64_t durable)
     Order order;
     order.request = vetted.request();
     order.proposal = vetted.proposal();
+    order.bot = vetted.bot();
+    order.exits = vetted.exits();
     order.createdAt = m_clock.now();
     order.updatedAt = order.createdAt;
     const ClientOrderId id = order.request.clientOrderId;
@@ -252,6 +254,18 @@ void Execution::adopt(Order order)
         becomeUnknown(kept, "the program ended while it was on its way");
     }
     m_broker.query(id);
+}
+
+void Execution::adoptExternal(Order order)
+{
+    const ClientOrderId id = order.request.clientOrderId;
+    order.proposal = ProposalId();
+    const auto [at, isNew] = m_orders.emplace(id, std::move(order));
+    if (!isNew)
+        return;
+    if (!isFinal(at->second.status))
+        m_open.push_back(id);
+    m_hooks.changed(at->second, OrderStatus::Unknown);
 }
 
 const Order *Execution::find(const ClientOrderId &order) const

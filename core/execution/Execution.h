@@ -46,8 +46,12 @@ public:
 
     /// A fill of an earlier run, counted into its order already: the venue may tell it again.
     void knowFill(const FillId &fill) { m_fills.insert(fill); }
-    /// Takes over an order of an earlier run; its outcome is asked for.
+    /// Takes over an order of an earlier run; the outcome of one that is not final is asked for.
     void adopt(Order order);
+
+    /// Shows an order that somebody else made at the venue; a known id changes nothing.
+    void adoptExternal(Order order);
+    [[nodiscard]] bool knowsFill(const FillId &fill) const { return m_fills.contains(fill); }
 
     [[nodiscard]] const Order *find(const ClientOrderId &order) const;
     [[nodiscard]] const std::map<ClientOrderId, Order> &orders() const { return m_orders; }

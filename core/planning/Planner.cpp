@@ -151,6 +151,8 @@ Proposal draft(const ProposalId &id, const Signal &signal, const PlanningRules &
     proposal.signal = signal;
     proposal.side = signal.idea.kind == SignalKind::Buy ? Side::Buy : Side::Sell;
     proposal.orderType = rules.orderType;
+    proposal.holdAtMost = rules.holdAtMost;
+    proposal.keepsProfit = rules.keepsProfit;
     proposal.referencePrice = entryPrice(proposal.side, inputs.quote);
     // To the tick, and never beyond the quote: a limit pays no more than what was seen.
     const Rounding passive = proposal.side == Side::Buy ? Rounding::Floor : Rounding::Ceiling;

@@ -29,6 +29,8 @@ struct PlanningRules {
     Decimal sizeAmount{};                ///< Meaning by rule; unused by AllIn and WholeEquity.
     std::optional<Decimal> stopAtrs{};   ///< Stop distance in ATR(14) of the signal's timeframe.
     std::optional<Decimal> targetR{};    ///< Target distance in multiples of the stop distance.
+    std::optional<Duration> holdAtMost{}; ///< Time exit, market time from the first fill.
+    bool keepsProfit = false;            ///< The time exit waits while the position is in profit.
     OrderType orderType = OrderType::Market;
     Decimal collar{};                    ///< Share beyond the quote a market order may not pass; 0 = none.
     Duration entryLifeCap = std::chrono::minutes(15);

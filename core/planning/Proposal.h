@@ -25,6 +25,8 @@ struct Proposal {
     TimeInForce timeInForce = TimeInForce::Day;
     std::optional<Price> stopPrice;   ///< Protective stop, placed at the venue with the fill.
     std::optional<Price> targetPrice; ///< Profit target, cancels the stop and the other way round.
+    std::optional<Duration> holdAtMost{}; ///< Time exit: market time from the first fill.
+    bool keepsProfit = false;         ///< The time exit waits while the position is in profit.
 
     Quantity proposedQuantity;    ///< As planned first; an edit may not silently go beyond it.
     Price referencePrice;         ///< Ask (buy) or bid (sell) when it was planned or last re-quoted.
@@ -44,7 +46,7 @@ struct Proposal {
 };
 
 /// SHA-256 over the canonical text of account, destination, mode, instrument, side, quantity, type,
-/// limit, time in force, stop, target and expiry, with id and version.
+/// limit, time in force, stop, target, time exit and expiry, with id and version.
 [[nodiscard]] std::string contentHash(const Proposal &proposal);
 
 } // namespace core

@@ -53,7 +53,9 @@ tl::expected<VettedOrder, Refusal> RiskGate::vet(const ApprovedProposal &approve
         if (result.grade == GuardGrade::Blocked)
             return tl::unexpected(Refusal{result.rule, result.detail});
     }
-    return VettedOrder(requestOf(approved.proposal(), OrderRole::Entry, id), approved.proposal().id);
+    const Proposal &proposal = approved.proposal();
+    return VettedOrder(requestOf(proposal, OrderRole::Entry, id), proposal,
+                       {proposal.stopPrice, proposal.targetPrice, proposal.holdAtMost, proposal.keepsProfit});
 }
 
 tl::expected<VettedOrder, Refusal> RiskGate::vetExit(const ApprovedProposal &approved, Quantity held,
@@ -73,7 +75,7 @@ tl::expected<VettedOrder, Refusal> RiskGate::vetExit(const ApprovedProposal &app
     request.timeInForce = TimeInForce::GoodTillCancelled;
     request.stopPrice = approved.role() == OrderRole::Stop ? proposal.stopPrice : std::nullopt;
     request.ocoGroup = approved.ocoGroup();
-    return VettedOrder(std::move(request), proposal.id);
+    return VettedOrder(std::move(request), proposal, {});
 }
 
 } // namespace core

@@ -11,16 +11,20 @@ class VettedOrder {
 public:
     [[nodiscard]] const OrderRequest &request() const { return m_request; }
     [[nodiscard]] const ProposalId &proposal() const { return m_proposal; }
+    [[nodiscard]] const BotId &bot() const { return m_bot; }
+    [[nodiscard]] const ExitPlan &exits() const { return m_exits; } ///< Of an entry.
     [[nodiscard]] Quantity approvedQuantity() const { return m_request.quantity; }
 
 private:
     friend class RiskGate;
-    VettedOrder(OrderRequest request, ProposalId proposal)
-        : m_request(std::move(request)), m_proposal(std::move(proposal))
+    VettedOrder(OrderRequest request, const Proposal &from, ExitPlan exits)
+        : m_request(std::move(request)), m_proposal(from.id), m_bot(from.signal.bot), m_exits(std::move(exits))
     {
     }
     OrderRequest m_request;
     ProposalId m_proposal;
+    BotId m_bot;
+    ExitPlan m_exits;
 };
 
 /// The last check before an intent: every rule on the complete order and fresh data.

@@ -21,6 +21,7 @@ struct RiskView {
     Money heat{};                 ///< Lost if every stop is hit now.
     bool isDayLost = false;       ///< The day's loss limit was reached today; a recovery does not lift it.
     bool isMismatched = false;    ///< The venue holds another quantity of this instrument than we think.
+    bool isExternal = false;      ///< Part of what is held of it did not come from our orders.
     bool isHalted = false;
     std::string haltReason{};
     bool isReady = false;         ///< Reconciled with the venue.

@@ -87,6 +87,8 @@ void checkTogether(Section &section, const Profile::Bot &bot)
         section.complain("target-r", "is a multiple of the stop distance and needs stop-atr");
     if (bot.sizing.rule == "risk-at-stop" && !section.has("stop-atr"))
         section.complain("sizing", "risk-at-stop sizes by the stop and needs stop-atr");
+    if (bot.exitKeepsProfit && !section.has("exit-after-minutes"))
+        section.complain("exit-keeps-profit", "is about the time exit and needs exit-after-minutes");
 }
 
 Profile::Bot readBot(Section &section, const Profile &profile)
@@ -103,6 +105,8 @@ Profile::Bot readBot(Section &section, const Profile &profile)
                     [&](Section &inner) { readSizing(inner, bot.sizing); });
     section.decimal("stop-atr", upTo(100), bot.stopAtr);
     section.decimal("target-r", upTo(1'000), bot.targetR);
+    section.integer("exit-after-minutes", Need::Optional, 1, 525'600, bot.exitAfterMinutes);
+    section.flag("exit-keeps-profit", Need::Optional, bot.exitKeepsProfit);
     section.choice("order-type", Need::Optional, {"market", "limit"}, bot.orderType);
     section.flag("allow-short", Need::Optional, bot.allowsShort);
     section.flag("allow-adding", Need::Optional, bot.allowsAdding);

@@ -27,6 +27,8 @@ struct Profile {
         Sizing sizing;
         std::optional<Decimal> stopAtr;       ///< Stop distance in ATR(14).
         std::optional<Decimal> targetR;       ///< Target in multiples of the stop distance.
+        int exitAfterMinutes = 0;             ///< Time exit, market time from the first fill; 0 = none.
+        bool exitKeepsProfit = false;         ///< The time exit waits while the position is in profit.
         std::string orderType = "market";     ///< market | limit
         bool allowsShort = false;
         bool allowsAdding = false;

@@ -19,6 +19,7 @@ const char *tableName(Table table)
     case Table::Equity: return "equity";
     case Table::Halts: return "halts";
     case Table::BotState: return "bot_state";
+    case Table::InstrumentState: return "instrument_state";
     case Table::PerformanceMetrics: return "performance_metrics";
     case Table::Predictions: return "predictions";
     case Table::Runs: return "runs";

@@ -25,6 +25,7 @@ enum class Table {
     Equity,
     Halts,
     BotState,
+    InstrumentState,
     PerformanceMetrics,
     Predictions,
     Runs,

@@ -65,6 +65,18 @@ const QList<QStringList> &migrations()
                        "venue TEXT, instrument TEXT, direction TEXT, confidence REAL, run TEXT, account TEXT)"),
         QStringLiteral("CREATE INDEX orders_by_account ON orders (account, status)"),
         QStringLiteral("CREATE INDEX fills_by_account ON fills (account, time)"),
+    }, {
+        // What a restart needs to go on protecting: whose an entry was and what was to end its position.
+        QStringLiteral("ALTER TABLE intents ADD COLUMN bot TEXT"),
+        QStringLiteral("ALTER TABLE intents ADD COLUMN exit_stop TEXT"),
+        QStringLiteral("ALTER TABLE intents ADD COLUMN exit_target TEXT"),
+        QStringLiteral("ALTER TABLE intents ADD COLUMN exit_after_ms INTEGER"),
+        QStringLiteral("ALTER TABLE intents ADD COLUMN exit_keeps_profit INTEGER"),
+        // The newest row of an instrument and field is the present: closing = begun | begun-all | ended,
+        // external = signed quantity.
+        QStringLiteral("CREATE TABLE instrument_state (seq INTEGER PRIMARY KEY AUTOINCREMENT, venue TEXT, "
+                       "instrument TEXT, time TEXT, field TEXT, value TEXT, bot TEXT, reason TEXT, run TEXT, "
+                       "account TEXT)"),
     }};
     return all;
 }

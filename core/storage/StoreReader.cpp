@@ -12,6 +12,9 @@ namespace core {
 
 namespace {
 
+/// Exits that left while the disk failed took ids that no intent tells of; the next run starts well past them.
+constexpr std::int64_t counterGap = 1'000;
+
 std::string text(const StoredRow &row, std::string_view column)
 {
     return row.value(column).value_or("");
@@ -32,6 +35,12 @@ Timestamp time(const StoredRow &row, std::string_view column)
     return parseIsoText(text(row, column)).value_or(Timestamp());
 }
 
+std::optional<Duration> duration(const StoredRow &row, std::string_view column)
+{
+    const auto stored = Decimal::parse(text(row, column));
+    return stored ? std::optional<Duration>(stored->nanos() / 1'000) : std::nullopt; // 1e-9 of a millisecond
+}
+
 Order orderOf(const StoredRow &row)
 {
     Order order;
@@ -45,12 +54,17 @@ Order orderOf(const StoredRow &row)
     order.request.role = parseOrderRole(text(row, "role")).value_or(OrderRole::Entry);
     order.request.reduceOnly = order.request.role != OrderRole::Entry;
     order.request.ocoGroup = text(row, "oco_group");
+    order.bot = BotId(text(row, "bot"));
+    order.exits.stop = amount<Price>(row, "exit_stop");
+    order.exits.target = amount<Price>(row, "exit_target");
+    order.exits.holdAtMost = duration(row, "exit_after_ms");
+    order.exits.keepsProfit = text(row, "exit_keeps_profit") == "1";
     order.proposal = ProposalId(text(row, "proposal"));
     order.venueId = VenueOrderId(text(row, "id"));
     // A status this program does not know closes: it counts as unknown until the venue has answered.
     order.status = parseOrderStatus(text(row, "status")).value_or(OrderStatus::Unknown);
     order.createdAt = time(row, "created_at");
-    order.updatedAt = time(row, "time");
+    order.updatedAt = time(row, "updated_at");
     order.reason = text(row, "reason");
     return order;
 }
@@ -130,25 +144,77 @@ Result<std::vector<StoredRow>> readRows(const QString &databasePath, const QStri
     return rows;
 }
 
+namespace {
+
+/// Statements of loadState; every parameter is the account.
+struct Statements {
+    // An intent without an order row: the program died between the two, and the order may have left.
+    QString orders = QStringLiteral(
+        "SELECT i.*, COALESCE(o.status, 'intended') AS status, o.id AS id, COALESCE(o.time, i.time) AS updated_at, "
+        "COALESCE(o.created_at, i.time) AS created_at, COALESCE(o.reason, '') AS reason "
+        "FROM intents i LEFT JOIN orders o ON o.client_order_id = i.client_order_id "
+        "WHERE i.account = ? AND (COALESCE(o.status, 'intended') NOT IN (%1) OR (i.oco_group <> '' AND "
+        "i.oco_group IN (SELECT p.oco_group FROM intents p LEFT JOIN orders q ON q.client_order_id = "
+        "p.client_order_id WHERE p.account = ? AND COALESCE(q.status, 'intended') NOT IN (%1)))) "
+        "ORDER BY i.rowid").arg(QStringLiteral("'filled', 'cancelled', 'rejected', 'expired'"));
+    QString externalOrders = QStringLiteral(
+        "SELECT *, time AS updated_at FROM orders WHERE account = ? AND proposal = '' AND status NOT IN "
+        "('filled', 'cancelled', 'rejected', 'expired')");
+    // SQLite takes the other columns from the row that holds the maximum.
+    QString lastEntries = QStringLiteral(
+        "SELECT i.*, 'filled' AS status, i.time AS created_at, i.time AS updated_at, MAX(i.rowid) AS newest FROM intents i WHERE i.account = ? AND "
+        "i.role = 'entry' AND i.client_order_id IN (SELECT client_order_id FROM fills) "
+        "GROUP BY i.venue, i.instrument");
+    QString fills = QStringLiteral("SELECT * FROM fills WHERE account = ? ORDER BY rowid");
+    QString states = QStringLiteral(
+        "SELECT *, MAX(seq) AS newest FROM instrument_state WHERE account = ? GROUP BY venue, instrument, field");
+    QString day = QStringLiteral("SELECT time, equity FROM equity WHERE account = ? AND kind = 'day-start' "
+                                 "ORDER BY seq DESC LIMIT 1");
+    QString dayLost = QStringLiteral(
+        "SELECT seq FROM equity WHERE account = ? AND kind = 'day-lost' AND seq > COALESCE((SELECT MAX(seq) "
+        "FROM equity WHERE account = ? AND kind = 'day-start'), 0)");
+};
+
+void takeInstrumentState(StoredState &state, const StoredRow &row)
+{
+    const InstrumentId instrument{text(row, "venue"), text(row, "instrument")};
+    const std::string value = text(row, "value");
+    if (text(row, "field") == "external") {
+        const Quantity quantity = amount<Quantity>(row, "value").value_or(Quantity());
+        if (!quantity.isZero())
+            state.external[instrument] = quantity;
+    } else if (value != "ended") {
+        state.closings.push_back({instrument, BotId(text(row, "bot")), text(row, "reason"), value == "begun-all"});
+    }
+}
+
+} // namespace
+
 Result<StoredState> loadState(const QString &databasePath, const std::string &account)
 {
     StoredState state;
-    const QStringList mine{QString::fromStdString(account)};
+    const auto rowsOf = [&](const QString &statement) {
+        return readRows(databasePath, statement, QStringList(statement.count(u'?'), QString::fromStdString(account)));
+    };
     const auto counter = readRows(databasePath, QStringLiteral("SELECT COALESCE(MAX(counter), 0) AS n FROM intents"));
     if (!counter) {
         if (counter.error().code == ErrorCode::NotFound)
             return state;
         return failure(counter.error());
     }
-    state.nextOrderCounter = std::stoll(text(counter->front(), "n")) + 1;
+    if (const std::int64_t last = std::stoll(text(counter->front(), "n")); last > 0)
+        state.nextOrderCounter = last + counterGap;
 
+    const Statements ask;
     const auto halts = readRows(databasePath, QStringLiteral("SELECT is_halted, reason FROM halts ORDER BY seq DESC LIMIT 1"));
-    const auto orders = readRows(databasePath, QStringLiteral("SELECT * FROM orders WHERE account = ? AND status NOT IN "
-                                                              "('filled', 'cancelled', 'rejected', 'expired')"), mine);
-    const auto fills = readRows(databasePath, QStringLiteral("SELECT * FROM fills WHERE account = ? ORDER BY rowid"), mine);
-    const auto day = readRows(databasePath, QStringLiteral("SELECT time, equity FROM equity WHERE account = ? AND "
-                                                           "kind = 'day-start' ORDER BY seq DESC LIMIT 1"), mine);
-    for (const auto *read : {&halts, &orders, &fills, &day})
+    const auto orders = rowsOf(ask.orders);
+    const auto external = rowsOf(ask.externalOrders);
+    const auto entries = rowsOf(ask.lastEntries);
+    const auto fills = rowsOf(ask.fills);
+    const auto states = rowsOf(ask.states);
+    const auto day = rowsOf(ask.day);
+    const auto lost = rowsOf(ask.dayLost);
+    for (const auto *read : {&halts, &orders, &external, &entries, &fills, &states, &day, &lost})
         if (!*read)
             return failure(read->error());
     if (!halts->empty() && text(halts->front(), "is_halted") == "1") {
@@ -157,14 +223,22 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
     }
     for (const StoredRow &row : *fills)
         state.fills.push_back(fillOf(row));
-    for (const StoredRow &row : *orders) {
-        state.orders.push_back(orderOf(row));
-        countFills(state.orders.back(), state.fills);
+    for (const auto *rows : {&*orders, &*external})
+        for (const StoredRow &row : *rows) {
+            state.orders.push_back(orderOf(row));
+            countFills(state.orders.back(), state.fills);
+        }
+    for (const StoredRow &row : *entries) {
+        state.lastEntries.push_back(orderOf(row));
+        countFills(state.lastEntries.back(), state.fills);
     }
+    for (const StoredRow &row : *states)
+        takeInstrumentState(state, row);
     if (!day->empty()) {
         state.dayStartAt = time(day->front(), "time");
         state.dayStartEquity = Money(WideDecimal::parse(text(day->front(), "equity")).value_or(WideDecimal()));
     }
+    state.isDayLost = !lost->empty();
     return state;
 }
 

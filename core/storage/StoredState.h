@@ -2,6 +2,7 @@
 
 #include "core/domain/Order.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,13 +11,26 @@ namespace core {
 
 /// What an earlier run left in the store for this account: the start of every start.
 struct StoredState {
+    /// A position that was being closed.
+    struct Closing {
+        InstrumentId instrument;
+        BotId bot;
+        std::string reason;
+        bool includesExternal = false;
+    };
     std::int64_t nextOrderCounter = 1;
     bool isHalted = false;
     std::string haltReason;
-    std::vector<Order> orders; ///< Not final when the program ended.
+    /// Not final when the program ended, with the other halves of their pairs. One whose intent is stored
+    /// and of which nothing more is known is Intended: it may have left.
+    std::vector<Order> orders;
+    std::vector<Order> lastEntries; ///< The newest filled entry of each instrument, for its exit plan.
+    std::vector<Closing> closings;
+    std::map<InstrumentId, Quantity> external; ///< Signed; held, and not by our orders.
     std::vector<Fill> fills;   ///< All of the account, oldest first.
     std::optional<Money> dayStartEquity;
     std::optional<Timestamp> dayStartAt;
+    bool isDayLost = false; ///< The day's loss limit was reached on that day.
 };
 
 } // namespace core

@@ -119,6 +119,7 @@ struct EngineOptions {
     core::RiskLimits limits = usualLimits();
     core::PlanningRules planning{};
     core::StoredState stored{};
+    std::optional<core::VenueSnapshot> venueSays{}; ///< What a fake venue answers from the start.
 };
 
 /// One engine with everything around it, at 11:00 of a trading day. Its bot says buy on a bar that
@@ -130,6 +131,8 @@ public:
         : venue(usd("100000"), options.venue), sim(venue), watched(inner(options), journal)
     {
         journal.isImmediate = options.isJournalImmediate;
+        if (options.venueSays)
+            fake.snapshot = *options.venueSays;
         engine = *core::TradingEngine::create(settings(options), clock, watched, journal);
         engine->addObserver(log);
         for (const core::InstrumentId &id : options.instruments) {

@@ -6,6 +6,9 @@ GuardResult position(const Proposal &proposal, const RiskView &view)
 {
     if (view.isMismatched)
         return {"position", GuardGrade::Blocked, "the venue holds another quantity of this instrument than we think"};
+    if (view.isExternal)
+        return {"position", GuardGrade::Blocked,
+                "part of what is held did not come from our orders: close it by hand first"};
     const int wanted = proposal.side == Side::Buy ? 1 : -1;
     const std::string held = "you hold " + view.held.toString();
     if (view.held.sign() == 0) {

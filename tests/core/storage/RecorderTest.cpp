@@ -50,6 +50,7 @@ Order workingOrder()
     order.request.reduceOnly = true;
     order.request.ocoGroup = "oco-F1";
     order.proposal = ProposalId("P1");
+    order.bot = BotId("us");
     order.venueId = VenueOrderId("V7");
     order.status = OrderStatus::PartiallyFilled;
     order.filled = qty("4");
@@ -280,7 +281,48 @@ private Q_SLOTS:
                    {"time_in_force", timeInForceName(order.request.timeInForce)},
                    {"counter", "41"},
                    {"reduce_only", "1"},
-                   {"oco_group", "oco-F1"}});
+                   {"oco_group", "oco-F1"},
+                   {"bot", "us"},
+                   {"exit_stop", "NULL"},
+                   {"exit_target", "NULL"},
+                   {"exit_after_ms", "NULL"},
+                   {"exit_keeps_profit", "0"}});
+    }
+
+    void aDayThatIsLost()
+    {
+        m_recorder->dayLost(sessionTime(), usd("94999"));
+
+        expectRow("SELECT * FROM equity",
+                  {{"time", now}, {"kind", "day-lost"}, {"equity", "94999"}, {"cash", "NULL"}});
+    }
+
+    void aClosing()
+    {
+        m_recorder->closingChanged(support::stock(), {BotId("us"), "signal", true}, true, sessionTime());
+
+        expectRow("SELECT * FROM instrument_state",
+                  {{"venue", "alpaca"},
+                   {"instrument", "AAPL"},
+                   {"time", now},
+                   {"field", "closing"},
+                   {"value", "begun-all"},
+                   {"bot", "us"},
+                   {"reason", "signal"}});
+    }
+
+    void whatIsNotOurs()
+    {
+        m_recorder->externalChanged(support::stock(), qty("-2.5"), sessionTime());
+
+        expectRow("SELECT * FROM instrument_state",
+                  {{"venue", "alpaca"},
+                   {"instrument", "AAPL"},
+                   {"time", now},
+                   {"field", "external"},
+                   {"value", "-2.5"},
+                   {"bot", "NULL"},
+                   {"reason", "NULL"}});
     }
 
     void anOrderAndItsEvent()
@@ -487,7 +529,7 @@ private Q_SLOTS:
         const auto state = loadState(m_store->database(), "demo-R1");
 
         VERIFY_RESULT(state);
-        QCOMPARE(state->nextOrderCounter, std::int64_t(42));
+        QCOMPARE(state->nextOrderCounter, std::int64_t(41 + 1'000));
         QVERIFY(state->isHalted);
         QCOMPARE(state->haltReason, std::string("by owner (cli)"));
         QCOMPARE(*state->dayStartEquity, usd("99999.5"));
@@ -515,8 +557,116 @@ private Q_SLOTS:
         VERIFY_RESULT(state);
         QVERIFY(state->orders.empty() && state->fills.empty());
         QCOMPARE(state->nextOrderCounter,
-                 std::int64_t(42)); // an id is never used twice, whoever used it
+                 std::int64_t(41 + 1'000)); // an id is never used twice, whoever used it
         QVERIFY(!state->isHalted);
+    }
+
+    void anIntentOfWhichNothingMoreIsKnownMayHaveLeft()
+    {
+        m_recorder->orderIntended(workingOrder());
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QCOMPARE(state->orders.size(), std::size_t(1));
+        QCOMPARE(state->orders.front().status, OrderStatus::Intended);
+        QCOMPARE(state->orders.front().request.clientOrderId, workingOrder().request.clientOrderId);
+    }
+
+    void aPairOfWhichOneHalfIsOpenComesWhole()
+    {
+        Order open = workingOrder();
+        Order done = workingOrder();
+        done.request.clientOrderId = ClientOrderId("done");
+        Order other = workingOrder();
+        other.request.clientOrderId = ClientOrderId("other");
+        other.request.ocoGroup = "oco-F2";
+        done.status = other.status = OrderStatus::Filled;
+        for (const Order *each : {&open, &done, &other}) {
+            m_recorder->orderIntended(*each);
+            m_recorder->orderChanged(*each, OrderStatus::Working);
+        }
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QCOMPARE(state->orders.size(), std::size_t(2));
+        QVERIFY(state->orders[0].request.clientOrderId == open.request.clientOrderId);
+        QVERIFY(state->orders[1].request.clientOrderId == done.request.clientOrderId);
+        QCOMPARE(state->orders[1].status, OrderStatus::Filled);
+    }
+
+    void theNewestEntryOfAnInstrumentKeepsItsPlan()
+    {
+        Order first = workingOrder();
+        first.request.role = OrderRole::Entry;
+        first.request.clientOrderId = ClientOrderId("first");
+        first.bot = BotId("us");
+        first.exits = {px("95"), px("110.5"), std::chrono::minutes(90), true};
+        Order second = first;
+        second.request.clientOrderId = ClientOrderId("second");
+        second.exits.stop = px("96");
+        Order unfilled = first;
+        unfilled.request.clientOrderId = ClientOrderId("unfilled");
+        Fill fill = support::fillOf("F1", Side::Buy, "1", "100");
+        for (const Order *each : {&first, &second, &unfilled})
+            m_recorder->orderIntended(*each);
+        fill.order = ClientOrderId("first");
+        m_recorder->filled(first, fill);
+        fill.id = FillId("F2");
+        fill.order = ClientOrderId("second");
+        m_recorder->filled(second, fill);
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QCOMPARE(state->lastEntries.size(), std::size_t(1));
+        const Order &read = state->lastEntries.front();
+        QVERIFY(read.request.clientOrderId == ClientOrderId("second"));
+        QVERIFY(read.exits == second.exits);
+        QVERIFY(read.bot == BotId("us") && read.proposal == second.proposal);
+        QCOMPARE(read.filled, qty("1"));
+    }
+
+    void closingsExternalHoldingsAndALostDayAreFoundAgain()
+    {
+        const InstrumentId one = support::stock();
+        const InstrumentId other = support::stock("TSLA");
+        m_recorder->dayLost(sessionTime(), usd("90000"));
+        m_recorder->dayStarted(sessionTime(), usd("95000"));
+        m_recorder->closingChanged(one, {BotId("us"), "signal"}, true, sessionTime());
+        m_recorder->closingChanged(one, {BotId("us"), "signal"}, false, sessionTime());
+        m_recorder->closingChanged(other, {BotId("halt"), "flatten", true}, true, sessionTime());
+        m_recorder->externalChanged(one, qty("3"), sessionTime());
+        m_recorder->externalChanged(one, qty("-4"), sessionTime());
+        m_recorder->externalChanged(other, qty("1"), sessionTime());
+        m_recorder->externalChanged(other, Quantity(), sessionTime());
+        m_store->close();
+
+        auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QVERIFY(!state->isDayLost); // that was the day before
+        QCOMPARE(state->closings.size(), std::size_t(1));
+        QVERIFY(state->closings.front().instrument == other);
+        QCOMPARE(state->closings.front().reason, std::string("flatten"));
+        QVERIFY(state->closings.front().includesExternal);
+        QVERIFY((state->external == std::map<InstrumentId, Quantity>{{one, qty("-4")}}));
+    }
+
+    void theDayIsLostUntilTheNextBegins()
+    {
+        m_recorder->dayStarted(sessionTime(), usd("95000"));
+        m_recorder->dayLost(sessionTime(), usd("90000"));
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QVERIFY(state->isDayLost);
     }
 
 private:

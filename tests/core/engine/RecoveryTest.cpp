@@ -1,0 +1,315 @@
+#include "tests/support/EngineFixture.h"
+
+#include <QTest>
+
+using namespace core;
+using namespace support;
+using namespace std::chrono_literals;
+
+/// What a restart goes on with: protection, closings, timers, and what somebody else did meanwhile.
+class RecoveryTest : public QObject {
+    Q_OBJECT
+
+private:
+    static Fill fill(const char *id, const char *order, Side side, const char *quantity, const char *price)
+    {
+        Fill made;
+        made.id = FillId(id);
+        made.order = ClientOrderId(order);
+        made.instrument = stock();
+        made.side = side;
+        made.quantity = qty(quantity);
+        made.price = px(price);
+        made.at = sessionTime() - 10min;
+        return made;
+    }
+    static Order order(const char *id, OrderRole role, const char *quantity, OrderStatus status)
+    {
+        Order made;
+        made.request.clientOrderId = ClientOrderId(id);
+        made.request.instrument = stock();
+        made.request.side = role == OrderRole::Entry ? Side::Buy : Side::Sell;
+        made.request.quantity = qty(quantity);
+        made.request.role = role;
+        made.request.reduceOnly = role != OrderRole::Entry;
+        made.proposal = ProposalId("R0-P1");
+        made.bot = BotId("bot");
+        made.status = status;
+        if (role == OrderRole::Entry)
+            made.exits = {px("95"), px("110"), {}, false};
+        if (role == OrderRole::Stop) {
+            made.request.type = OrderType::Stop;
+            made.request.stopPrice = px("95");
+        }
+        if (role == OrderRole::Target) {
+            made.request.type = OrderType::Limit;
+            made.request.limitPrice = px("110");
+        }
+        return made;
+    }
+    /// Ten were bought in an earlier run.
+    static StoredState tenHeld()
+    {
+        StoredState stored;
+        stored.fills = {fill("F1", "e1", Side::Buy, "10", "100")};
+        Order entry = order("e1", OrderRole::Entry, "10", OrderStatus::Filled);
+        entry.filled = qty("10");
+        stored.lastEntries = {entry};
+        stored.nextOrderCounter = 1001;
+        return stored;
+    }
+    static VenueSnapshot venueWith(const char *quantity)
+    {
+        VenueSnapshot venue;
+        venue.fills = {fill("F1", "e1", Side::Buy, "10", "100")};
+        venue.holdings = {{stock(), qty(quantity)}};
+        return venue;
+    }
+    static std::unique_ptr<EngineFixture> start(const StoredState &stored, const VenueSnapshot &venue)
+    {
+        EngineOptions options{.isFakeVenue = true, .stored = stored};
+        options.venueSays = venue;
+        return std::make_unique<EngineFixture>(options);
+    }
+
+private Q_SLOTS:
+    void aPositionWhoseStopWasNeverSentGetsItsStopAndTarget()
+    {
+        const auto f = start(tenHeld(), venueWith("10"));
+
+        QCOMPARE(f->working(OrderRole::Stop).size(), std::size_t(1));
+        QCOMPARE(f->working(OrderRole::Stop).front()->request.stopPrice, std::optional(px("95")));
+        QCOMPARE(f->working(OrderRole::Stop).front()->request.quantity, qty("10"));
+        QCOMPARE(f->working(OrderRole::Target).front()->request.limitPrice, std::optional(px("110")));
+        QCOMPARE(f->sentOf(OrderRole::Stop), 1);
+        f->engine->requestVenueSnapshot();
+        QCOMPARE(f->sentOf(OrderRole::Stop), 1);
+    }
+
+    void aStopThatWorksIsNotPlacedTwice()
+    {
+        StoredState stored = tenHeld();
+        stored.orders = {order("s1", OrderRole::Stop, "10", OrderStatus::Working)};
+        const auto f = start(stored, venueWith("10"));
+
+        QVERIFY(f->watched.sent.empty());
+    }
+
+    void aStopThatMayHaveLeftCountsUntilItIsProvenAbsentAndIsThenSentAnew()
+    {
+        StoredState stored = tenHeld();
+        stored.orders = {order("s1", OrderRole::Stop, "10", OrderStatus::Intended)};
+        const auto f = start(stored, venueWith("10"));
+        QVERIFY(f->watched.sent.empty());
+
+        f->wait(31s);
+        f->engine->process(OrderNotFound{ClientOrderId("s1")});
+        QVERIFY(f->watched.sent.empty());
+        f->engine->process(OrderNotFound{ClientOrderId("s1")});
+
+        QCOMPARE(f->sentOf(OrderRole::Stop), 1);
+        QVERIFY(f->watched.sent.front().clientOrderId != ClientOrderId("s1"));
+    }
+
+    void aTargetWithoutItsStopGetsOneInTheSamePair()
+    {
+        StoredState stored = tenHeld();
+        Order target = order("t1", OrderRole::Target, "10", OrderStatus::Working);
+        target.request.ocoGroup = "oco-F1";
+        stored.orders = {target};
+        const auto f = start(stored, venueWith("10"));
+
+        QCOMPARE(f->watched.sent.size(), std::size_t(1));
+        QCOMPARE(f->watched.sent.front().role, OrderRole::Stop);
+        QCOMPARE(f->watched.sent.front().ocoGroup, std::string("oco-F1"));
+    }
+
+    void theOtherHalfOfAPairThatFilledWhileNobodyListenedGoes()
+    {
+        StoredState stored = tenHeld();
+        Order stop = order("s1", OrderRole::Stop, "10", OrderStatus::Filled);
+        stop.filled = qty("10");
+        Order target = order("t1", OrderRole::Target, "10", OrderStatus::Working);
+        stop.request.ocoGroup = target.request.ocoGroup = "oco-F1";
+        stored.orders = {stop, target};
+        stored.fills.push_back(fill("F2", "s1", Side::Sell, "10", "95"));
+        VenueSnapshot venue = venueWith("0");
+        const auto f = start(stored, venue);
+
+        QVERIFY(f->held().isZero());
+        QVERIFY(f->watched.sent.empty());
+        QCOMPARE(f->fake.cancelled, std::vector{ClientOrderId("t1")});
+    }
+
+    void aClosingThatHadBegunGoesOn()
+    {
+        StoredState stored = tenHeld();
+        stored.orders = {order("s1", OrderRole::Stop, "10", OrderStatus::Working)};
+        stored.closings = {{stock(), BotId("halt"), "flatten", false}};
+        const auto f = start(stored, venueWith("10"));
+
+        QCOMPARE(f->fake.cancelled, std::vector{ClientOrderId("s1")});
+        f->engine->process(OrderCancelled{ClientOrderId("s1"), "as asked"});
+        QCOMPARE(f->watched.sent.size(), std::size_t(1));
+        QCOMPARE(f->watched.sent.front().role, OrderRole::Exit);
+        QCOMPARE(f->watched.sent.front().quantity, qty("10"));
+    }
+
+    void aPositionWithoutAnyKnownPlanIsSaidAloudAndNotSold()
+    {
+        StoredState stored = tenHeld();
+        stored.lastEntries.clear();
+        const auto f = start(stored, venueWith("10"));
+
+        QVERIFY(f->watched.sent.empty());
+        QVERIFY(std::any_of(f->log.alarms.begin(), f->log.alarms.end(),
+                            [](const std::string &text) { return text.find("without a stop") != std::string::npos; }));
+    }
+
+    void theDaysLossIsRememberedOverARestart()
+    {
+        StoredState stored;
+        stored.dayStartAt = sessionTime() - 1h;
+        stored.dayStartEquity = usd("100000");
+        stored.isDayLost = true;
+        EngineFixture f({.stored = stored});
+        f.signalBuy();
+
+        QCOMPARE(f.card()->state, ProposalState::Blocked);
+    }
+
+    // --- time ----------------------------------------------------------------------------------
+
+    void aPositionEndsByTime()
+    {
+        EngineOptions options;
+        options.planning.holdAtMost = 30min;
+        EngineFixture f(options);
+        f.buy();
+        f.wait(29min);
+        f.price("100.1");
+        QCOMPARE(f.held(), qty("370"));
+
+        f.wait(1min);
+        f.settle();
+        f.price("100.1");
+
+        QVERIFY(f.held().isZero());
+        QCOMPARE(f.log.trips.back().reason, std::string("time"));
+    }
+
+    void aPositionInProfitMayStayWhenThePlanSaysSo()
+    {
+        EngineOptions options;
+        options.planning.holdAtMost = 30min;
+        options.planning.keepsProfit = true;
+        EngineFixture f(options);
+        f.buy();
+        f.price("102");
+        f.wait(31min);
+        QCOMPARE(f.held(), qty("370"));
+
+        f.price("100");
+        f.wait(1s);
+        f.price("100");
+
+        QVERIFY(f.held().isZero());
+    }
+
+    void theTimeExitSurvivesARestart()
+    {
+        StoredState stored = tenHeld();
+        stored.lastEntries.front().exits.holdAtMost = 15min; // the fill was ten minutes ago
+        stored.orders = {order("s1", OrderRole::Stop, "10", OrderStatus::Working)};
+        const auto f = start(stored, venueWith("10"));
+        f->wait(4min);
+        QVERIFY(f->fake.cancelled.empty());
+
+        f->wait(2min);
+
+        QCOMPARE(f->fake.cancelled, std::vector{ClientOrderId("s1")});
+    }
+
+    // --- what is not ours ----------------------------------------------------------------------
+
+    void somebodyElsesFillIsBookedShownAndNotTouched()
+    {
+        EngineFixture f({.isFakeVenue = true});
+        f.fake.snapshot.fills = {fill("X1", "by-hand", Side::Buy, "7", "100")};
+        f.fake.snapshot.holdings = {{stock(), qty("7")}};
+        f.engine->requestVenueSnapshot();
+        f.engine->requestVenueSnapshot();
+
+        QCOMPARE(f.held(), qty("7"));
+        QVERIFY(f.engine->parts().own(stock()).isZero());
+        QVERIFY(f.watched.sent.empty());
+        f.signalBuy();
+        QCOMPARE(f.card() ? f.card()->state : ProposalState::Blocked, ProposalState::Blocked);
+        (void)f.say(Halt{.flatten = true});
+        QVERIFY(f.watched.sent.empty()); // a flatten is for what is ours
+    }
+
+    void closingByHandTakesWhatIsNotOursToo()
+    {
+        EngineFixture f({.isFakeVenue = true});
+        f.fake.snapshot.fills = {fill("X1", "by-hand", Side::Buy, "7", "100")};
+        f.fake.snapshot.holdings = {{stock(), qty("7")}};
+        f.engine->requestVenueSnapshot();
+
+        QVERIFY(f.say(ClosePosition{stock()}).isDone);
+        QCOMPARE(f.watched.sent.size(), std::size_t(1));
+        QCOMPARE(f.watched.sent.front().quantity, qty("7"));
+        Fill out = fill("X2", f.watched.sent.front().clientOrderId.text().c_str(), Side::Sell, "7", "100");
+        f.engine->process(OrderFilled{out});
+
+        QVERIFY(f.held().isZero());
+        QVERIFY(f.engine->parts().external.empty());
+        QVERIFY(!f.say(ClosePosition{stock()}).isDone);
+    }
+
+    void aForeignSaleTakesFromOursAndTheStopIsNotLeftToGoShort()
+    {
+        StoredState stored = tenHeld();
+        stored.orders = {order("s1", OrderRole::Stop, "10", OrderStatus::Working)};
+        VenueSnapshot venue = venueWith("4");
+        venue.fills.push_back(fill("X1", "by-hand", Side::Sell, "6", "100"));
+        const auto f = start(stored, venue);
+
+        QCOMPARE(f->held(), qty("4"));
+        QCOMPARE(f->engine->parts().own(stock()), qty("4"));
+        QVERIFY(f->engine->parts().external.empty());
+    }
+
+    void aForeignOrderCountsAndGoesOnlyWithAHaltThatCancels()
+    {
+        EngineFixture f({.isFakeVenue = true});
+        Order theirs = order("by-hand", OrderRole::Entry, "7", OrderStatus::Working);
+        theirs.request.limitPrice = px("99");
+        f.fake.snapshot.openOrders = {theirs};
+        f.engine->requestVenueSnapshot();
+        f.signalBuy();
+
+        QCOMPARE(f.card()->state, ProposalState::Blocked);
+        QVERIFY(f.engine->figures().exposure({}) >= usd("693"));
+        QVERIFY(f.fake.cancelled.empty());
+        (void)f.say(Halt{.cancelOrders = true});
+        QCOMPARE(f.fake.cancelled, std::vector{ClientOrderId("by-hand")});
+    }
+
+    void anotherCashAtTheVenueClosesTheDoor()
+    {
+        EngineFixture f({.isFakeVenue = true});
+        f.fake.snapshot.cash = usd("99999.99");
+        f.engine->requestVenueSnapshot();
+        f.signalBuy();
+        QCOMPARE(f.card()->state, ProposalState::Blocked);
+
+        f.fake.snapshot.cash = usd("100000");
+        f.engine->requestVenueSnapshot();
+        f.price("100.1");
+        QCOMPARE(f.card()->state, ProposalState::Pending);
+    }
+};
+
+QTEST_GUILESS_MAIN(RecoveryTest)
+#include "RecoveryTest.moc"
