@@ -78,6 +78,7 @@ const char *signalSourceName(SignalSource source) { return nameOf(sources, sourc
 const char *orderTypeName(OrderType type) { return nameOf(types, type); }
 std::optional<OrderType> parseOrderType(std::string_view name) { return valueOf(types, name); }
 const char *timeInForceName(TimeInForce tif) { return nameOf(tifs, tif); }
+std::optional<TimeInForce> parseTimeInForce(std::string_view name) { return valueOf(tifs, name); }
 const char *orderRoleName(OrderRole role) { return nameOf(roles, role); }
 std::optional<OrderRole> parseOrderRole(std::string_view name) { return valueOf(roles, name); }
 const char *orderStatusName(OrderStatus status) { return nameOf(statuses, status); }

@@ -29,6 +29,7 @@ enum class OrderStatus {
 [[nodiscard]] const char *orderTypeName(OrderType type);
 [[nodiscard]] std::optional<OrderType> parseOrderType(std::string_view name);
 [[nodiscard]] const char *timeInForceName(TimeInForce tif);
+[[nodiscard]] std::optional<TimeInForce> parseTimeInForce(std::string_view name);
 [[nodiscard]] const char *orderRoleName(OrderRole role);
 [[nodiscard]] std::optional<OrderRole> parseOrderRole(std::string_view name);
 [[nodiscard]] const char *orderStatusName(OrderStatus status);

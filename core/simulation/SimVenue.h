@@ -63,6 +63,9 @@ public:
 
     [[nodiscard]] std::optional<Quote> quote(const InstrumentId &instrument) const;
     [[nodiscard]] const Order *find(const ClientOrderId &order) const;
+    // The books, whole, for whoever compares.
+    [[nodiscard]] const std::map<ClientOrderId, Order> &orders() const { return m_orders; }
+    [[nodiscard]] const std::vector<Fill> &fills() const { return m_fills; }
     [[nodiscard]] Money cash() const { return m_cash; }
     [[nodiscard]] Quantity held(const InstrumentId &instrument) const;
     [[nodiscard]] std::int64_t ambiguousBars() const { return m_ambiguousBars; }

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/domain/Amount.h"
+
+#include <string>
+#include <vector>
+
+namespace app {
+
+/// What the command line of countersign-exchange asks for.
+struct ExchangeOptions {
+    std::uint16_t port = 0; ///< 0 = any that is free.
+    int instruments = 6;
+    double speed = 1; ///< Market seconds a second; infinity = as fast as it goes, 0 = on request only.
+    core::Money cash = core::Money(core::Decimal::fromInteger(100000));
+    std::uint64_t seed = 1;
+    bool endsWithStdin = false;
+};
+
+/// BadInput for what is wrong, Unsupported for what the contract names and this version does not do.
+[[nodiscard]] core::Result<ExchangeOptions> parseExchangeOptions(const std::vector<std::string> &words);
+
+} // namespace app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/simulation/PlayedVenue.h"
+
+namespace app {
+
+/// The synthetic market of the exchange, in one-minute bars: the contract's six instruments first, then
+/// stocks without a story (SIM007, …). The same seed gives the same market.
+[[nodiscard]] core::PlayedVenue::Market syntheticMarket(int instruments, std::uint64_t seed);
+
+/// What the exchange charges and how it fills.
+[[nodiscard]] core::VenueRules exchangeRules(std::uint64_t seed);
+
+} // namespace app

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/simulation/MarketTape.h"
+#include "core/simulation/SimVenue.h"
+
+#include <memory>
+
+namespace core {
+
+/// The simulated venue together with the market that is played on it: what a venue in a process of
+/// its own is made of. It owns market time; whoever trades there learns of it by stamps.
+class PlayedVenue {
+public:
+    struct Market {
+        std::unique_ptr<MarketTape> tape;
+        std::map<SeriesId, std::vector<Bar>> history; ///< Closed bars before the start, oldest first.
+        Timestamp start;
+    };
+
+    /// Every series of the market's history can be traded, by the usual facts of its instrument.
+    PlayedVenue(Market market, Money cash, VenueRules rules);
+    PlayedVenue(const PlayedVenue &) = delete;
+    PlayedVenue &operator=(const PlayedVenue &) = delete;
+
+    /// Is told of order events, quotes and closed bars in the order in which they happen; of one price
+    /// the fills come before the quote.
+    void setSink(std::function<void(const Event &)> sink) { m_sink = std::move(sink); }
+
+    [[nodiscard]] Timestamp now() const { return m_now; }
+    [[nodiscard]] std::optional<Timestamp> nextAt() { return m_market.tape->nextAt(); }
+    /// Plays the next step; false at the end of the tape.
+    bool playNext();
+
+    [[nodiscard]] std::vector<SeriesId> series() const;
+    /// Closed bars after that moment, oldest first; the newest thousand of a series are kept.
+    [[nodiscard]] std::vector<Bar> bars(const SeriesId &series, Timestamp after) const;
+
+    [[nodiscard]] SimVenue &venue() { return m_venue; }
+    [[nodiscard]] const SimVenue &venue() const { return m_venue; }
+
+private:
+    void keep(const SeriesId &series, const Bar &bar);
+
+    Market m_market;
+    SimVenue m_venue;
+    std::function<void(const Event &)> m_sink = [](const Event &) {};
+    Timestamp m_now;
+};
+
+} // namespace core
