@@ -195,7 +195,7 @@ void VenueServer::take(Session &session, const venue::Advance &advance)
 void VenueServer::take(Session &session, const venue::AskBooks &ask)
 {
     const VenueSnapshot shot = m_venue.venue().snapshot();
-    venue::Books books{ask.id, {}, shot.fills, shot.holdings, shot.cash, m_requests};
+    venue::Books books{ask.id, {}, shot.fills, shot.holdings, m_venue.venue().cash(), m_requests};
     for (const auto &[id, order] : m_venue.venue().orders())
         books.orders.push_back(order);
     say(session, books);

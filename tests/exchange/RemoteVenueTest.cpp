@@ -95,7 +95,7 @@ private Q_SLOTS:
         QTRY_COMPARE(client.count<VenueSnapshot>(), 1);
 
         QVERIFY(client.isUp());
-        QCOMPARE(client.last<VenueSnapshot>().cash, usd("100000"));
+        QCOMPARE(client.last<VenueSnapshot>().cash.value(), usd("100000"));
         QVERIFY(client.clock.now() == sessionTime());
     }
 

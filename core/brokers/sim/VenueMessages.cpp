@@ -109,7 +109,8 @@ void fields(JsonWriter &json, const SnapshotPage &page)
     writeList(json, "orders", page.snapshot.openOrders);
     writeList(json, "fills", page.snapshot.fills);
     writeList(json, "holdings", page.snapshot.holdings);
-    json.member("cash", page.snapshot.cash.toString());
+    json.key("cash");
+    page.snapshot.cash ? json.value(page.snapshot.cash->toString()) : json.null();
 }
 
 void fields(JsonWriter &json, const Bars &answer)
@@ -173,7 +174,7 @@ SnapshotPage readPage(WireReader &reader)
             reader.count("fills_from"),
             reader.count("fills_total"),
             {reader.list("orders", readOrder), reader.list("fills", readFill),
-             reader.list("holdings", readHolding), reader.money("cash")}};
+             reader.list("holdings", readHolding), reader.maybeMoney("cash")}};
 }
 
 Books::Taken readTaken(WireReader &reader)

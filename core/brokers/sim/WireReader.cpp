@@ -103,6 +103,11 @@ Money WireReader::money(const char *key)
     return Money(value.value_or(WideDecimal()));
 }
 
+std::optional<Money> WireReader::maybeMoney(const char *key)
+{
+    return isNull(key) ? std::nullopt : std::optional(money(key));
+}
+
 void WireReader::forEach(const char *key, const std::function<void(WireReader &)> &read)
 {
     simdjson::dom::array array;

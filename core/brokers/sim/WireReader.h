@@ -29,6 +29,7 @@ public:
     [[nodiscard]] Timestamp time(const char *key);
     [[nodiscard]] std::optional<Timestamp> maybeTime(const char *key);
     [[nodiscard]] Money money(const char *key);
+    [[nodiscard]] std::optional<Money> maybeMoney(const char *key);
     template <class T>
     [[nodiscard]] T amount(const char *key)
     {

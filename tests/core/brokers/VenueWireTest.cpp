@@ -106,7 +106,8 @@ using Variants = std::vector<QJsonObject>;
 
 bool mayBeNull(const QString &key)
 {
-    return key == QLatin1String("limit_price") || key == QLatin1String("stop_price") || key == QLatin1String("until");
+    return key == QLatin1String("limit_price") || key == QLatin1String("stop_price") || key == QLatin1String("until") ||
+           key == QLatin1String("cash"); // of a snapshot
 }
 
 /// Each wrong thing that can stand in the place of this value.
