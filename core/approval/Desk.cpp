@@ -1,3 +1,4 @@
+// The states and their timers; what a person says is in DeskDecisions.cpp, what comes in in DeskIntake.cpp.
 #include "core/approval/Desk.h"
 
 #include <algorithm>
@@ -5,6 +6,9 @@
 namespace core {
 
 namespace {
+
+using E = ProposalEvent;
+using Verdict = ProposalOutcome::Verdict;
 
 constexpr std::size_t pastLimit = 50;
 
@@ -30,34 +34,63 @@ std::vector<std::string> differences(const Proposal &before, const Proposal &aft
     return changes;
 }
 
-std::string reasonOf(const std::vector<GuardResult> &guards, GuardGrade grade)
+/// The worst grade of what counts now.
+GuardGrade worstThatCounts(const std::vector<GuardResult> &guards, Desk::Market market)
 {
-    if (grade == GuardGrade::Pass)
-        return "all checks pass";
-    // Cautions allow approval; the card lists them with their figures.
-    if (grade == GuardGrade::Caution)
-        return "the checks pass, some with caution";
+    GuardGrade worst = GuardGrade::Pass;
     for (const GuardResult &guard : guards)
-        if (guard.grade == grade)
-            return guard.detail;
-    return "a check asks for it";
+        if (market == Desk::Market::Open || !needsOpenMarket(guard))
+            worst = std::max(worst, guard.grade);
+    return worst;
 }
 
-/// The stop went away, or further from the entry.
-bool risksMorePerUnit(const Proposal &before, const Proposal &after)
-{
-    if (!before.stopPrice || !after.stopPrice)
-        return before.stopPrice.has_value();
-    return before.side == Side::Buy ? *after.stopPrice < *before.stopPrice
-                                    : *after.stopPrice > *before.stopPrice;
-}
-
-/// Where the guards want a waiting card.
-ProposalState stateFor(GuardGrade worst)
+ProposalEvent eventFor(GuardGrade worst, Desk::Market market)
 {
     if (worst == GuardGrade::Blocked)
-        return ProposalState::Blocked;
-    return worst == GuardGrade::Stale ? ProposalState::Stale : ProposalState::Pending;
+        return E::GuardsHard;
+    if (market == Desk::Market::Closed)
+        return E::AwaitOpen;
+    return worst == GuardGrade::Stale ? E::GuardsSoft : E::GuardsPassed;
+}
+
+std::string reasonOf(const DeskEntry &card, GuardGrade worst, Desk::Market market)
+{
+    if (worst == GuardGrade::Blocked || (worst == GuardGrade::Stale && market == Desk::Market::Open)) {
+        for (const GuardResult &guard : card.guards)
+            if (guard.grade == worst && (market == Desk::Market::Open || !needsOpenMarket(guard)))
+                return guard.detail;
+        return "a check asks for it";
+    }
+    if (market == Desk::Market::Closed)
+        return "the market is closed: a yes now is for the opening, at no worse than " +
+               priceText(card.proposal.limitPrice);
+    // Cautions allow approval; the card lists them with their figures.
+    return worst == GuardGrade::Pass ? "all checks pass" : "the checks pass, some with caution";
+}
+
+std::optional<ProposalEvent> eventOf(ProposalState state)
+{
+    switch (state) {
+    case ProposalState::Working: return E::VenueWorking;
+    case ProposalState::Partial: return E::VenuePartial;
+    case ProposalState::Filled: return E::VenueFilled;
+    case ProposalState::BrokerRejected: return E::VenueRejected;
+    case ProposalState::Cancelled: return E::VenueCancelled;
+    case ProposalState::Expired: return E::VenueExpired;
+    case ProposalState::Unknown: return E::VenueUnknown;
+    default: return std::nullopt;
+    }
+}
+
+EndReason endOf(ProposalEvent venue)
+{
+    switch (venue) {
+    case E::VenueFilled: return EndReason::FilledWhole;
+    case E::VenueRejected: return EndReason::VenueRefused;
+    case E::VenueCancelled: return EndReason::VenueCancelled;
+    case E::VenueExpired: return EndReason::VenueExpired;
+    default: return EndReason::None;
+    }
 }
 
 } // namespace
@@ -75,6 +108,8 @@ void Desk::create(Proposal proposal, bool needsTwoSteps)
     made.deadline = made.createdAt + made.life;
     made.needsTwoSteps = needsTwoSteps;
     made.hash = contentHash(proposal);
+    made.voices = {{proposal.signal.bot, proposal.signal.strategy, proposal.signal.id, proposal.quantity,
+                    proposal.signal.idea.reason}};
     const ProposalId id = proposal.id;
     made.proposal = std::move(proposal);
     const auto [at, isNew] = m_open.emplace(id, std::move(made));
@@ -83,161 +118,140 @@ void Desk::create(Proposal proposal, bool needsTwoSteps)
     m_listener.changed(at->second, ProposalState::Created);
 }
 
-void Desk::judge(const ProposalId &id, std::vector<GuardResult> guards)
+// --- guards ------------------------------------------------------------------------------------
+
+void Desk::judge(const ProposalId &id, std::vector<GuardResult> guards, Market market)
 {
     DeskEntry *card = entry(id);
     if (!card || !isWaiting(card->state) || card->state == ProposalState::Requote)
         return;
-    const GuardGrade worst = worstOf(guards);
     card->guards = std::move(guards);
-    const ProposalState wanted = stateFor(worst);
-    if (card->state == wanted || (card->state == ProposalState::Armed && wanted == ProposalState::Pending))
+    holdBehindOther(*card);
+    const GuardGrade worst = worstThatCounts(card->guards, market);
+    const ProposalEvent before = std::exchange(card->guardEvent, eventFor(worst, market));
+    const ProposalEvent event = card->guardEvent;
+    if (card->state == ProposalState::Snoozed && event == before)
+        return; // nothing has changed: it sleeps on
+    if (isTooLateToAsk(*card, event)) {
+        move(*card, E::Deadline, "too little time was left for a decision", EndReason::TooLittleTime);
         return;
-    const std::string why = reasonOf(card->guards, worst);
-    // Armed and Created reach Stale only by way of Pending; Stale is left for Blocked directly.
-    if ((card->state == ProposalState::Armed || card->state == ProposalState::Created ||
-         card->state == ProposalState::Blocked) &&
-        wanted == ProposalState::Stale)
-        move(*card, ProposalState::Pending, why);
-    if (card->state == ProposalState::Armed)
-        move(*card, ProposalState::Pending, why);
-    move(*card, wanted, why);
-}
-
-Result<> Desk::checkShown(const DeskEntry *card, int version, const std::string &hash) const
-{
-    if (!card)
-        return failure(ErrorCode::NotFound, "there is no such proposal, or it has ended");
-    if (m_clock.steady() >= card->deadline)
-        return failure(ErrorCode::Refused, "its time is over");
-    if (version != card->proposal.version || hash != card->hash)
-        return failure(ErrorCode::Refused, "the proposal has changed since it was shown; look at it again");
-    return {};
-}
-
-Result<> Desk::arm(const ProposalId &id, int version, const std::string &hash)
-{
-    DeskEntry *card = entry(id);
-    if (auto shown = checkShown(card, version, hash); !shown)
-        return shown;
-    if (!move(*card, ProposalState::Armed, "first of two steps"))
-        return failure(ErrorCode::Refused,
-                       std::string("a ") + proposalStateName(card->state) + " proposal cannot be armed");
-    card->armedUntil = m_clock.steady() + m_timers.armWindow;
-    return {};
-}
-
-Result<> Desk::disarm(const ProposalId &id)
-{
-    DeskEntry *card = entry(id);
-    if (!card || card->state != ProposalState::Armed)
-        return failure(ErrorCode::Refused, "it is not armed");
-    move(*card, ProposalState::Pending, "disarmed");
-    return {};
-}
-
-Result<> Desk::approve(const ProposalId &id, int version, const std::string &hash, Decision by)
-{
-    DeskEntry *card = entry(id);
-    if (auto shown = checkShown(card, version, hash); !shown)
-        return shown;
-    const ProposalState from = card->state;
-    if (from != ProposalState::Pending && from != ProposalState::Armed) {
-        ++m_illegal;
-        return failure(ErrorCode::Refused, std::string("a ") + proposalStateName(from) +
-                                               " proposal cannot be approved: " + card->stateReason);
     }
-    // The timers may not have run since the window closed.
-    if (from == ProposalState::Armed && m_clock.steady() >= card->armedUntil) {
-        expireOrDisarm(*card, m_clock.steady());
-        return failure(ErrorCode::Refused, "the second step came too late: arm it again");
-    }
-    if (card->needsTwoSteps && from != ProposalState::Armed)
-        return failure(ErrorCode::Refused, "this approval needs two steps: arm it first");
-    by.verb = "approve";
-    if (by.quantity.isZero())
-        by.quantity = card->proposal.quantity;
-    if (by.quantity > card->proposal.quantity || by.quantity.sign() <= 0)
-        return failure(ErrorCode::Refused, "a partial approval must be smaller than what is shown");
-    card->approvedAt = m_clock.steady();
-    card->approvedQuantity = by.quantity;
-    move(*card, ProposalState::Approved, "approved by " + by.person);
-    decide(*card, std::move(by));
-    return {};
+    const std::string why = reasonOf(*card, worst, market);
+    if (outcomeOf(card->state, event).verdict == Verdict::Moves)
+        move(*card, event, why);
+    else if (card->state == ProposalState::Blocked || card->state == ProposalState::Stale)
+        card->stateReason = why; // the same state for another reason
 }
 
-Result<> Desk::approveByRule(const ProposalId &id, const std::string &rule)
+/// A question needs time for its answer; a rule needs none.
+bool Desk::isTooLateToAsk(const DeskEntry &card, ProposalEvent event) const
 {
-    DeskEntry *card = entry(id);
-    if (!card)
-        return failure(ErrorCode::NotFound, "there is no such proposal, or it has ended");
-    if (worstOf(card->guards) > GuardGrade::Caution)
-        return failure(ErrorCode::Refused, "a rule may not approve what a guard questions");
-    if (m_clock.steady() >= card->deadline)
-        return failure(ErrorCode::Refused, "its time is over");
-    if (card->wasEdited)
-        return failure(ErrorCode::Refused, "what a person has edited a person decides");
-    // Armed means that a person is deciding at this moment.
-    if (card->state != ProposalState::Created && card->state != ProposalState::Pending)
-        return failure(ErrorCode::Refused, "not in a state a rule may approve");
-    card->approvedAt = m_clock.steady();
-    card->approvedQuantity = card->proposal.quantity;
-    move(*card, ProposalState::Approved, "approved by rule " + rule);
-    Decision by;
-    by.verb = "approve";
-    by.person = "rule " + rule;
-    by.channel = "rule";
-    by.quantity = card->proposal.quantity;
-    decide(*card, std::move(by));
-    return {};
+    const bool isNew = card.state == ProposalState::Created || card.state == ProposalState::Blocked ||
+                       card.state == ProposalState::WaitingOpen;
+    return isNew && event == E::GuardsPassed && card.proposal.mode != DecisionMode::Auto &&
+           card.deadline - m_clock.steady() < m_timers.minTimeForPending;
 }
 
-Result<> Desk::reject(const ProposalId &id, RejectReason reason, Decision by)
+/// An envelope that was armed, snoozed or edited goes back to where it waits for its session.
+void Desk::awaitOpenAgain(DeskEntry &card)
 {
-    DeskEntry *card = entry(id);
-    if (!card)
-        return failure(ErrorCode::NotFound, "there is no such proposal, or it has ended");
-    by.verb = "reject";
-    by.quantity = card->proposal.quantity;
-    by.reason = by.reason.empty() ? rejectReasonName(reason) : rejectReasonName(reason) + (": " + by.reason);
-    if (!isLegalTransition(card->state, ProposalState::Rejected)) {
-        ++m_illegal;
-        return failure(ErrorCode::Refused,
-                       std::string("a ") + proposalStateName(card->state) + " proposal cannot be rejected");
-    }
-    decide(*card, by);
-    move(*card, ProposalState::Rejected, "rejected by " + by.person + ": " + by.reason);
-    return {};
+    if (card.state == ProposalState::Pending && card.guardEvent == E::AwaitOpen)
+        move(card, E::AwaitOpen, card.stateReason);
 }
 
-Result<> Desk::edit(const ProposalId &id, int version, Proposal edited, Decision by)
+void Desk::markAllStale(const std::string &why)
+{
+    for (const DeskEntry *each : waiting())
+        judge(each->proposal.id, {{"data", GuardGrade::Stale, why}});
+}
+
+// --- timers ------------------------------------------------------------------------------------
+
+void Desk::tick()
+{
+    const Duration now = m_clock.steady();
+    for (const DeskEntry *each : open())
+        runTimers(*entry(each->proposal.id), now);
+}
+
+void Desk::runTimers(DeskEntry &card, Duration now)
+{
+    if (isWaiting(card.state) && now >= card.deadline) {
+        const bool hasYes = card.state == ProposalState::PreApproved;
+        move(card, E::Deadline, hasYes ? "the market gave no fresh price in time" : "nobody decided in time",
+             EndReason::NoAnswer);
+    } else if (card.state == ProposalState::Armed && now >= card.armedUntil) {
+        move(card, E::ArmEnded, "the second step did not come in time");
+        awaitOpenAgain(card);
+    } else if (card.state == ProposalState::Snoozed && card.snooze && card.snooze->until > Duration::zero() &&
+               now >= card.snooze->until) {
+        wakeUp(card, "back from its snooze");
+    }
+}
+
+void Desk::wakeUp(DeskEntry &card, const std::string &why)
+{
+    const ProposalEvent guards = card.guardEvent;
+    if (move(card, E::Wake, why) && guards != E::GuardsPassed)
+        move(card, guards, why);
+}
+
+void Desk::priceSeen(const ProposalId &id, Price entryPrice)
 {
     DeskEntry *card = entry(id);
-    if (!card)
-        return failure(ErrorCode::NotFound, "there is no such proposal, or it has ended");
-    if (version != card->proposal.version)
-        return failure(ErrorCode::Refused, "the proposal has changed since it was shown; look at it again");
-    if (m_clock.steady() >= card->deadline)
-        return failure(ErrorCode::Refused, "its time is over");
-    // Every waiting card can be edited; the new content starts over from Pending.
-    if (card->state == ProposalState::Armed || card->state == ProposalState::Blocked ||
-        card->state == ProposalState::Stale)
-        move(*card, ProposalState::Pending, "being edited");
-    if (!isLegalTransition(card->state, ProposalState::Pending)) {
-        ++m_illegal;
-        return failure(ErrorCode::Refused,
-                       std::string("a ") + proposalStateName(card->state) + " proposal cannot be edited");
+    if (!card || card->state != ProposalState::Snoozed || !card->snooze || !card->snooze->price)
+        return;
+    const Price wanted = *card->snooze->price;
+    if (card->snooze->isFromBelow ? entryPrice >= wanted : entryPrice <= wanted)
+        wakeUp(*card, "the price has come to " + wanted.toString());
+}
+
+std::optional<Duration> Desk::nextDeadline() const
+{
+    std::optional<Duration> next;
+    for (const auto &[id, card] : m_open) {
+        if (!isWaiting(card.state))
+            continue;
+        Duration at = card.deadline;
+        if (card.state == ProposalState::Armed)
+            at = std::min(at, card.armedUntil);
+        if (card.state == ProposalState::Snoozed && card.snooze && card.snooze->until > Duration::zero())
+            at = std::min(at, card.snooze->until);
+        next = next ? std::min(*next, at) : at;
     }
-    const bool isWider = risksMorePerUnit(card->proposal, edited);
-    replaceContent(*card, std::move(edited));
-    card->wasEdited = true;
-    card->needsTwoSteps = card->needsTwoSteps || isWider ||
-                          card->proposal.quantity > card->proposal.proposedQuantity;
-    by.verb = "edit";
-    by.quantity = card->proposal.quantity;
-    move(*card, ProposalState::Pending, "edited by " + by.person);
-    decide(*card, std::move(by));
-    return {};
+    return next;
+}
+
+void Desk::onClockJump(const std::string &why)
+{
+    for (const DeskEntry *each : open())
+        jump(*entry(each->proposal.id), why);
+}
+
+/// A machine that slept may have stopped its steady clock: the wall clock counts here too.
+void Desk::jump(DeskEntry &card, const std::string &why)
+{
+    if (isWaiting(card.state) && m_clock.now() >= card.proposal.expiresAt) {
+        move(card, E::Deadline, "its time passed while the clock jumped: " + why, EndReason::NoAnswer);
+        return;
+    }
+    const bool hadYes = card.state == ProposalState::Approved || card.state == ProposalState::Revalidating;
+    if (!move(card, E::ClockJump, why))
+        return;
+    if (hadYes)
+        return ask(card, card.proposal, why);
+    card.guards = {{"clock", GuardGrade::Stale, why}};
+    card.guardEvent = E::GuardsSoft;
+}
+
+// --- the way out -------------------------------------------------------------------------------
+
+bool Desk::open(const ProposalId &id)
+{
+    if (!apply(id, E::Opened, "the session has opened"))
+        return false;
+    entry(id)->approvedAt = m_clock.steady(); // the yes was for this moment
+    return true;
 }
 
 std::optional<ApprovedProposal> Desk::beginRevalidation(const ProposalId &id)
@@ -249,7 +263,7 @@ std::optional<ApprovedProposal> Desk::beginRevalidation(const ProposalId &id)
         requote(id, card->proposal, "the yes was older than two seconds when it could have been sent");
         return std::nullopt;
     }
-    move(*card, ProposalState::Revalidating, "checked again on fresh data");
+    move(*card, E::Revalidate, "checked again on fresh data");
     Proposal approved = card->proposal;
     approved.quantity = card->approvedQuantity;
     return ApprovedProposal(std::move(approved), OrderRole::Entry, {});
@@ -257,74 +271,51 @@ std::optional<ApprovedProposal> Desk::beginRevalidation(const ProposalId &id)
 
 void Desk::requote(const ProposalId &id, Proposal fresh, const std::string &why)
 {
-    DeskEntry *card = entry(id);
-    if (!card || !move(*card, ProposalState::Requote, why))
-        return;
-    if (card->deadline - m_clock.steady() < m_timers.minTimeForPending) {
-        move(*card, ProposalState::Expired, "no time left for a new question after: " + why);
+    if (apply(id, E::Requote, why))
+        ask(*entry(id), std::move(fresh), why);
+}
+
+void Desk::ask(DeskEntry &card, Proposal fresh, const std::string &why)
+{
+    card.decidedBy.reset(); // that yes is void
+    if (card.deadline - m_clock.steady() < m_timers.minTimeForRequote) {
+        move(card, E::Deadline, "no time left for a new question after: " + why, EndReason::TooLittleTime);
         return;
     }
-    replaceContent(*card, std::move(fresh));
-    move(*card, ProposalState::Pending, "new numbers, needs a new yes: " + why);
+    replaceContent(card, std::move(fresh));
+    move(card, E::Ask, "new numbers, needs a new yes: " + why);
 }
 
 void Desk::refuse(const ProposalId &id, const std::string &why)
 {
-    if (DeskEntry *card = entry(id))
-        move(*card, ProposalState::Refused, why);
+    apply(id, E::Refuse, why, EndReason::GuardRefused);
 }
 
 void Desk::submitting(const ProposalId &id)
 {
-    if (DeskEntry *card = entry(id))
-        move(*card, ProposalState::Submitting, "on its way to the venue");
+    apply(id, E::Submit, "on its way to the venue");
 }
 
 void Desk::orderBecame(const ProposalId &id, ProposalState state, const std::string &why)
 {
-    DeskEntry *card = entry(id);
-    if (card && card->state != state)
-        move(*card, state, why);
+    if (const auto event = eventOf(state))
+        apply(id, *event, why, endOf(*event));
 }
 
-void Desk::withdraw(const ProposalId &id, const std::string &why)
+void Desk::withdraw(const ProposalId &id, const std::string &why, EndReason code)
 {
-    if (DeskEntry *card = entry(id))
-        move(*card, ProposalState::Withdrawn, why);
+    apply(id, E::Withdraw, why, code);
 }
 
 void Desk::supersede(const ProposalId &id, const std::string &why)
 {
-    if (DeskEntry *card = entry(id))
-        move(*card, ProposalState::Superseded, why);
+    apply(id, E::Supersede, why, EndReason::NewerSignal);
 }
 
 void Desk::killAll(const std::string &why)
 {
     for (const DeskEntry *each : open())
-        if (isLegalTransition(each->state, ProposalState::Killed))
-            move(*entry(each->proposal.id), ProposalState::Killed, why);
-}
-
-void Desk::tick()
-{
-    const Duration now = m_clock.steady();
-    for (const DeskEntry *each : open())
-        expireOrDisarm(*entry(each->proposal.id), now);
-}
-
-void Desk::expireOrDisarm(DeskEntry &card, Duration now)
-{
-    if (isWaiting(card.state) && now >= card.deadline)
-        move(card, ProposalState::Expired, "nobody decided in time");
-    else if (card.state == ProposalState::Armed && now >= card.armedUntil)
-        move(card, ProposalState::Pending, "the second step did not come in time");
-}
-
-void Desk::markAllStale(const std::string &why)
-{
-    for (const DeskEntry *each : waiting())
-        judge(each->proposal.id, {{"data", GuardGrade::Stale, why}});
+        apply(each->proposal.id, E::Kill, why, EndReason::Halted);
 }
 
 ApprovedProposal Desk::issueExit(Proposal proposal, OrderRole role, std::string ocoGroup)
@@ -333,6 +324,8 @@ ApprovedProposal Desk::issueExit(Proposal proposal, OrderRole role, std::string 
         bug("an entry cannot be issued approved");
     return ApprovedProposal(std::move(proposal), role, std::move(ocoGroup));
 }
+
+// --- looking -----------------------------------------------------------------------------------
 
 const DeskEntry *Desk::find(const ProposalId &id) const
 {
@@ -365,24 +358,8 @@ std::vector<const DeskEntry *> Desk::waiting() const
 
 bool Desk::hasDecidable() const
 {
-    return std::any_of(m_open.begin(), m_open.end(), [](const auto &each) {
-        const ProposalState state = each.second.state;
-        return state == ProposalState::Pending || state == ProposalState::Stale ||
-               state == ProposalState::Armed;
-    });
-}
-
-std::optional<Duration> Desk::nextDeadline() const
-{
-    std::optional<Duration> next;
-    for (const auto &[id, card] : m_open) {
-        if (!isWaiting(card.state))
-            continue;
-        const Duration at =
-            card.state == ProposalState::Armed ? std::min(card.armedUntil, card.deadline) : card.deadline;
-        next = next ? std::min(*next, at) : at;
-    }
-    return next;
+    return std::any_of(m_open.begin(), m_open.end(),
+                       [](const auto &each) { return isDecidable(each.second.state); });
 }
 
 DeskEntry *Desk::entry(const ProposalId &id)
@@ -391,20 +368,43 @@ DeskEntry *Desk::entry(const ProposalId &id)
     return found == m_open.end() ? nullptr : &found->second;
 }
 
-bool Desk::move(DeskEntry &card, ProposalState to, const std::string &why)
+// --- the table ---------------------------------------------------------------------------------
+
+/// Of a card that is over too: what comes late is judged by the same table.
+bool Desk::apply(const ProposalId &id, ProposalEvent event, const std::string &why, EndReason code)
 {
-    const ProposalState from = card.state;
-    if (!isLegalTransition(from, to)) {
-        ++m_illegal;
+    if (DeskEntry *card = entry(id))
+        return move(*card, event, why, code);
+    if (const DeskEntry *past = find(id); past && outcomeOf(past->state, event).verdict == Verdict::Illegal)
+        countIllegal(*past, event);
+    return false;
+}
+
+bool Desk::move(DeskEntry &card, ProposalEvent event, const std::string &why, EndReason code)
+{
+    const ProposalOutcome outcome = outcomeOf(card.state, event);
+    if (outcome.verdict == Verdict::Illegal)
+        countIllegal(card, event);
+    if (outcome.verdict != Verdict::Moves)
         return false;
-    }
-    card.state = to;
+    const ProposalState from = std::exchange(card.state, outcome.next);
     card.stateReason = why;
+    if (card.state != ProposalState::Snoozed)
+        card.snooze.reset();
+    if (isTerminal(card.state))
+        card.endReason = code;
     const ProposalId id = card.proposal.id;
     m_listener.changed(card, from);
-    if (isTerminal(to))
+    if (isTerminal(outcome.next))
         archive(id);
     return true;
+}
+
+void Desk::countIllegal(const DeskEntry &card, ProposalEvent event)
+{
+    ++m_illegal;
+    if (m_refusedKinds.emplace(card.state, event).second && m_listener.refused)
+        m_listener.refused(card, event);
 }
 
 void Desk::archive(const ProposalId &id)
@@ -415,16 +415,6 @@ void Desk::archive(const ProposalId &id)
     m_past.push_back(std::move(node.mapped()));
     if (m_past.size() > pastLimit)
         m_past.erase(m_past.begin());
-}
-
-void Desk::decide(DeskEntry &card, Decision decision)
-{
-    decision.proposal = card.proposal.id;
-    decision.version = card.proposal.version;
-    decision.contentHash = card.hash;
-    decision.at = m_clock.now();
-    decision.timeOnCard = m_clock.steady() - card.createdAt;
-    m_listener.decided(card, decision);
 }
 
 void Desk::replaceContent(DeskEntry &card, Proposal fresh)

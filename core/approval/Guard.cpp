@@ -23,4 +23,9 @@ GuardGrade worstOf(const std::vector<GuardResult> &guards)
     return worst;
 }
 
+bool needsOpenMarket(const GuardResult &guard)
+{
+    return guard.rule == "session" || guard.rule == "quote" || guard.rule == "drift";
+}
+
 } // namespace core

@@ -18,5 +18,7 @@ struct GuardResult {
 };
 
 [[nodiscard]] GuardGrade worstOf(const std::vector<GuardResult> &guards);
+/// Only an open market can answer it: session, quote, drift.
+[[nodiscard]] bool needsOpenMarket(const GuardResult &guard);
 
 } // namespace core

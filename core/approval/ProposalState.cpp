@@ -9,58 +9,60 @@ namespace {
 
 using S = ProposalState;
 
-struct Row {
+struct Facts {
     S state;
     const char *name;
-    bool isTerminal;
-    bool isWaiting;
-    std::initializer_list<S> next;
+    bool isTerminal = false;
+    bool isWaiting = false;
+    bool isDecidable = false;
 };
 
-// The brief's section 5, with the corrections of trading-rules section 3: before Submitting a kill
-// ends a proposal, after that only the venue's answer does.
-const std::array<Row, proposalStateCount> &table()
-{
-    static const std::array<Row, proposalStateCount> rows{{
-        {S::Created, "created", false, true,
-         {S::Superseded, S::Blocked, S::Pending, S::Approved, S::Expired, S::Withdrawn, S::Killed}},
-        {S::Blocked, "blocked", false, true,
-         {S::Pending, S::Rejected, S::Expired, S::Superseded, S::Withdrawn, S::Killed}},
-        {S::Pending, "pending", false, true,
-         {S::Pending, S::Stale, S::Armed, S::Approved, S::Blocked, S::Rejected, S::Expired, S::Superseded,
-          S::Withdrawn, S::Killed}},
-        {S::Stale, "stale", false, true,
-         {S::Pending, S::Blocked, S::Rejected, S::Expired, S::Superseded, S::Withdrawn, S::Killed}},
-        {S::Armed, "armed", false, true,
-         {S::Pending, S::Approved, S::Rejected, S::Expired, S::Withdrawn, S::Killed}},
-        {S::Approved, "approved", false, false,
-         {S::Revalidating, S::Requote, S::Rejected, S::Withdrawn, S::Killed}},
-        {S::Revalidating, "revalidating", false, false,
-         {S::Submitting, S::Requote, S::Refused, S::Rejected, S::Killed}},
-        {S::Requote, "requote", false, true, {S::Pending, S::Expired, S::Withdrawn, S::Killed}},
-        {S::Submitting, "submitting", false, false,
-         {S::Working, S::Partial, S::Filled, S::BrokerRejected, S::Cancelled, S::Expired, S::Unknown}},
-        {S::Unknown, "unknown", false, false,
-         {S::Working, S::Partial, S::Filled, S::BrokerRejected, S::Cancelled, S::Expired}},
-        {S::Working, "working", false, false,
-         {S::Partial, S::Filled, S::BrokerRejected, S::Cancelled, S::Expired, S::Unknown}},
-        {S::Partial, "partial", false, false, {S::Filled, S::Cancelled, S::Expired, S::Unknown}},
-        {S::Filled, "filled", true, false, {}},
-        {S::Refused, "refused", true, false, {}},
-        {S::Rejected, "rejected", true, false, {}},
-        {S::Expired, "expired", true, false, {}},
-        {S::Superseded, "superseded", true, false, {}},
-        {S::Withdrawn, "withdrawn", true, false, {}},
-        {S::Killed, "killed", true, false, {}},
-        {S::BrokerRejected, "broker-rejected", true, false, {}},
-        {S::Cancelled, "cancelled", true, false, {}},
-    }};
-    return rows;
-}
+constexpr std::array facts{
+    Facts{S::Created, "created", false, true, false},
+    Facts{S::Blocked, "blocked", false, true, false},
+    Facts{S::Pending, "pending", false, true, true},
+    Facts{S::Stale, "stale", false, true, true},
+    Facts{S::Armed, "armed", false, true, true},
+    Facts{S::Snoozed, "snoozed", false, true, false},
+    Facts{S::WaitingOpen, "waiting-open", false, true, true},
+    Facts{S::PreApproved, "pre-approved", false, true, false},
+    Facts{S::Approved, "approved"},
+    Facts{S::Revalidating, "revalidating"},
+    Facts{S::Requote, "requote", false, true, false},
+    Facts{S::Submitting, "submitting"},
+    Facts{S::Unknown, "unknown"},
+    Facts{S::Working, "working"},
+    Facts{S::Partial, "partial"},
+    Facts{S::Filled, "filled", true},
+    Facts{S::Refused, "refused", true},
+    Facts{S::Rejected, "rejected", true},
+    Facts{S::Expired, "expired", true},
+    Facts{S::Superseded, "superseded", true},
+    Facts{S::Withdrawn, "withdrawn", true},
+    Facts{S::Killed, "killed", true},
+    Facts{S::BrokerRejected, "broker-rejected", true},
+    Facts{S::Cancelled, "cancelled", true},
+};
+static_assert(facts.size() == proposalStateCount);
 
-const Row &rowOf(S state)
+constexpr std::array endReasons{"none",          "no-answer",       "too-little-time", "said-no",
+                                "newer-signal",  "condition-gone",  "opposite-signal", "halted",
+                                "guard-refused", "filled",          "venue-refused",   "venue-cancelled",
+                                "venue-expired"};
+static_assert(endReasons.size() == endReasonCount);
+
+constexpr std::array eventNames{
+    "guards passed", "guards soft", "guards hard",   "await open",     "opened",          "arm",
+    "disarm",        "arm ended",   "approve",       "pre-approve",    "approve by rule", "reject",
+    "edit",          "snooze",      "wake",          "join",           "deadline",        "withdraw",
+    "supersede",     "kill",        "clock jump",    "revalidate",     "re-quote",        "ask",
+    "refuse",        "submit",      "venue working", "venue partial",  "venue filled",    "venue rejected",
+    "venue cancelled", "venue expired", "venue unknown"};
+static_assert(eventNames.size() == proposalEventCount);
+
+const Facts &factsOf(S state)
 {
-    return table().at(static_cast<std::size_t>(state));
+    return facts.at(static_cast<std::size_t>(state));
 }
 
 struct ReasonWord {
@@ -78,15 +80,20 @@ constexpr std::array reasons{ReasonWord{RejectReason::PriceGone, "price-gone"},
 
 } // namespace
 
-const char *proposalStateName(ProposalState state) { return rowOf(state).name; }
-bool isTerminal(ProposalState state) { return rowOf(state).isTerminal; }
-bool isWaiting(ProposalState state) { return rowOf(state).isWaiting; }
+const char *proposalStateName(ProposalState state) { return factsOf(state).name; }
+const char *proposalEventName(ProposalEvent event) { return eventNames.at(static_cast<std::size_t>(event)); }
+bool isTerminal(ProposalState state) { return factsOf(state).isTerminal; }
+bool isWaiting(ProposalState state) { return factsOf(state).isWaiting; }
+bool isDecidable(ProposalState state) { return factsOf(state).isDecidable; }
+const char *endReasonName(EndReason reason) { return endReasons.at(static_cast<std::size_t>(reason)); }
 
 bool isLegalTransition(ProposalState from, ProposalState to)
 {
-    for (const S next : rowOf(from).next)
-        if (next == to)
+    for (int event = 0; event < proposalEventCount; ++event) {
+        const ProposalOutcome outcome = outcomeOf(from, ProposalEvent(event));
+        if (outcome.verdict == ProposalOutcome::Verdict::Moves && outcome.next == to)
             return true;
+    }
     return false;
 }
 

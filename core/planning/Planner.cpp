@@ -130,12 +130,14 @@ bool placeProtection(Proposal &proposal, const PlanningRules &rules, const Instr
     return proposal.stopPrice->sign() > 0;
 }
 
-/// min(½ bar, cap, session end − 60 s), at least the floor; daily bars get the cap.
+/// min(½ bar, cap, session end − 60 s), at least the floor; a bar that ended its session has until half an
+/// hour into the next one (trading-rules section 4).
 Timestamp expiryOf(const Signal &signal, const PlanningRules &rules, const PlanInputs &inputs)
 {
     const Duration halfBar = lengthOf(signal.series.timeframe) / 2;
     const Duration life = std::max(std::min(halfBar, rules.entryLifeCap), rules.entryLifeFloor);
-    Timestamp expiry = inputs.now + life;
+    Timestamp expiry = inputs.decisionUntil ? std::max(*inputs.decisionUntil, inputs.now + rules.entryLifeFloor)
+                                            : inputs.now + life;
     if (inputs.sessionEnd && *inputs.sessionEnd > inputs.now)
         expiry = std::min(expiry, std::max(*inputs.sessionEnd - 60s, inputs.now + 1s));
     return expiry;
@@ -160,6 +162,7 @@ Proposal draft(const ProposalId &id, const Signal &signal, const PlanningRules &
         proposal.limitPrice = inputs.instrument.roundedPrice(proposal.referencePrice, passive);
     proposal.createdAt = inputs.now;
     proposal.expiresAt = expiryOf(signal, rules, inputs);
+    proposal.opensAt = inputs.opensAt;
     return proposal;
 }
 

@@ -55,6 +55,9 @@ struct PlanInputs {
     RiskLimits limits;
     Timestamp now;
     std::optional<Timestamp> sessionEnd{}; ///< Entries expire a minute before it.
+    std::optional<Timestamp> opensAt{};    ///< The market is closed until then and the entry waits for it.
+    /// End of the window of a signal whose bar ended its session; stands for ½ bar and cap.
+    std::optional<Timestamp> decisionUntil{};
 };
 
 /// Turns a signal into a sized proposal, shrunk to the binding limit, whose name it keeps.

@@ -40,6 +40,7 @@ struct Proposal {
     Money estimatedFees;
     Timestamp createdAt;          ///< Market time.
     Timestamp expiresAt;          ///< Market time; an unanswered entry expires.
+    std::optional<Timestamp> opensAt{}; ///< The session it waits for, when it was made outside one.
 
     /// |reference − stop|, or 2 ATR without a stop, or nothing if neither is known.
     [[nodiscard]] std::optional<Price> riskDistance() const;
