@@ -97,6 +97,7 @@ Intake Desk::join(DeskEntry &card, const Proposal &proposal, const std::function
     const Voice voice{proposal.signal.bot, proposal.signal.strategy, proposal.signal.id, proposal.quantity,
                       proposal.signal.idea.reason};
     const ProposalId id = card.proposal.id;
+    std::erase_if(card.voices, [&](const Voice &each) { return each.bot == voice.bot; }); // its older signal
     card.voices.push_back(voice);
     card.proposal.reasons.push_back(voiceText(voice));
     if (proposal.quantity < card.proposal.quantity) {

@@ -16,7 +16,8 @@ bool isEntryUnderWay(ProposalState state)
 {
     return state == ProposalState::Approved || state == ProposalState::Revalidating ||
            state == ProposalState::Submitting || state == ProposalState::Unknown ||
-           state == ProposalState::Working || state == ProposalState::Partial;
+           state == ProposalState::Working || state == ProposalState::Partial ||
+           state == ProposalState::PreApproved; // a live envelope
 }
 
 } // namespace
@@ -105,7 +106,8 @@ Money AccountFigures::exposure(const ProposalId &without) const
             total += committed(*order);
     // Approved, but no order of it exists yet: it counts from the moment of the yes.
     for (const DeskEntry *card : m_parts.desk.open())
-        if ((card->state == ProposalState::Approved || card->state == ProposalState::Revalidating) &&
+        if ((card->state == ProposalState::Approved || card->state == ProposalState::Revalidating ||
+             card->state == ProposalState::PreApproved) &&
             card->proposal.id != without)
             total += worstNotional(card->proposal);
     return total;

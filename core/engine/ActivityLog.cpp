@@ -42,7 +42,8 @@ bool isNoise(ProposalState state)
 {
     return state == ProposalState::Approved || state == ProposalState::Revalidating ||
            state == ProposalState::Submitting || state == ProposalState::Working ||
-           state == ProposalState::Partial || state == ProposalState::Armed || state == ProposalState::Rejected;
+           state == ProposalState::Partial || state == ProposalState::Armed || state == ProposalState::Rejected ||
+           state == ProposalState::Snoozed; // its decision is told
 }
 
 std::string orderWords(const Order &order)
@@ -151,6 +152,12 @@ void ActivityLog::linkChanged(bool isUp, const std::string &detail, Timestamp at
 void ActivityLog::modeChanged(DecisionMode mode, const std::string &by, Timestamp at)
 {
     add(at, Severity::Warning, "mode", std::string("Mode is now ") + decisionModeName(mode) + " (" + by + ").");
+}
+
+void ActivityLog::botSwitched(const BotId &bot, bool isOn, const std::string &by, Timestamp at)
+{
+    add(at, isOn ? Severity::Info : Severity::Warning, "bot",
+        bot.text() + (isOn ? " makes entries again (" : " is paused: no entries, exits go on (") + by + ").");
 }
 
 void ActivityLog::limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at)

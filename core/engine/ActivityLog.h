@@ -21,6 +21,7 @@ public:
     void haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at) override;
     void linkChanged(bool isUp, const std::string &detail, Timestamp at) override;
     void modeChanged(DecisionMode mode, const std::string &by, Timestamp at) override;
+    void botSwitched(const BotId &bot, bool isOn, const std::string &by, Timestamp at) override;
     void limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at) override;
     void noted(Severity severity, const std::string &kind, const std::string &text, Timestamp at) override;
 

@@ -20,6 +20,7 @@ struct ArmProposal {
     int version = 0;
     std::string hash;
 };
+/// Takes back the first step, or the yes to an envelope that waits for the opening.
 struct DisarmProposal {
     ProposalId id;
 };
@@ -44,6 +45,14 @@ struct EditProposal {
     std::optional<Price> limitPrice{};
     std::optional<Price> stopPrice{};
     std::optional<Price> targetPrice{};
+};
+/// Out of sight for half a minute, or until the entry price has come to a price; the deadline runs on.
+struct SnoozeProposal {
+    ProposalId id;
+    std::optional<Price> untilPrice{};
+};
+struct WakeProposal {
+    ProposalId id;
 };
 /// Re-run the guards of a stale card on fresh data.
 struct RefreshProposal {
@@ -72,6 +81,16 @@ struct SetLimits {
     bool confirmsLooser = false;
     std::optional<RiskLimits> seen{}; ///< What the person saw in force; refused when others are by now.
 };
+/// A paused bot makes no entries; its exits go on. Kept over a restart.
+struct SetBotOn {
+    BotId bot;
+    bool isOn = true;
+};
+/// No entries in this instrument until the end of the exchange day; exits go on.
+struct MuteInstrument {
+    InstrumentId instrument;
+    bool isMuted = true;
+};
 /// Market time of demo and replay; speed 0 stands still.
 struct SetSpeed {
     double speed = 1;
@@ -82,7 +101,8 @@ struct SetPauseWhileCardsWait {
 
 using Command = std::variant<ArmProposal, DisarmProposal, ApproveProposal, RejectProposal, EditProposal,
                              RefreshProposal, Halt, Resume, ClosePosition, CancelOrder, SetMode, SetSpeed,
-                             SetPauseWhileCardsWait, SetLimits>;
+                             SetPauseWhileCardsWait, SetLimits, SnoozeProposal, WakeProposal, SetBotOn,
+                             MuteInstrument>;
 
 /// By whom and from where: goes into the decision.
 struct CommandOrigin {

@@ -151,6 +151,8 @@ void EngineHost::beat()
     const Duration begun = m_monitor.now();
     m_monitor.took(MonitorPoint::BeatLateness, begun - m_beatDue);
     m_beatDue = begun + std::chrono::milliseconds(beatMillis);
+    if (const auto jump = m_clockWatch.look(m_wallClock.now(), m_wallClock.steady()))
+        m_engine->onClockJump(*jump);
     const double seconds = double(m_sinceBeat.restart()) / 1000.0;
     if (!isPausedForCards() && std::isfinite(m_setup.speed)) {
         // A stall of this process (sleep, debugger) does not make the market leap.

@@ -1,6 +1,7 @@
 #pragma once
 
 #ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
+#include "core/approval/ClockWatch.h"
 #include "core/engine/MarketPlayer.h"
 #include "core/engine/SnapshotBuilder.h"
 #include "core/brokers/sim/SimBroker.h"
@@ -104,6 +105,7 @@ private:
     QTimer m_sample;
     Duration m_beatDue{};
     QElapsedTimer m_sinceBeat;
+    ClockWatch m_clockWatch;
     Timestamp m_target; ///< Market time up to which steps are due.
     bool m_isFinished = false;
     bool m_isStopped = false;

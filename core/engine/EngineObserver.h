@@ -38,6 +38,7 @@ public:
     virtual void haltChanged(bool /*isHalted*/, const std::string & /*reason*/, const std::string & /*by*/, Timestamp) {}
     virtual void linkChanged(bool /*isUp*/, const std::string & /*detail*/, Timestamp) {}
     virtual void modeChanged(DecisionMode, const std::string & /*by*/, Timestamp) {}
+    virtual void botSwitched(const BotId &, bool /*isOn*/, const std::string & /*by*/, Timestamp) {}
     virtual void limitsChanged(const std::vector<LimitChange> &, const std::string & /*by*/, Timestamp) {}
     virtual void equitySampled(Timestamp, Money /*equity*/, Money /*cash*/) {}
     virtual void dayStarted(Timestamp, Money /*equity*/) {}

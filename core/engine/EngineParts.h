@@ -44,6 +44,8 @@ struct EngineParts {
     std::set<InstrumentId> mismatched;  ///< The venue holds another quantity than we think.
     std::map<InstrumentId, Quantity> external; ///< Signed: held, and not by our orders.
     std::set<InstrumentId> dirty; ///< Instruments whose exits must be looked at again.
+    std::set<BotId> pausedBots{};       ///< Make no entries.
+    std::set<InstrumentId> muted{};     ///< No entries until the end of the exchange day.
 
     [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;
     /// Signed: what our own orders brought of what is held.

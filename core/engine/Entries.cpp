@@ -62,23 +62,54 @@ const BotSettings &Entries::botOf(const Signal &signal) const
 
 void Entries::want(const Signal &signal, const BotSettings &bot)
 {
+    const InstrumentId &instrument = signal.series.instrument;
     for (const DeskEntry *card : m_parts.desk.waiting())
-        if (card->proposal.signal.series.instrument == signal.series.instrument &&
-            card->proposal.side == sideOf(signal) && card->state != ProposalState::Armed)
+        if (card->proposal.signal.series.instrument == instrument && card->proposal.signal.bot == bot.id &&
+            card->proposal.side == sideOf(signal))
             m_parts.desk.supersede(card->proposal.id, "a newer signal of the same strategy");
-    m_wanted[signal.series.instrument] = {signal, &bot, m_figures.equity()};
+    const auto conflict = std::exchange(m_conflict, {});
+    m_wanted[{instrument, bot.id}] = {signal, &bot, m_figures.equity(),
+                                      conflict.first == signal.id ? conflict.second : std::string()};
+}
+
+/// The older card goes and the newer one says so; told once.
+void Entries::oppose(const Signal &signal)
+{
+    const InstrumentId &instrument = signal.series.instrument;
+    const Side older = opposite(sideOf(signal));
+    const std::string turned = "the strategy has turned: " + signal.idea.reason;
+    m_conflict = {};
+    for (const DeskEntry *card : m_parts.desk.open()) {
+        const Proposal &theirs = card->proposal;
+        if (theirs.signal.series.instrument != instrument || theirs.side != older ||
+            outcomeOf(card->state, ProposalEvent::Withdraw).verdict != ProposalOutcome::Verdict::Moves)
+            continue;
+        m_conflict = {signal.id, "conflict: a " + std::string(sideName(older)) + " of " + theirs.signal.strategy +
+                                     " waited here until this signal came"};
+        m_parts.note(Severity::Warning, "conflict",
+                     "Conflict in " + instrument.symbol + ": the waiting " + sideName(older) + " of " +
+                         theirs.signal.strategy + " is withdrawn, because " + signal.strategy + " says " +
+                         signalKindName(signal.idea.kind) + ".");
+        m_parts.desk.withdraw(theirs.id, turned, EndReason::OppositeSignal);
+    }
+    withdraw(instrument, older, turned);
 }
 
 void Entries::withdraw(const InstrumentId &instrument, Side side, const std::string &why)
 {
-    if (const auto found = m_wanted.find(instrument);
-        found != m_wanted.end() && sideOf(found->second.signal) == side)
-        m_wanted.erase(found);
+    std::erase_if(m_wanted, [&](const auto &each) {
+        return each.first.first == instrument && sideOf(each.second.signal) == side;
+    });
     withdrawIf(
         [&](const DeskEntry &card) {
             return card.proposal.signal.series.instrument == instrument && card.proposal.side == side;
         },
         why);
+}
+
+void Entries::forget(const BotId &bot)
+{
+    std::erase_if(m_wanted, [&](const auto &each) { return each.first.second == bot; });
 }
 
 void Entries::withdrawAll(const std::string &why)
@@ -91,7 +122,8 @@ void Entries::withdrawAll(const std::string &why)
 void Entries::withdrawIf(const std::function<bool(const DeskEntry &)> &isMeant, const std::string &why)
 {
     for (const DeskEntry *card : m_parts.desk.open())
-        if (isLegalTransition(card->state, ProposalState::Withdrawn) && isMeant(*card))
+        if (outcomeOf(card->state, ProposalEvent::Withdraw).verdict == ProposalOutcome::Verdict::Moves &&
+            isMeant(*card))
             m_parts.desk.withdraw(card->proposal.id, why);
 }
 
@@ -113,66 +145,150 @@ void Entries::cancelAll()
 
 /// The decision window: up to the next bar's close inside a session; over a pause until half an hour
 /// after the next opening (trading-rules section 4).
-bool Entries::isTooLate(const Wanted &wanted) const
+Timestamp Entries::decisionUntil(const Signal &signal) const
 {
-    if (m_parts.settings.limits.isUnlimited)
-        return false;
-    const Timestamp closed = wanted.signal.barCloseTime;
-    Timestamp until = closed + lengthOf(wanted.signal.series.timeframe);
-    const Instrument &instrument = m_parts.instrument(wanted.signal.series.instrument);
-    if (instrument.session == SessionKind::UsEquities && !isCoreSession(closed))
-        until = nextOpen(closed) + 30min;
-    return m_parts.now() > until;
+    return endsItsSession(signal) ? nextOpen(signal.barCloseTime) + 30min
+                                  : signal.barCloseTime + lengthOf(signal.series.timeframe);
 }
 
-bool Entries::canPlan(const InstrumentId &instrument, const BotSettings &bot) const
+bool Entries::endsItsSession(const Signal &signal) const
 {
+    const Instrument &instrument = m_parts.instrument(signal.series.instrument);
+    return instrument.session == SessionKind::UsEquities && !isCoreSession(signal.barCloseTime);
+}
+
+bool Entries::isTooLate(const Wanted &wanted) const
+{
+    return !m_parts.settings.limits.isUnlimited && m_parts.now() > decisionUntil(wanted.signal);
+}
+
+/// Two minutes after its session has closed a signal can be asked about as an envelope for the opening.
+/// A rule says yes to nothing it cannot measure: in auto mode the signal itself waits for the opening.
+bool Entries::isEnvelopeDue(const Wanted &wanted) const
+{
+    const Instrument &instrument = m_parts.instrument(wanted.signal.series.instrument);
+    return m_parts.settings.mode == DecisionMode::Hybrid && endsItsSession(wanted.signal) &&
+           !m_figures.isSessionOpen(instrument) && m_parts.portfolio.quote(instrument.id).has_value() &&
+           m_parts.now() >= wanted.signal.barCloseTime + 2min;
+}
+
+bool Entries::canPlan(const Wanted &wanted) const
+{
+    const InstrumentId &instrument = wanted.signal.series.instrument;
     if (m_exits.isClosing(instrument))
         return false;
     const bool isFlat = m_parts.portfolio.held(instrument).isZero();
-    if (!isFlat && !bot.allowsAdding)
+    if (!isFlat && !wanted.bot->allowsAdding)
         return false;
-    return m_parts.settings.limits.isUnlimited || m_figures.isSessionOpen(m_parts.instrument(instrument));
+    return m_parts.settings.limits.isUnlimited || m_figures.isSessionOpen(m_parts.instrument(instrument)) ||
+           isEnvelopeDue(wanted);
+}
+
+void Entries::tick()
+{
+    std::set<InstrumentId> due;
+    for (const auto &[key, wanted] : m_wanted)
+        if (!m_parts.settings.limits.isUnlimited && isEnvelopeDue(wanted))
+            due.insert(key.first);
+    for (const InstrumentId &instrument : due)
+        planWanted(instrument);
 }
 
 void Entries::onQuote(const InstrumentId &instrument)
 {
+    if (const auto quote = m_parts.portfolio.quote(instrument))
+        for (const DeskEntry *card : m_parts.desk.waiting())
+            if (card->state == ProposalState::Snoozed && card->proposal.signal.series.instrument == instrument)
+                m_parts.desk.priceSeen(card->proposal.id,
+                                       card->proposal.side == Side::Buy ? quote->ask : quote->bid);
     judgeIf([&](const DeskEntry &card) { return card.proposal.signal.series.instrument == instrument; });
     planWanted(instrument);
 }
 
 void Entries::planWanted(const InstrumentId &instrument)
 {
-    const auto found = m_wanted.find(instrument);
-    if (found == m_wanted.end())
-        return;
-    if (isTooLate(found->second)) {
-        m_parts.note(Severity::Warning, "signal",
-                     "The signal on " + instrument.symbol + " was not proposed: its decision window is over.");
-        m_wanted.erase(found);
+    std::vector<WantedKey> keys;
+    for (const auto &[key, wanted] : m_wanted)
+        if (key.first == instrument)
+            keys.push_back(key);
+    for (const WantedKey &key : keys)
+        planOne(key);
+}
+
+void Entries::planOne(const WantedKey &key)
+{
+    const InstrumentId &instrument = key.first;
+    const Wanted wanted = m_wanted.at(key);
+    if (isTooLate(wanted)) {
+        notProposed(instrument, "its decision window is over");
+        m_wanted.erase(key);
         return;
     }
-    if (!canPlan(instrument, *found->second.bot))
+    if (!canPlan(wanted))
         return;
-    const Wanted wanted = found->second;
-    m_wanted.erase(found);
+    m_wanted.erase(key);
     const ProposalId id(m_parts.settings.run.text() + "-P" + std::to_string(m_nextProposal++));
-    auto proposal = plan(id, wanted.signal, botOf(wanted.signal).planning,
-                         m_figures.planInputs(instrument, id, wanted.equityAtSignal));
-    if (!proposal) {
-        m_parts.note(Severity::Warning, "signal",
-                     "The signal on " + instrument.symbol + " was not proposed: " + proposal.error().detail + ".");
-        return;
+    PlanInputs inputs = m_figures.planInputs(instrument, id, wanted.equityAtSignal);
+    if (!inputs.limits.isUnlimited && endsItsSession(wanted.signal)) {
+        inputs.decisionUntil = decisionUntil(wanted.signal);
+        if (!m_figures.isSessionOpen(inputs.instrument))
+            inputs.opensAt = nextOpen(m_parts.now());
     }
-    m_parts.desk.create(std::move(*proposal), m_parts.settings.destination == Destination::Live);
-    judge(*m_parts.desk.find(id));
-    approveByRuleIfAuto(id);
+    auto proposal = plan(id, wanted.signal, botOf(wanted.signal).planning, inputs);
+    if (!proposal)
+        return notProposed(instrument, proposal.error().detail);
+    if (!wanted.conflict.empty())
+        proposal->reasons.push_back(wanted.conflict);
+    propose(std::move(*proposal));
+}
+
+void Entries::notProposed(const InstrumentId &instrument, const std::string &why)
+{
+    m_parts.note(Severity::Warning, "signal",
+                 "The signal on " + instrument.symbol + " was not proposed: " + why + ".");
+}
+
+void Entries::propose(Proposal proposal)
+{
+    const InstrumentId instrument = proposal.signal.series.instrument;
+    const ProposalId id = proposal.id;
+    const Intake taken =
+        m_parts.desk.take(std::move(proposal), m_parts.settings.destination == Destination::Live,
+                          [&](Proposal &smaller) {
+                              recalculate(smaller, m_figures.planInputs(instrument, smaller.id, {}));
+                          });
+    if (taken.kind == Intake::Kind::Throttled)
+        return notProposed(instrument, taken.text);
+    if (taken.kind == Intake::Kind::Duplicate)
+        return; // counted, not shown
+    if (taken.kind == Intake::Kind::Grouped)
+        m_parts.note(Severity::Info, "proposal",
+                     "A second strategy wants the same in " + instrument.symbol + ": it " + taken.text + ".");
+    judge(*m_parts.desk.find(taken.card));
+    if (taken.card == id)
+        approveByRuleIfAuto(id);
+}
+
+/// Closed until the first fresh quote of the session that the proposal waits for.
+Desk::Market Entries::marketOf(const Proposal &proposal) const
+{
+    const auto quote = m_parts.portfolio.quote(proposal.signal.series.instrument);
+    const bool isClosed = proposal.opensAt && (m_parts.now() < *proposal.opensAt || !quote ||
+                                               quote->at < *proposal.opensAt);
+    return isClosed ? Desk::Market::Closed : Desk::Market::Open;
 }
 
 void Entries::judge(const DeskEntry &card)
 {
     const ProposalId id = card.proposal.id;
-    m_parts.desk.judge(id, m_parts.gate.check(card.proposal, m_figures.view(card.proposal, botOf(card.proposal))));
+    const Desk::Market market = marketOf(card.proposal);
+    if (card.state == ProposalState::PreApproved && market == Desk::Market::Open) {
+        if (m_parts.desk.open(id)) // its yes is measured on this quote like every other
+            approved(id);
+        return;
+    }
+    m_parts.desk.judge(
+        id, m_parts.gate.check(card.proposal, m_figures.view(card.proposal, botOf(card.proposal))), market);
     if (m_parts.settings.mode == DecisionMode::Auto && card.proposal.mode == DecisionMode::Auto)
         approveByRuleIfAuto(id);
 }
@@ -310,125 +426,6 @@ void Entries::onOrder(const Order &order)
 {
     if (order.request.role == OrderRole::Entry)
         m_parts.desk.orderBecame(order.proposal, stateOf(order.status), reasonFor(order));
-}
-
-Decision Entries::decisionBy(const CommandOrigin &by, const Proposal &proposal) const
-{
-    Decision decision;
-    decision.person = by.person;
-    decision.channel = by.channel;
-    decision.quoteSeen = m_parts.portfolio.quote(proposal.signal.series.instrument);
-    const auto r = proposal.riskDistance();
-    if (decision.quoteSeen && r && !r->isZero()) {
-        const bool isBuy = proposal.side == Side::Buy;
-        const Price now = isBuy ? decision.quoteSeen->ask : decision.quoteSeen->bid;
-        const double moved = (now - proposal.referencePrice).toDouble() * (isBuy ? 1 : -1);
-        decision.driftR = moved / r->toDouble();
-    }
-    return decision;
-}
-
-Result<> Entries::arm(const ArmProposal &command)
-{
-    return m_parts.desk.arm(command.id, command.version, command.hash);
-}
-
-Result<> Entries::approve(const ApproveProposal &command, const CommandOrigin &by)
-{
-    const DeskEntry *card = m_parts.desk.find(command.id);
-    if (!card)
-        return failure(ErrorCode::NotFound, "there is no proposal " + command.id.text());
-    Decision decision = decisionBy(by, card->proposal);
-    if (command.quantity) {
-        const Instrument &instrument = m_parts.instrument(card->proposal.signal.series.instrument);
-        decision.quantity = instrument.flooredQuantity(*command.quantity);
-        if (decision.quantity.sign() <= 0 || decision.quantity != *command.quantity)
-            return failure({ErrorCode::BadInput,
-                            "the quantity must be a multiple of the lot " + instrument.lotSize.toString(), {}, 0,
-                            "quantity"});
-    }
-    if (auto done = m_parts.desk.approve(command.id, command.version, command.hash, std::move(decision)); !done)
-        return done;
-    approved(command.id);
-    return {};
-}
-
-Result<> Entries::reject(const RejectProposal &command, const CommandOrigin &by)
-{
-    const DeskEntry *card = m_parts.desk.find(command.id);
-    if (!card)
-        return failure(ErrorCode::NotFound, "there is no proposal " + command.id.text());
-    Decision decision = decisionBy(by, card->proposal);
-    decision.reason = command.text;
-    return m_parts.desk.reject(command.id, command.reason, std::move(decision));
-}
-
-Result<> Entries::edit(const EditProposal &command, const CommandOrigin &by)
-{
-    const DeskEntry *card = m_parts.desk.find(command.id);
-    if (!card)
-        return failure(ErrorCode::NotFound, "there is no proposal " + command.id.text());
-    Proposal edited = card->proposal;
-    edited.quantity = command.quantity.value_or(edited.quantity);
-    edited.orderType = command.orderType.value_or(edited.orderType);
-    if (command.limitPrice)
-        edited.limitPrice = command.limitPrice;
-    changeType(card->proposal, edited);
-    if (command.stopPrice)
-        edited.stopPrice = command.stopPrice;
-    if (command.targetPrice)
-        edited.targetPrice = command.targetPrice;
-    if (edited.orderType == OrderType::Limit && !edited.limitPrice)
-        return failure({ErrorCode::BadInput, "a limit order needs a limit price", {}, 0, "limit_price"});
-    if (edited.orderType != OrderType::Limit && edited.orderType != OrderType::Market)
-        return failure({ErrorCode::BadInput, "an entry is a market or a limit order", {}, 0, "order_type"});
-    // Whatever can never be sent is refused now, and the card stays as it is.
-    recalculate(edited, m_figures.planInputs(edited.signal.series.instrument, edited.id, {}));
-    for (const GuardResult &guard : m_parts.gate.check(edited, m_figures.view(edited, botOf(edited))))
-        if (guard.grade == GuardGrade::Blocked &&
-            (guard.rule == "steps" || guard.rule == "protection" || guard.rule == "internal"))
-            return failure({ErrorCode::Refused, guard.detail, {}, 0, guard.rule});
-    const std::string note = "quantity " + card->proposal.quantity.toString() + " → " + edited.quantity.toString();
-    Decision decision = decisionBy(by, edited);
-    decision.reason = note;
-    if (auto done = m_parts.desk.edit(command.id, command.version, std::move(edited), std::move(decision)); !done)
-        return done;
-    if (const DeskEntry *now = m_parts.desk.find(command.id))
-        judge(*now);
-    return {};
-}
-
-/// A market order's protective limit is no limit order's price, and the other way round: a change of
-/// type without a new price gets the one that fits it.
-void Entries::changeType(const Proposal &before, Proposal &edited) const
-{
-    if (before.orderType == edited.orderType)
-        return;
-    const Instrument &instrument = m_parts.instrument(edited.signal.series.instrument);
-    const bool isBuy = edited.side == Side::Buy;
-    if (edited.orderType == OrderType::Market)
-        edited.limitPrice = protectiveLimit(edited, botOf(edited).planning.collar, instrument);
-    else if (edited.limitPrice == before.limitPrice)
-        edited.limitPrice =
-            instrument.roundedPrice(edited.referencePrice, isBuy ? Rounding::Floor : Rounding::Ceiling);
-}
-
-Result<> Entries::refresh(const RefreshProposal &command, const CommandOrigin &by)
-{
-    const DeskEntry *card = m_parts.desk.find(command.id);
-    if (!card || !isWaiting(card->state))
-        return failure(ErrorCode::NotFound, "there is no waiting proposal " + command.id.text());
-    if (card->state == ProposalState::Stale) {
-        Decision decision = decisionBy(by, card->proposal);
-        decision.reason = "refreshed to the present price";
-        if (auto done = m_parts.desk.edit(command.id, card->proposal.version, freshened(card->proposal),
-                                          std::move(decision));
-            !done)
-            return done;
-    }
-    if (const DeskEntry *now = m_parts.desk.find(command.id))
-        judge(*now);
-    return {};
 }
 
 } // namespace core

@@ -16,7 +16,11 @@ public:
 
     /// A fresh signal that wants a position; planned at the next quote at which it can trade.
     void want(const Signal &signal, const BotSettings &bot);
-    /// The other side spoke: what waits on this instrument, or has its yes and has not left, is withdrawn.
+    /// This signal is against what waits on the other side: that goes, and the conflict is told.
+    void oppose(const Signal &signal);
+    /// The bot was paused: what it said and nobody has been asked about is forgotten.
+    void forget(const BotId &bot);
+    /// What waits on this instrument, or has its yes and has not left, is withdrawn.
     void withdraw(const InstrumentId &instrument, Side side, const std::string &why);
     void withdrawAll(const std::string &why);
     /// An entry order of this side is open.
@@ -25,6 +29,8 @@ public:
     void cancelAll();
     /// A new price of this instrument: plan what waits for one, re-judge its cards.
     void onQuote(const InstrumentId &instrument);
+    /// The clock has moved: signals of a closed session are proposed for the opening.
+    void tick();
     /// The journal is durable through this ticket: decisions up to it may go on.
     void onDurable(std::int64_t through);
     void onOrder(const Order &order);
@@ -33,6 +39,9 @@ public:
 
     // What a person says about a card.
     [[nodiscard]] Result<> arm(const ArmProposal &command);
+    [[nodiscard]] Result<> disarm(const DisarmProposal &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> snooze(const SnoozeProposal &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> wake(const WakeProposal &command, const CommandOrigin &by);
     [[nodiscard]] Result<> approve(const ApproveProposal &command, const CommandOrigin &by);
     [[nodiscard]] Result<> reject(const RejectProposal &command, const CommandOrigin &by);
     [[nodiscard]] Result<> edit(const EditProposal &command, const CommandOrigin &by);
@@ -51,14 +60,24 @@ private:
         Signal signal;
         const BotSettings *bot = nullptr;
         Money equityAtSignal;
+        std::string conflict; ///< With what it met, or empty.
     };
+    using WantedKey = std::pair<InstrumentId, BotId>;
     struct Approved {
         ProposalId proposal;
         std::int64_t ticket = 0;
     };
     [[nodiscard]] bool isTooLate(const Wanted &wanted) const;
-    [[nodiscard]] bool canPlan(const InstrumentId &instrument, const BotSettings &bot) const;
+    [[nodiscard]] bool canPlan(const Wanted &wanted) const;
+    [[nodiscard]] bool isEnvelopeDue(const Wanted &wanted) const;
+    [[nodiscard]] bool endsItsSession(const Signal &signal) const;
+    [[nodiscard]] Timestamp decisionUntil(const Signal &signal) const;
     void planWanted(const InstrumentId &instrument);
+    void planOne(const WantedKey &key);
+    void propose(Proposal proposal);
+    void notProposed(const InstrumentId &instrument, const std::string &why);
+    [[nodiscard]] Desk::Market marketOf(const Proposal &proposal) const;
+    [[nodiscard]] std::optional<GuardResult> stopsEdit(const Proposal &before, const Proposal &edited) const;
     void judge(const DeskEntry &card);
     void judgeIf(const std::function<bool(const DeskEntry &)> &isMeant);
     void changeType(const Proposal &before, Proposal &edited) const;
@@ -75,7 +94,8 @@ private:
     EngineParts &m_parts;
     const AccountFigures &m_figures;
     Exits &m_exits;
-    std::map<InstrumentId, Wanted> m_wanted;
+    std::map<WantedKey, Wanted> m_wanted;
+    std::pair<SignalId, std::string> m_conflict; ///< Of the signal that is being heard.
     std::deque<Approved> m_approved;
     std::int64_t m_nextProposal = 1;
 };

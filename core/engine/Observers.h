@@ -39,6 +39,10 @@ public:
     {
         tell(&EngineObserver::modeChanged, a, b, c);
     }
+    void botSwitched(const BotId &a, bool b, const std::string &c, Timestamp d) override
+    {
+        tell(&EngineObserver::botSwitched, a, b, c, d);
+    }
     void limitsChanged(const std::vector<LimitChange> &a, const std::string &b, Timestamp c) override
     {
         tell(&EngineObserver::limitsChanged, a, b, c);

@@ -262,6 +262,15 @@ void Recorder::modeChanged(DecisionMode mode, const std::string &by, Timestamp a
            {"value", std::string(decisionModeName(mode)) + " by " + by}});
 }
 
+void Recorder::botSwitched(const BotId &bot, bool isOn, const std::string &by, Timestamp at)
+{
+    write(Table::BotState, at,
+          {{"bot", bot.text()},
+           {"time", toIsoText(at)},
+           {"field", "switch"},
+           {"value", std::string(isOn ? "on" : "paused") + " by " + by}});
+}
+
 void Recorder::limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at)
 {
     const auto record = [&](const std::string &field, const std::string &value) {

@@ -23,6 +23,7 @@ public:
     void tripClosed(const RoundTrip &trip) override;
     void haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at) override;
     void modeChanged(DecisionMode mode, const std::string &by, Timestamp at) override;
+    void botSwitched(const BotId &bot, bool isOn, const std::string &by, Timestamp at) override;
     void limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at) override;
     void equitySampled(Timestamp at, Money equity, Money cash) override;
     void dayStarted(Timestamp at, Money equity) override;

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/approval/Guard.h"
-#include "core/approval/ProposalState.h"
+#include "core/approval/DeskEntry.h"
 #include "core/domain/Event.h"
 #include "core/engine/MonitorView.h"
 #include "core/planning/Limits.h"
@@ -69,6 +68,11 @@ struct ProposalView {
     std::optional<double> lossPctOfEquity;
     bool needsTwoSteps = false;
     std::vector<std::string> changes;  ///< "quantity 50 → 25" after an edit or re-quote.
+    EndReason endReason = EndReason::None;
+    std::vector<Voice> voices;             ///< More than one: strategies that share this card.
+    std::optional<Duration> snoozeLeft;    ///< Of a card that sleeps by time.
+    std::optional<Price> wakePrice;        ///< Of a card that sleeps until a price.
+    std::optional<Decision> decidedBy;     ///< The yes or no that counted.
 };
 
 struct SeriesView {
@@ -105,6 +109,14 @@ struct Lamp {
     std::string detail;
 };
 
+/// A bot and whether it may make entries.
+struct BotView {
+    BotId id;
+    std::string strategy;
+    std::vector<InstrumentId> instruments;
+    bool isPaused = false;
+};
+
 struct EngineSnapshot {
     std::uint64_t number = 0;
     RunId run;
@@ -132,6 +144,8 @@ struct EngineSnapshot {
     std::map<InstrumentId, Quote> quotes;
     /// How the program itself is doing, shared between the snapshots of a second; null until it is known.
     std::shared_ptr<const MonitorView> monitor;
+    std::vector<BotView> bots;         ///< Those that the profile has switched on.
+    std::vector<InstrumentId> muted;   ///< No entries in these until the end of the exchange day.
 };
 
 } // namespace core

@@ -37,6 +37,7 @@ std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &pl
     addPositions(*snapshot);
     addOrders(*snapshot);
     addCards(*snapshot);
+    addBots(*snapshot);
     addSeries(*snapshot);
     addLamps(*snapshot);
     snapshot->markers.assign(m_activity.markers().begin(), m_activity.markers().end());
@@ -122,6 +123,15 @@ void SnapshotBuilder::addCards(EngineSnapshot &snapshot) const
         snapshot.decided.push_back(viewOf(*entry));
 }
 
+void SnapshotBuilder::addBots(EngineSnapshot &snapshot) const
+{
+    const EngineParts &parts = m_engine.parts();
+    for (const BotSettings &bot : parts.settings.bots)
+        if (bot.isOn)
+            snapshot.bots.push_back({bot.id, bot.strategy, bot.instruments, parts.pausedBots.contains(bot.id)});
+    snapshot.muted.assign(parts.muted.begin(), parts.muted.end());
+}
+
 ProposalView SnapshotBuilder::viewOf(const DeskEntry &entry) const
 {
     const EngineParts &parts = m_engine.parts();
@@ -132,11 +142,19 @@ ProposalView SnapshotBuilder::viewOf(const DeskEntry &entry) const
     view.guards = entry.guards;
     view.stateReason = entry.stateReason;
     view.changes = entry.changes;
+    view.endReason = entry.endReason;
+    view.voices = entry.voices;
+    view.decidedBy = entry.decidedBy;
     view.needsTwoSteps = entry.needsTwoSteps;
     view.life = entry.life;
     const Duration now = parts.clock.steady();
     view.age = now - entry.createdAt;
     view.timeLeft = std::max(entry.deadline - now, Duration::zero());
+    if (entry.snooze) {
+        view.wakePrice = entry.snooze->price;
+        if (!view.wakePrice)
+            view.snoozeLeft = std::max(entry.snooze->until - now, Duration::zero());
+    }
     view.quote = parts.portfolio.quote(entry.proposal.signal.series.instrument);
     if (!isTerminal(entry.state))
         addPrices(view);

@@ -28,6 +28,7 @@ private:
     void addPositions(EngineSnapshot &snapshot) const;
     void addOrders(EngineSnapshot &snapshot) const;
     void addCards(EngineSnapshot &snapshot) const;
+    void addBots(EngineSnapshot &snapshot) const;
     void addSeries(EngineSnapshot &snapshot);
     void addLamps(EngineSnapshot &snapshot) const;
     [[nodiscard]] ProposalView viewOf(const DeskEntry &entry) const;

@@ -26,6 +26,11 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
         },
         [&self](const DeskEntry &entry, const Decision &decision) {
             self.m_parts.observers.decided(entry, decision);
+        },
+        [&self](const DeskEntry &entry, ProposalEvent event) {
+            self.m_parts.note(Severity::Warning, "desk",
+                              std::string("The desk refused \"") + proposalEventName(event) + "\" for a card that is " +
+                                  proposalStateName(entry.state) + " (told once, counted from now on).");
         }};
     Execution::Hooks execution{
         [&self](const Order &order) {
@@ -152,6 +157,7 @@ void TradingEngine::tick()
     try {
         if (const auto deadline = m_parts.desk.nextDeadline(); deadline && m_parts.clock.steady() >= *deadline)
             m_parts.desk.tick();
+        m_entries.tick();
         m_parts.execution.tick();
         m_exits.tick();
     } catch (const std::exception &error) {
@@ -169,7 +175,7 @@ bool TradingEngine::hasDecidableCards() const
     const auto cards = m_parts.desk.waiting();
     return std::any_of(cards.begin(), cards.end(), [](const DeskEntry *card) {
         const bool isARules = card->proposal.mode == DecisionMode::Auto && !card->wasEdited;
-        return !isARules && card->state != ProposalState::Blocked && card->state != ProposalState::Created;
+        return !isARules && isDecidable(card->state);
     });
 }
 
@@ -218,12 +224,13 @@ std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
     const InstrumentId &instrument = signal.series.instrument;
     const bool isBuy = signal.idea.kind == SignalKind::Buy;
     const bool isSell = signal.idea.kind == SignalKind::Sell;
-    const Side wanted = isBuy ? Side::Buy : Side::Sell;
     const Quantity held = m_parts.own(instrument);
     const std::string turned = "the strategy has turned: " + signal.idea.reason;
-    m_entries.withdraw(instrument, opposite(wanted), turned);
-    if (!isBuy && !isSell) // a close is against both sides
-        m_entries.withdraw(instrument, wanted, turned);
+    if (isBuy || isSell)
+        m_entries.oppose(signal);
+    else // a close is against both sides
+        for (const Side side : {Side::Buy, Side::Sell})
+            m_entries.withdraw(instrument, side, turned);
     if (m_parts.settings.mode == DecisionMode::Manual)
         return "advice only: manual mode";
     std::string outcome;
@@ -240,8 +247,19 @@ std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
         return isAgainst ? outcome : "nothing to close";
     if (!held.isZero() && !isAgainst && !bot.allowsAdding)
         return "already in this direction";
+    if (const auto why = whyNoEntries(signal)) // its exit above went on
+        return isAgainst ? outcome : *why;
     m_entries.want(signal, bot);
     return isAgainst ? "reverses the position" : "becomes a proposal at the next price";
+}
+
+std::optional<std::string> TradingEngine::whyNoEntries(const Signal &signal) const
+{
+    if (m_parts.pausedBots.contains(signal.bot))
+        return "no entry: the bot is paused";
+    if (m_parts.muted.contains(signal.series.instrument))
+        return "no entry: the instrument is muted for today";
+    return std::nullopt;
 }
 
 void TradingEngine::growForming(const InstrumentId &instrument, Price price)
@@ -273,8 +291,10 @@ void TradingEngine::rollDay(Timestamp at)
     if (m_day && day <= *m_day)
         return;
     // Before today's first price is marked, equity is that of the last close.
-    if (m_day)
+    if (m_day) {
         m_parts.dayStartEquity = m_figures.equity();
+        m_parts.muted.clear();
+    }
     m_day = day;
     m_parts.isDayLost = false;
     m_parts.observers.dayStarted(at, m_parts.dayStartEquity);

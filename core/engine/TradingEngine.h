@@ -42,6 +42,8 @@ public:
     /// Deadlines and queries; call it whenever the clock has moved.
     void tick();
     [[nodiscard]] CommandAnswer command(const Command &command, const CommandOrigin &by);
+    /// The machine's wall clock moved by so much beside its steady one: it slept, or was set.
+    void onClockJump(Duration jump);
 
     /// Nothing waits for the disk: the next market event may come.
     [[nodiscard]] bool isSettled() const { return m_entries.isSettled() && m_parts.execution.isSettled(); }
@@ -73,6 +75,7 @@ private:
 
     void hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar);
     [[nodiscard]] std::string actOn(const Signal &signal, const BotSettings &bot);
+    [[nodiscard]] std::optional<std::string> whyNoEntries(const Signal &signal) const;
     void bookFill(const Order &order, const Fill &fill);
     void orderChanged(const Order &order, OrderStatus from);
     void advanceExits();
@@ -96,6 +99,8 @@ private:
     [[nodiscard]] Result<> resume(const Resume &command, const CommandOrigin &by);
     [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
     [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
+    [[nodiscard]] Result<> setBotOn(const SetBotOn &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> mute(const MuteInstrument &command, const CommandOrigin &by);
     [[nodiscard]] Result<> setMode(const SetMode &command, const CommandOrigin &by);
     [[nodiscard]] Result<> setLimits(const SetLimits &command, const CommandOrigin &by);
     [[nodiscard]] Result<> keepLimits(const SetLimits &command, bool isLoosened, const CommandOrigin &by);

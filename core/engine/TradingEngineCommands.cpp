@@ -2,6 +2,7 @@
 #include "core/engine/TradingEngine.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <exception>
 #include <utility>
 
@@ -25,11 +26,15 @@ Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
 {
     return std::visit(
         match{[&](const ArmProposal &c) { return m_entries.arm(c); },
-              [&](const DisarmProposal &c) { return m_parts.desk.disarm(c.id); },
+              [&](const DisarmProposal &c) { return m_entries.disarm(c, by); },
               [&](const ApproveProposal &c) { return m_entries.approve(c, by); },
               [&](const RejectProposal &c) { return m_entries.reject(c, by); },
               [&](const EditProposal &c) { return m_entries.edit(c, by); },
               [&](const RefreshProposal &c) { return m_entries.refresh(c, by); },
+              [&](const SnoozeProposal &c) { return m_entries.snooze(c, by); },
+              [&](const WakeProposal &c) { return m_entries.wake(c, by); },
+              [&](const SetBotOn &c) { return setBotOn(c, by); },
+              [&](const MuteInstrument &c) { return mute(c, by); },
               [&](const Halt &c) { return halt(c, by); }, [&](const Resume &c) { return resume(c, by); },
               [&](const ClosePosition &c) { return closePosition(c, by); },
               [&](const CancelOrder &c) { return cancelOrder(c); },
@@ -112,6 +117,50 @@ Result<> TradingEngine::setMode(const SetMode &command, const CommandOrigin &by)
         stopUnsentEntries(command.mode);
     m_parts.observers.modeChanged(command.mode, by.person, m_parts.now());
     return {};
+}
+
+Result<> TradingEngine::setBotOn(const SetBotOn &command, const CommandOrigin &by)
+{
+    const auto &bots = m_parts.settings.bots;
+    const auto bot = std::find_if(bots.begin(), bots.end(),
+                                  [&](const BotSettings &each) { return each.id == command.bot; });
+    if (bot == bots.end())
+        return failure(ErrorCode::NotFound, "there is no bot " + command.bot.text());
+    if (!bot->isOn)
+        return failure(ErrorCode::Refused, "the profile has this bot switched off");
+    const bool hasChanged = command.isOn ? m_parts.pausedBots.erase(command.bot) > 0
+                                         : m_parts.pausedBots.insert(command.bot).second;
+    if (!hasChanged)
+        return {};
+    if (!command.isOn)
+        m_entries.forget(command.bot);
+    m_parts.observers.botSwitched(command.bot, command.isOn, by.person + " (" + by.channel + ")", m_parts.now());
+    return {};
+}
+
+Result<> TradingEngine::mute(const MuteInstrument &command, const CommandOrigin &by)
+{
+    if (!m_parts.instruments.contains(command.instrument))
+        return failure(ErrorCode::NotFound, "there is no instrument " + command.instrument.text());
+    if (command.isMuted)
+        m_parts.muted.insert(command.instrument);
+    else
+        m_parts.muted.erase(command.instrument);
+    m_parts.note(Severity::Info, "bot",
+                 command.instrument.symbol + (command.isMuted ? " is muted until tomorrow: no entries, exits go on ("
+                                                              : " is heard again (") +
+                     by.person + ").");
+    return {};
+}
+
+void TradingEngine::onClockJump(Duration jump)
+{
+    char seconds[40];
+    std::snprintf(seconds, sizeof seconds, "%.1f s", std::chrono::duration<double>(jump).count());
+    const std::string why = std::string("the computer's clock jumped by ") + seconds + " (sleep, or it was set)";
+    m_parts.note(Severity::Warning, "clock", "Every waiting card wants a new look: " + why + ".");
+    m_parts.desk.onClockJump(why);
+    drain();
 }
 
 Result<> TradingEngine::setLimits(const SetLimits &command, const CommandOrigin &by)
