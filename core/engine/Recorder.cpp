@@ -101,6 +101,7 @@ void Recorder::proposalChanged(const DeskEntry &entry, ProposalState from, Times
            {"state", proposalStateName(entry.state)},
            {"state_before", proposalStateName(from)},
            {"state_reason", entry.stateReason},
+           {"end_reason", endReasonName(entry.endReason)},
            {"signal", p.signal.id.text()},
            {"bot", p.signal.bot.text()},
            {"venue", p.signal.series.instrument.venue},

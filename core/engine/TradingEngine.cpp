@@ -93,6 +93,13 @@ void TradingEngine::start(const StoredState &stored)
     }
     m_parts.external = stored.external;
     m_parts.isDayLost = stored.isDayLost;
+    for (const BotId &bot : stored.pausedBots) {
+        m_parts.pausedBots.insert(bot);
+        m_parts.note(Severity::Warning, "bot", bot.text() + " is still paused from an earlier run: no entries.");
+    }
+    for (const Signal &signal : stored.proposed)
+        if (signal.barCloseTime <= m_parts.now()) // a later one is of another replay of the same days
+            m_intake.know(signal);
     m_parts.dayStartEquity = stored.dayStartEquity.value_or(m_parts.portfolio.equity());
     if (stored.dayStartAt)
         m_day = exchangeDay(*stored.dayStartAt, m_parts.settings.daySession);

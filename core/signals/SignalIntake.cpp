@@ -2,11 +2,28 @@
 
 namespace core {
 
+std::string SignalIntake::sourceOf(const Signal &signal)
+{
+    return signal.bot.text() + "|" + signal.strategy + "|" + signal.series.instrument.text() + "|" +
+           timeframeName(signal.series.timeframe);
+}
+
+void SignalIntake::know(const Signal &signal)
+{
+    const std::string source = sourceOf(signal);
+    auto &newest = m_newestBar[source];
+    if (signal.barCloseTime < newest)
+        return;
+    auto &seen = m_seenOnNewestBar[source];
+    if (signal.barCloseTime > newest)
+        seen.clear();
+    newest = signal.barCloseTime;
+    seen.insert(signalKindName(signal.idea.kind));
+}
+
 std::optional<Signal> SignalIntake::take(Signal signal)
 {
-    const std::string source =
-        signal.bot.text() + "|" + signal.strategy + "|" + signal.series.instrument.text() + "|" +
-        timeframeName(signal.series.timeframe);
+    const std::string source = sourceOf(signal);
     auto &newest = m_newestBar[source];
     auto &seen = m_seenOnNewestBar[source];
     if (signal.barCloseTime != newest) {

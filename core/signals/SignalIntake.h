@@ -16,9 +16,13 @@ public:
 
     /// The signal with its id, or nothing when the same one was taken before.
     [[nodiscard]] std::optional<Signal> take(Signal signal);
+    /// A signal of an earlier run: if it comes again it is a repeat.
+    void know(const Signal &signal);
     [[nodiscard]] std::int64_t duplicates() const { return m_duplicates; }
 
 private:
+    [[nodiscard]] static std::string sourceOf(const Signal &signal);
+
     std::string m_prefix;
     std::int64_t m_next = 1;
     std::int64_t m_duplicates = 0;

@@ -77,6 +77,9 @@ const QList<QStringList> &migrations()
         QStringLiteral("CREATE TABLE instrument_state (seq INTEGER PRIMARY KEY AUTOINCREMENT, venue TEXT, "
                        "instrument TEXT, time TEXT, field TEXT, value TEXT, bot TEXT, reason TEXT, run TEXT, "
                        "account TEXT)"),
+    }, {
+        // Why a proposal ended, for machines.
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN end_reason TEXT"),
     }};
     return all;
 }

@@ -173,6 +173,11 @@ struct Statements {
     QString dayLost = QStringLiteral(
         "SELECT seq FROM equity WHERE account = ? AND kind = 'day-lost' AND seq > COALESCE((SELECT MAX(seq) "
         "FROM equity WHERE account = ? AND kind = 'day-start'), 0)");
+    QString switches = QStringLiteral(
+        "SELECT bot, value, MAX(seq) AS newest FROM bot_state WHERE account = ? AND field = 'switch' GROUP BY bot");
+    QString proposed = QStringLiteral(
+        "SELECT * FROM (SELECT s.*, s.rowid AS number FROM signals s WHERE s.account = ? AND EXISTS "
+        "(SELECT 1 FROM proposals p WHERE p.signal = s.id) ORDER BY s.rowid DESC LIMIT 500) ORDER BY number");
 };
 
 void takeInstrumentState(StoredState &state, const StoredRow &row)
@@ -186,6 +191,20 @@ void takeInstrumentState(StoredState &state, const StoredRow &row)
     } else if (value != "ended") {
         state.closings.push_back({instrument, BotId(text(row, "bot")), text(row, "reason"), value == "begun-all"});
     }
+}
+
+/// What tells it from others; the rest of a signal is of no use any more.
+Signal signalOf(const StoredRow &row)
+{
+    Signal signal;
+    signal.id = SignalId(text(row, "id"));
+    signal.bot = BotId(text(row, "bot"));
+    signal.strategy = text(row, "strategy");
+    signal.series = {{text(row, "venue"), text(row, "instrument")},
+                     parseTimeframe(text(row, "timeframe")).value_or(Timeframe::H1)};
+    signal.idea.kind = text(row, "kind") == signalKindName(SignalKind::Sell) ? SignalKind::Sell : SignalKind::Buy;
+    signal.barCloseTime = time(row, "time");
+    return signal;
 }
 
 } // namespace
@@ -214,13 +233,21 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
     const auto states = rowsOf(ask.states);
     const auto day = rowsOf(ask.day);
     const auto lost = rowsOf(ask.dayLost);
-    for (const auto *read : {&halts, &orders, &external, &entries, &fills, &states, &day, &lost})
+    const auto switches = rowsOf(ask.switches);
+    const auto proposed = rowsOf(ask.proposed);
+    for (const auto *read :
+         {&halts, &orders, &external, &entries, &fills, &states, &day, &lost, &switches, &proposed})
         if (!*read)
             return failure(read->error());
     if (!halts->empty() && text(halts->front(), "is_halted") == "1") {
         state.isHalted = true;
         state.haltReason = text(halts->front(), "reason");
     }
+    for (const StoredRow &row : *switches)
+        if (text(row, "value").starts_with("paused"))
+            state.pausedBots.emplace_back(text(row, "bot"));
+    for (const StoredRow &row : *proposed)
+        state.proposed.push_back(signalOf(row));
     for (const StoredRow &row : *fills)
         state.fills.push_back(fillOf(row));
     for (const auto *rows : {&*orders, &*external})

@@ -30,6 +30,8 @@ struct StoredState {
     std::vector<Fill> fills;   ///< All of the account, oldest first.
     std::optional<Money> dayStartEquity;
     std::optional<Timestamp> dayStartAt;
+    std::vector<BotId> pausedBots;
+    std::vector<Signal> proposed; ///< The newest signals that became proposals, oldest first: none of them twice.
     bool isDayLost = false; ///< The day's loss limit was reached on that day.
 };
 

@@ -221,6 +221,45 @@ private Q_SLOTS:
         QVERIFY(!f.say(SetBotOn{BotId("nobody"), false}).isDone);
     }
 
+    void aBotPausedInAnEarlierRunStaysPaused()
+    {
+        StoredState stored;
+        stored.pausedBots = {BotId("bot")};
+        EngineFixture f({.stored = stored});
+        f.signalBuy();
+        QVERIFY(!f.card());
+    }
+
+    void aSignalProposedInAnEarlierRunIsNotProposedAgain_data()
+    {
+        QTest::addColumn<bool>("isStored");
+        QTest::addColumn<qint64>("offset");
+        QTest::addColumn<bool>("isProposed");
+        QTest::newRow("nothing stored") << false << qint64(0) << true;
+        QTest::newRow("the same bar") << true << qint64(0) << false;
+        QTest::newRow("an earlier bar") << true << qint64(-1) << true;
+        QTest::newRow("a bar of another replay") << true << qint64(1) << true;
+    }
+    void aSignalProposedInAnEarlierRunIsNotProposedAgain()
+    {
+        QFETCH(bool, isStored);
+        QFETCH(qint64, offset);
+        QFETCH(bool, isProposed);
+        StoredState stored;
+        if (isStored)
+            stored.proposed = {buySignal()};
+        for (Signal &signal : stored.proposed)
+            signal.barCloseTime = sessionTime() + offset * 1h;
+        EngineFixture f({.stored = stored});
+
+        f.engine->process(BarClosed{{stock(), Timeframe::H1},
+                                    {sessionTime() - 1h, sessionTime(), px("100.1"), px("100.6"), px("99.6"),
+                                     px("100.1"), 1000}});
+        f.price("100.1");
+
+        QCOMPARE(f.card() != nullptr, isProposed);
+    }
+
     void pausingForgetsWhatNobodyHasBeenAskedAbout()
     {
         EngineFixture f;

@@ -198,7 +198,8 @@ private Q_SLOTS:
              {"created_at", now},
              {"expires_at", "2026-06-16T15:15:00.000Z"},
              {"reasons", "[\"the fast average crossed\",\"a \\\"second\\\" one\"]"},
-             {"guards", "[{\"rule\":\"drift\",\"grade\":\"caution\",\"detail\":\"0.1 R\"}]"}});
+             {"guards", "[{\"rule\":\"drift\",\"grade\":\"caution\",\"detail\":\"0.1 R\"}]"},
+             {"end_reason", "none"}});
     }
 
     void theNewestStateOfAProposalCounts()
