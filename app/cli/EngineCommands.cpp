@@ -233,9 +233,13 @@ int signalsReject(const Arguments &arguments)
 
 int halt(const Arguments &arguments)
 {
+    const bool isReduceOnly = arguments.has("reduce-only");
+    if (isReduceOnly && arguments.has("flatten"))
+        return fail(arguments.wantsJson(), badOption("reduce-only", "--flatten halts: leave one of the two out"));
     return ask(arguments, "halt",
                {{QStringLiteral("cancel"), arguments.has("cancel")},
-                {QStringLiteral("flatten"), arguments.has("flatten")}});
+                {QStringLiteral("flatten"), arguments.has("flatten")},
+                {QStringLiteral("reduce-only"), isReduceOnly}});
 }
 
 int resume(const Arguments &arguments)
@@ -336,7 +340,10 @@ std::vector<Command> engineCommands()
         {"orders list", "orders list", {}, ordersList},
         {"positions list", "positions list", {}, positionsList},
         {"account show", "account show", {}, accountShow},
-        {"halt", "halt [--cancel] [--flatten]", {{"cancel", false}, {"flatten", false}}, halt},
+        {"halt",
+         "halt [--cancel] [--flatten] | halt --reduce-only",
+         {{"cancel", false}, {"flatten", false}, {"reduce-only", false}},
+         halt},
         {"resume", "resume --reason TEXT", {{"reason"}, {"account"}}, resume},
     };
 }

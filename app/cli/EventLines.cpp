@@ -159,9 +159,13 @@ void EventLines::positionChanged(const InstrumentId &instrument, const Position 
     end();
 }
 
-void EventLines::haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at)
+void EventLines::haltChanged(TradingState now, const std::string &reason, const std::string &by, Timestamp at)
 {
-    begin("halt", at).member("halted", isHalted).member("reason", reason).member("person", by);
+    begin("halt", at)
+        .member("halted", now == TradingState::Halted || now == TradingState::Flattening)
+        .member("state", tradingStateName(now))
+        .member("reason", reason)
+        .member("person", by);
     end();
 }
 

@@ -18,7 +18,8 @@ public:
     void filled(const core::Order &order, const core::Fill &fill) override;
     void positionChanged(const core::InstrumentId &instrument, const core::Position &position,
                          core::Timestamp at) override;
-    void haltChanged(bool isHalted, const std::string &reason, const std::string &by, core::Timestamp at) override;
+    void haltChanged(core::TradingState now, const std::string &reason, const std::string &by,
+                     core::Timestamp at) override;
     void linkChanged(bool isUp, const std::string &detail, core::Timestamp at) override;
 
 private:

@@ -37,6 +37,9 @@ constexpr std::array destinations{
     Word{Destination::Paper, "paper"}, Word{Destination::Live, "live"}};
 constexpr std::array modes{Word{DecisionMode::Manual, "manual"}, Word{DecisionMode::Hybrid, "hybrid"},
                            Word{DecisionMode::Auto, "auto"}};
+constexpr std::array tradingStates{
+    Word{TradingState::Running, "running"}, Word{TradingState::ReduceOnly, "reduce-only"},
+    Word{TradingState::Halted, "halted"}, Word{TradingState::Flattening, "flattening"}};
 constexpr std::array sides{Word{Side::Buy, "buy"}, Word{Side::Sell, "sell"}};
 constexpr std::array directions{Word{Direction::Long, "long"}, Word{Direction::Short, "short"},
                                 Word{Direction::Flat, "flat"}};
@@ -69,6 +72,8 @@ const char *destinationName(Destination destination) { return nameOf(destination
 std::optional<Destination> parseDestination(std::string_view name) { return valueOf(destinations, name); }
 const char *decisionModeName(DecisionMode mode) { return nameOf(modes, mode); }
 std::optional<DecisionMode> parseDecisionMode(std::string_view name) { return valueOf(modes, name); }
+const char *tradingStateName(TradingState state) { return nameOf(tradingStates, state); }
+std::optional<TradingState> parseTradingState(std::string_view name) { return valueOf(tradingStates, name); }
 const char *sideName(Side side) { return nameOf(sides, side); }
 std::optional<Side> parseSide(std::string_view name) { return valueOf(sides, name); }
 Side opposite(Side side) { return side == Side::Buy ? Side::Sell : Side::Buy; }

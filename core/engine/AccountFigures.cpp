@@ -182,10 +182,10 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
     view.isDayLost = m_parts.isDayLost;
     view.isMismatched = m_parts.mismatched.contains(id);
     view.isExternal = m_parts.external.contains(id);
-    view.isHalted = m_parts.health.isHalted;
+    view.trading = m_parts.health.trading;
     view.haltReason = m_parts.health.haltReason;
-    if (!m_parts.health.limitsProblem.empty() && !view.isHalted) { // whose limits they are is not known: no entry
-        view.isHalted = true;
+    if (!m_parts.health.limitsProblem.empty() && !m_parts.health.isHalted()) { // whose limits they are is not known: no entry
+        view.trading = TradingState::Halted;
         view.haltReason = m_parts.health.limitsProblem;
     }
     view.isReady = m_parts.health.isReady && !m_parts.health.isCashDifferent;

@@ -137,10 +137,18 @@ void ActivityLog::tripClosed(const RoundTrip &trip)
             twoPlaces(trip.returnPct) + " %.");
 }
 
-void ActivityLog::haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at)
+void ActivityLog::haltChanged(TradingState now, const std::string &reason, const std::string &by, Timestamp at)
 {
-    add(at, isHalted ? Severity::Alarm : Severity::Good, "halt",
-        isHalted ? "Trading halted: " + reason + "." : "Halt lifted by " + by + ": " + reason + ".");
+    switch (now) {
+    case TradingState::Running:
+        return add(at, Severity::Good, "halt", "Trading goes on, by " + by + ": " + reason + ".");
+    case TradingState::ReduceOnly:
+        return add(at, Severity::Warning, "halt", "Reduce-only: " + reason + ". No entries; exits go.");
+    case TradingState::Halted: return add(at, Severity::Alarm, "halt", "Trading halted: " + reason + ".");
+    case TradingState::Flattening:
+        return add(at, Severity::Alarm, "halt",
+                   "Trading halted: " + reason + ". Everything is cancelled and closed.");
+    }
 }
 
 void ActivityLog::linkChanged(bool isUp, const std::string &detail, Timestamp at)

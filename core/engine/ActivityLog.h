@@ -18,7 +18,7 @@ public:
     void orderChanged(const Order &order, OrderStatus from) override;
     void filled(const Order &order, const Fill &fill) override;
     void tripClosed(const RoundTrip &trip) override;
-    void haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at) override;
+    void haltChanged(TradingState now, const std::string &reason, const std::string &by, Timestamp at) override;
     void linkChanged(bool isUp, const std::string &detail, Timestamp at) override;
     void modeChanged(DecisionMode mode, const std::string &by, Timestamp at) override;
     void botSwitched(const BotId &bot, bool isOn, const std::string &by, Timestamp at) override;

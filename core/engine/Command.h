@@ -62,8 +62,14 @@ struct Halt {
     bool cancelOrders = false;
     bool flatten = false;
 };
+/// Lifts a halt as well as reduce-only.
 struct Resume {
     std::string reason;
+};
+/// Between running and halted: entries are refused and taken back, exits go. Lifting it needs a reason.
+struct SetReduceOnly {
+    bool on = true;
+    std::string reason{};
 };
 /// Close the whole position of one instrument.
 struct ClosePosition {
@@ -100,8 +106,8 @@ struct SetPauseWhileCardsWait {
 };
 
 using Command = std::variant<ArmProposal, DisarmProposal, ApproveProposal, RejectProposal, EditProposal,
-                             RefreshProposal, Halt, Resume, ClosePosition, CancelOrder, SetMode, SetSpeed,
-                             SetPauseWhileCardsWait, SetLimits, SnoozeProposal, WakeProposal, SetBotOn,
+                             RefreshProposal, Halt, Resume, SetReduceOnly, ClosePosition, CancelOrder, SetMode,
+                             SetSpeed, SetPauseWhileCardsWait, SetLimits, SnoozeProposal, WakeProposal, SetBotOn,
                              MuteInstrument>;
 
 /// By whom and from where: goes into the decision.

@@ -177,6 +177,8 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
         return positionsJson(*snapshot);
     if (command == QLatin1String("account.show"))
         return accountJson(*snapshot);
+    if (command == QLatin1String("halt") && arguments.value(QLatin1String("reduce-only")).toBool())
+        return act(SetReduceOnly{true, text(arguments, "reason")});
     if (command == QLatin1String("halt"))
         return act(Halt{arguments.value(QLatin1String("cancel")).toBool(),
                         arguments.value(QLatin1String("flatten")).toBool()});

@@ -35,7 +35,7 @@ public:
     virtual void filled(const Order &, const Fill &) {}
     virtual void positionChanged(const InstrumentId &, const Position &, Timestamp) {}
     virtual void tripClosed(const RoundTrip &) {}
-    virtual void haltChanged(bool /*isHalted*/, const std::string & /*reason*/, const std::string & /*by*/, Timestamp) {}
+    virtual void haltChanged(TradingState /*now*/, const std::string & /*reason*/, const std::string & /*by*/, Timestamp) {}
     virtual void linkChanged(bool /*isUp*/, const std::string & /*detail*/, Timestamp) {}
     virtual void modeChanged(DecisionMode, const std::string & /*by*/, Timestamp) {}
     virtual void botSwitched(const BotId &, bool /*isOn*/, const std::string & /*by*/, Timestamp) {}

@@ -15,14 +15,19 @@ namespace core {
 
 /// Whether entries may be made at all, and why not.
 struct EngineHealth {
-    bool isHalted = false;
-    std::string haltReason;
+    TradingState trading = TradingState::Running;
+    std::string haltReason; ///< Of whatever is not Running.
     bool isReady = false;  ///< Reconciled with the venue.
     bool isCashDifferent = false; ///< The venue says another cash than ours.
     bool isLinkUp = false;
     std::string linkDetail = "not connected";
     bool isJournalHealthy = true;
     std::string limitsProblem{}; ///< Of the owner's limits file; until it is solved nothing may be entered.
+
+    [[nodiscard]] bool isHalted() const
+    {
+        return trading == TradingState::Halted || trading == TradingState::Flattening;
+    }
 };
 
 /// What the parts of the engine share; owned by TradingEngine, on one thread.

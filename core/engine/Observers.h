@@ -27,7 +27,7 @@ public:
         tell(&EngineObserver::positionChanged, a, b, c);
     }
     void tripClosed(const RoundTrip &a) override { tell(&EngineObserver::tripClosed, a); }
-    void haltChanged(bool a, const std::string &b, const std::string &c, Timestamp d) override
+    void haltChanged(TradingState a, const std::string &b, const std::string &c, Timestamp d) override
     {
         tell(&EngineObserver::haltChanged, a, b, c, d);
     }

@@ -245,11 +245,13 @@ void Recorder::tripClosed(const RoundTrip &trip)
            {"reason", trip.reason}});
 }
 
-void Recorder::haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at)
+void Recorder::haltChanged(TradingState now, const std::string &reason, const std::string &by, Timestamp at)
 {
+    const bool isHalted = now == TradingState::Halted || now == TradingState::Flattening;
     write(Table::Halts, at,
           {{"time", toIsoText(at)},
            {"is_halted", std::int64_t(isHalted)},
+           {"state", tradingStateName(now)},
            {"reason", reason},
            {"person", by}});
 }

@@ -21,7 +21,7 @@ public:
     void filled(const Order &order, const Fill &fill) override;
     void positionChanged(const InstrumentId &instrument, const Position &position, Timestamp at) override;
     void tripClosed(const RoundTrip &trip) override;
-    void haltChanged(bool isHalted, const std::string &reason, const std::string &by, Timestamp at) override;
+    void haltChanged(TradingState now, const std::string &reason, const std::string &by, Timestamp at) override;
     void modeChanged(DecisionMode mode, const std::string &by, Timestamp at) override;
     void botSwitched(const BotId &bot, bool isOn, const std::string &by, Timestamp at) override;
     void limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at) override;

@@ -126,7 +126,10 @@ struct EngineSnapshot {
     bool isPausedForCards = false;
     bool isFinished = false; ///< A replay that has no more bars.
     bool isHalted = false;
-    std::string haltReason;
+    bool isFlattening = false; ///< Halted, and positions are still being closed.
+    bool isReduceOnly = false; ///< Not halted: entries are refused, exits go.
+    bool isDayLost = false;    ///< Reduce-only until the next day: the day's loss limit is reached.
+    std::string haltReason;    ///< Of a halt or of reduce-only.
     bool isReady = false; ///< Reconciled; before that nothing is sent.
     AccountView account;
     RiskLimits limits;                         ///< In force now.

@@ -26,8 +26,7 @@ std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &pl
     snapshot->speed = play.speed;
     snapshot->isPausedForCards = play.isPausedForCards;
     snapshot->isFinished = play.isFinished;
-    snapshot->isHalted = parts.health.isHalted;
-    snapshot->haltReason = parts.health.haltReason;
+    addTradingState(*snapshot);
     snapshot->isReady = parts.health.isReady;
     snapshot->limits = parts.settings.limits;
     snapshot->profileLimits = parts.settings.profileLimits;
@@ -44,6 +43,18 @@ std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &pl
     snapshot->monitor = m_monitor.view();
     snapshot->activity.assign(m_activity.lines().begin(), m_activity.lines().end());
     return snapshot;
+}
+
+void SnapshotBuilder::addTradingState(EngineSnapshot &snapshot) const
+{
+    const EngineParts &parts = m_engine.parts();
+    snapshot.isHalted = parts.health.isHalted();
+    snapshot.isFlattening = parts.health.trading == TradingState::Flattening;
+    snapshot.isDayLost = parts.isDayLost;
+    snapshot.isReduceOnly = !snapshot.isHalted && (parts.isDayLost || parts.health.trading != TradingState::Running);
+    snapshot.haltReason = parts.health.haltReason;
+    if (parts.isDayLost && parts.health.trading == TradingState::Running)
+        snapshot.haltReason = "the day's loss limit is reached, no entries until the next day";
 }
 
 void SnapshotBuilder::addAccount(EngineSnapshot &snapshot) const
@@ -213,9 +224,10 @@ void SnapshotBuilder::addLamps(EngineSnapshot &snapshot) const
         {"broker", parts.health.isLinkUp, parts.health.linkDetail},
         {"journal", isJournalGood,
          isJournalGood ? std::to_string(backlog) + " records on their way to the disk" : "cannot be written"},
-        {"engine", !parts.health.isHalted && parts.health.isReady,
-         parts.health.isHalted ? "halted: " + parts.health.haltReason
-                               : (parts.health.isReady ? "running" : "reconciling with the venue")}};
+        {"engine", parts.health.trading == TradingState::Running && parts.health.isReady,
+         parts.health.trading != TradingState::Running
+             ? std::string(tradingStateName(parts.health.trading)) + ": " + parts.health.haltReason
+             : (parts.health.isReady ? "running" : "reconciling with the venue")}};
 }
 
 } // namespace core

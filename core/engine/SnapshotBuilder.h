@@ -24,6 +24,7 @@ public:
     [[nodiscard]] std::shared_ptr<const EngineSnapshot> build(const PlayState &play);
 
 private:
+    void addTradingState(EngineSnapshot &snapshot) const;
     void addAccount(EngineSnapshot &snapshot) const;
     void addPositions(EngineSnapshot &snapshot) const;
     void addOrders(EngineSnapshot &snapshot) const;

@@ -54,7 +54,8 @@ TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker
                              Bots bots)
     : m_recorder(journal), m_broker(broker),
       m_parts(makeParts(*this, std::move(settings), clock, broker, journal)), m_figures(m_parts),
-      m_exits(m_parts), m_entries(m_parts, m_figures, m_exits), m_bots(std::move(bots)),
+      m_exits(m_parts), m_entries(m_parts, m_figures, m_exits),
+      m_flattening(m_parts, broker, m_exits), m_bots(std::move(bots)),
       m_intake(m_parts.settings.run.text() + "-")
 {
     if (journal.keepsRecords()) // where nothing is kept, no record is even built
@@ -75,11 +76,7 @@ void TradingEngine::start(const StoredState &stored)
         m_parts.health.limitsProblem = m_parts.settings.limitsProblem;
         m_parts.note(Severity::Alarm, "limits", "No entry leaves: " + m_parts.health.limitsProblem + ".");
     }
-    if (stored.isHalted) {
-        m_parts.health.isHalted = true;
-        m_parts.health.haltReason = stored.haltReason;
-        m_parts.note(Severity::Alarm, "halt", "Trading is still halted from an earlier run: " + stored.haltReason);
-    }
+    takeOverHalt(stored);
     for (const Order &order : stored.orders)
         meet(order.request.instrument);
     for (const Order &order : stored.lastEntries)
@@ -143,6 +140,7 @@ void TradingEngine::drain()
                 handle(event);
             }
             advanceExits();
+            m_flattening.advance();
         } catch (const std::exception &error) {
             haltOnBug(error.what());
         }
@@ -167,6 +165,7 @@ void TradingEngine::tick()
         m_entries.tick();
         m_parts.execution.tick();
         m_exits.tick();
+        m_flattening.tick();
     } catch (const std::exception &error) {
         haltOnBug(error.what());
     }
@@ -439,6 +438,7 @@ void TradingEngine::on(const VenueSnapshot &event)
     if (!m_parts.health.isReady)
         m_exits.coverAll();
     m_parts.health.isReady = true;
+    m_flattening.on(event);
 }
 
 void TradingEngine::requestVenueSnapshot()
@@ -525,35 +525,6 @@ void TradingEngine::askForMissing(const VenueSnapshot &venue)
         if ((ours->status == OrderStatus::Working || ours->status == OrderStatus::PartiallyFilled) &&
             !listed.contains(ours->request.clientOrderId))
             m_broker.query(ours->request.clientOrderId);
-}
-
-void TradingEngine::haltOnBug(const std::string &what)
-{
-    setHalt("internal error: " + what, "engine");
-    m_entries.cancelAll();
-}
-
-void TradingEngine::setHalt(const std::string &reason, const std::string &by)
-{
-    m_parts.health.isHalted = true;
-    m_parts.health.haltReason = reason;
-    m_parts.observers.haltChanged(true, reason, by, m_parts.now());
-    m_parts.desk.killAll("halt: " + reason);
-    stopUnsentEntries(DecisionMode::Manual);
-}
-
-/// An entry whose intent is written but not yet on the disk has not left: it never will.
-/// In hybrid mode what a person has said yes to may still go.
-void TradingEngine::stopUnsentEntries(DecisionMode now)
-{
-    for (const Order *order : m_parts.execution.open()) {
-        if (order->request.role != OrderRole::Entry || order->status != OrderStatus::Intended)
-            continue;
-        const DeskEntry *card = m_parts.desk.find(order->proposal);
-        const bool isAPersons = card && card->proposal.mode != DecisionMode::Auto;
-        if (now != DecisionMode::Hybrid || !isAPersons)
-            m_parts.execution.cancel(order->request.clientOrderId);
-    }
 }
 
 } // namespace core

@@ -2,6 +2,7 @@
 
 #include "core/engine/Bots.h"
 #include "core/engine/Entries.h"
+#include "core/engine/Flattening.h"
 #include "core/engine/Recorder.h"
 #include "core/storage/StoredState.h"
 #include "core/signals/SignalIntake.h"
@@ -90,13 +91,15 @@ private:
     void bookExternal(const Fill &fill, Quantity own);
     void askForMissing(const VenueSnapshot &venue);
     void meet(const InstrumentId &instrument);
-    void setHalt(const std::string &reason, const std::string &by);
+    void takeOverHalt(const StoredState &stored);
+    void setHalt(TradingState state, const std::string &reason, const std::string &by);
     void stopUnsentEntries(DecisionMode now);
 
     [[nodiscard]] Result<> act(const Command &command, const CommandOrigin &by);
     [[nodiscard]] Result<> halt(const Halt &command, const CommandOrigin &by);
-    void flatten();
     [[nodiscard]] Result<> resume(const Resume &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> setReduceOnly(const SetReduceOnly &command, const CommandOrigin &by);
+    void liftHalt(const std::string &reason, const std::string &by);
     [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
     [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
     [[nodiscard]] Result<> setBotOn(const SetBotOn &command, const CommandOrigin &by);
@@ -112,6 +115,7 @@ private:
     AccountFigures m_figures;
     Exits m_exits;
     Entries m_entries;
+    Flattening m_flattening;
     Bots m_bots;
     SignalIntake m_intake;
     std::optional<VenueSnapshot> m_venue;

@@ -36,6 +36,7 @@ Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
               [&](const SetBotOn &c) { return setBotOn(c, by); },
               [&](const MuteInstrument &c) { return mute(c, by); },
               [&](const Halt &c) { return halt(c, by); }, [&](const Resume &c) { return resume(c, by); },
+              [&](const SetReduceOnly &c) { return setReduceOnly(c, by); },
               [&](const ClosePosition &c) { return closePosition(c, by); },
               [&](const CancelOrder &c) { return cancelOrder(c); },
               [&](const SetMode &c) { return setMode(c, by); },
@@ -47,42 +48,6 @@ Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
                   return failure(ErrorCode::Unsupported, "market time cannot be changed here");
               }},
         command);
-}
-
-Result<> TradingEngine::halt(const Halt &command, const CommandOrigin &by)
-{
-    setHalt("by " + by.person + " (" + by.channel + ")", by.person);
-    if (command.flatten)
-        flatten();
-    if (command.cancelOrders || command.flatten)
-        m_entries.cancelAll();
-    return {};
-}
-
-void TradingEngine::flatten()
-{
-    std::set<InstrumentId> instruments;
-    for (const auto &[instrument, position] : m_parts.portfolio.positions())
-        if (!position.quantity.isZero())
-            instruments.insert(instrument);
-    // An entry in flight may still bring a position: flat means after its end too.
-    for (const Order *order : m_parts.execution.open())
-        if (order->request.role == OrderRole::Entry)
-            instruments.insert(order->request.instrument);
-    for (const InstrumentId &instrument : instruments)
-        m_exits.close(instrument, {BotId("halt"), "flatten"});
-}
-
-Result<> TradingEngine::resume(const Resume &command, const CommandOrigin &by)
-{
-    if (command.reason.find_first_not_of(" \t\n") == std::string::npos)
-        return failure({ErrorCode::BadInput, "a halt is lifted with a reason", {}, 0, "reason"});
-    if (!m_parts.health.isHalted)
-        return failure(ErrorCode::Refused, "trading is not halted");
-    m_parts.health.isHalted = false;
-    m_parts.health.haltReason.clear();
-    m_parts.observers.haltChanged(false, command.reason, by.person, m_parts.now());
-    return {};
 }
 
 Result<> TradingEngine::closePosition(const ClosePosition &command, const CommandOrigin &by)

@@ -143,6 +143,8 @@ std::string accountJson(const EngineSnapshot &snapshot)
         .member("heat", account.heat.toString())
         .member("exposure_pct", account.exposurePct)
         .member("halted", snapshot.isHalted)
+        .member("flattening", snapshot.isFlattening)
+        .member("reduce_only", snapshot.isReduceOnly)
         .member("halt_reason", snapshot.haltReason)
         .member("market_time", snapshot.marketTime);
     return json.endObject().take();

@@ -22,7 +22,7 @@ struct RiskView {
     bool isDayLost = false;       ///< The day's loss limit was reached today; a recovery does not lift it.
     bool isMismatched = false;    ///< The venue holds another quantity of this instrument than we think.
     bool isExternal = false;      ///< Part of what is held of it did not come from our orders.
-    bool isHalted = false;
+    TradingState trading = TradingState::Running;
     std::string haltReason{};
     bool isReady = false;         ///< Reconciled with the venue.
     bool isLinkUp = false;

@@ -80,6 +80,9 @@ const QList<QStringList> &migrations()
     }, {
         // Why a proposal ended, for machines.
         QStringLiteral("ALTER TABLE proposals ADD COLUMN end_reason TEXT"),
+    }, {
+        // Halted was a yes or no; between running and halted there is reduce-only.
+        QStringLiteral("ALTER TABLE halts ADD COLUMN state TEXT"),
     }};
     return all;
 }

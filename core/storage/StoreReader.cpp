@@ -120,6 +120,15 @@ Result<std::vector<StoredRow>> rowsOf(const QSqlDatabase &database, const QStrin
     return rows;
 }
 
+/// A word that this program does not know closes; before there were words a number said it.
+TradingState tradingStateOf(const StoredRow &row)
+{
+    const auto word = row.value("state");
+    if (word)
+        return parseTradingState(*word).value_or(TradingState::Halted);
+    return text(row, "is_halted") == "1" ? TradingState::Halted : TradingState::Running;
+}
+
 } // namespace
 
 std::optional<std::string> StoredRow::value(std::string_view column) const
@@ -225,7 +234,7 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
         state.nextOrderCounter = last + counterGap;
 
     const Statements ask;
-    const auto halts = readRows(databasePath, QStringLiteral("SELECT is_halted, reason FROM halts ORDER BY seq DESC LIMIT 1"));
+    const auto halts = readRows(databasePath, QStringLiteral("SELECT is_halted, state, reason FROM halts ORDER BY seq DESC LIMIT 1"));
     const auto orders = rowsOf(ask.orders);
     const auto external = rowsOf(ask.externalOrders);
     const auto entries = rowsOf(ask.lastEntries);
@@ -239,10 +248,10 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
          {&halts, &orders, &external, &entries, &fills, &states, &day, &lost, &switches, &proposed})
         if (!*read)
             return failure(read->error());
-    if (!halts->empty() && text(halts->front(), "is_halted") == "1") {
-        state.isHalted = true;
+    if (!halts->empty())
+        state.trading = tradingStateOf(halts->front());
+    if (state.trading != TradingState::Running)
         state.haltReason = text(halts->front(), "reason");
-    }
     for (const StoredRow &row : *switches)
         if (text(row, "value").starts_with("paused"))
             state.pausedBots.emplace_back(text(row, "bot"));

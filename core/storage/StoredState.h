@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/Mode.h"
 #include "core/domain/Order.h"
 
 #include <map>
@@ -19,7 +20,7 @@ struct StoredState {
         bool includesExternal = false;
     };
     std::int64_t nextOrderCounter = 1;
-    bool isHalted = false;
+    TradingState trading = TradingState::Running;
     std::string haltReason;
     /// Not final when the program ended, with the other halves of their pairs. One whose intent is stored
     /// and of which nothing more is known is Intended: it may have left.

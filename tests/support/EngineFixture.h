@@ -70,9 +70,10 @@ public:
                         fill.price.toString() + " " + core::toIsoText(fill.at));
     }
     void tripClosed(const core::RoundTrip &trip) override { trips.push_back(trip); }
-    void haltChanged(bool isHalted, const std::string &reason, const std::string &, core::Timestamp) override
+    void haltChanged(core::TradingState now, const std::string &reason, const std::string &,
+                     core::Timestamp) override
     {
-        halts.emplace_back(isHalted, reason);
+        halts.emplace_back(now, reason);
     }
     void noted(core::Severity severity, const std::string &, const std::string &text, core::Timestamp) override
     {
@@ -86,7 +87,7 @@ public:
     std::vector<Yes> decisions;
     std::vector<std::string> fills;
     std::vector<core::RoundTrip> trips;
-    std::vector<std::pair<bool, std::string>> halts;
+    std::vector<std::pair<core::TradingState, std::string>> halts;
     std::vector<std::string> alarms;
     std::vector<std::string> notes;
     bool throwsOnNote = false;

@@ -149,6 +149,8 @@ void AccountBar::addHalt(QBoxLayout *row)
     m_haltMore->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(m_haltMore);
     menu->addAction(tr("Halt new entries"), this, &AccountBar::halt);
+    m_reduceOnly = menu->addAction(tr("Reduce-only: no new entries, exits go"), this,
+                                   [this] { m_client.send(core::SetReduceOnly{.on = true}); });
     menu->addAction(tr("Halt, cancel orders and close positions…"), this, &AccountBar::askToFlatten);
     m_haltMore->setMenu(menu);
     auto *pair = new QHBoxLayout;
@@ -303,8 +305,14 @@ void AccountBar::showClock(const core::EngineSnapshot &snapshot)
 void AccountBar::showHalt(const core::EngineSnapshot &snapshot)
 {
     m_halt->setText(snapshot.isHalted ? tr("HALTED") : tr("HALT"));
-    if (snapshot.isHalted)
-        m_haltBanner->showHalt(QString::fromStdString(snapshot.haltReason));
+    const QString reason = QString::fromStdString(snapshot.haltReason);
+    m_reduceOnly->setEnabled(!snapshot.isHalted && (!snapshot.isReduceOnly || snapshot.isDayLost));
+    if (snapshot.isFlattening)
+        m_haltBanner->showFlattening(reason);
+    else if (snapshot.isHalted)
+        m_haltBanner->showHalt(reason);
+    else if (snapshot.isReduceOnly)
+        m_haltBanner->showReduceOnly(reason, !snapshot.isDayLost);
     else if (!m_haltBanner->isHidden())
         m_haltBanner->clear();
 }

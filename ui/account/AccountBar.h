@@ -33,6 +33,7 @@ public:
     void halt();
 
     [[nodiscard]] QPushButton &haltButton() { return *m_halt; }
+    [[nodiscard]] QAction &reduceOnlyAction() { return *m_reduceOnly; }
     [[nodiscard]] ModeChooser &modes() { return *m_modes; }
     [[nodiscard]] SpeedControl &speeds() { return *m_speeds; }
     [[nodiscard]] QuestionBar &question() { return *m_question; }
@@ -73,6 +74,7 @@ private:
     SpeedControl *m_speeds;
     QPushButton *m_halt;
     QToolButton *m_haltMore;
+    QAction *m_reduceOnly = nullptr;
     QuestionBar *m_question;
     HaltBanner *m_haltBanner;
     std::function<void()> m_onYes;

@@ -59,12 +59,28 @@ void HaltBanner::arrange()
 
 void HaltBanner::showHalt(const QString &reason)
 {
-    const QString text =
-        reason.isEmpty()
-            ? tr("Halted. No entry leaves; protective orders stay.")
-            : tr("Halted: %1. No entry leaves; protective orders stay.").arg(reason);
+    say(reason.isEmpty() ? tr("Halted. No entry leaves; protective orders stay.")
+                         : tr("Halted: %1. No entry leaves; protective orders stay.").arg(reason),
+        true);
+}
+
+void HaltBanner::showFlattening(const QString &reason)
+{
+    say(tr("Halted: %1. Everything is being cancelled and closed until the venue confirms it.").arg(reason), true);
+}
+
+void HaltBanner::showReduceOnly(const QString &reason, bool canBeLifted)
+{
+    say(tr("Reduce-only: %1. No entry leaves; exits go.").arg(reason), canBeLifted);
+}
+
+void HaltBanner::say(const QString &text, bool canBeLifted)
+{
     m_text->setText(text);
     setAccessibleName(text);
+    if (!canBeLifted)
+        setAsking(false);
+    m_open->setVisible(canBeLifted && m_form->isHidden());
     show();
 }
 

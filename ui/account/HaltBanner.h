@@ -16,6 +16,10 @@ public:
     explicit HaltBanner(QWidget *parent = nullptr);
 
     void showHalt(const QString &reason);
+    /// The kill is not done yet: positions are still being closed.
+    void showFlattening(const QString &reason);
+    /// Between running and halted. What lifts itself (the day's loss, tomorrow) has no resume button.
+    void showReduceOnly(const QString &reason, bool canBeLifted);
     void clear();
     [[nodiscard]] QLineEdit &reasonField() { return *m_reason; }
     [[nodiscard]] QPushButton &openButton() { return *m_open; }
@@ -26,6 +30,7 @@ Q_SIGNALS:
 
 private:
     void arrange();
+    void say(const QString &text, bool canBeLifted);
     void setAsking(bool isAsking);
     void submit();
     [[nodiscard]] bool hasReason() const;

@@ -4,7 +4,7 @@ namespace core::rules {
 
 GuardResult halt(const Proposal &, const RiskView &view)
 {
-    if (view.isHalted)
+    if (view.trading == TradingState::Halted || view.trading == TradingState::Flattening)
         return {"halt", GuardGrade::Blocked, "trading is halted: " + view.haltReason};
     if (!view.isReady)
         return {"halt", GuardGrade::Blocked, "not yet reconciled with the venue"};

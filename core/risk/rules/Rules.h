@@ -11,6 +11,7 @@ namespace core::rules {
 using Rule = GuardResult (*)(const Proposal &, const RiskView &);
 
 [[nodiscard]] GuardResult halt(const Proposal &, const RiskView &);        ///< Halted, not reconciled, link, journal.
+[[nodiscard]] GuardResult reduceOnly(const Proposal &, const RiskView &);  ///< Between running and halted.
 [[nodiscard]] GuardResult session(const Proposal &, const RiskView &);     ///< Core hours; soft in the last 5 minutes.
 [[nodiscard]] GuardResult quote(const Proposal &, const RiskView &);       ///< Present, not crossed, not older than the limit.
 [[nodiscard]] GuardResult drift(const Proposal &, const RiskView &);       ///< In R since the signal; soft and hard.
@@ -28,7 +29,7 @@ using Rule = GuardResult (*)(const Proposal &, const RiskView &);
 [[nodiscard]] GuardResult protection(const Proposal &, const RiskView &);  ///< A stop, on the right side.
 
 /// The order in which they are shown and in which the first Blocked one names the refusal.
-inline constexpr std::array<Rule, 16> all{halt,      session,    quote,       drift,        collar,   position,
+inline constexpr std::array<Rule, 17> all{halt,      reduceOnly,  session,    quote,       drift,        collar,   position,
                                           openOrders, steps,      orderSize,   orderValue,   buyingPower,
                                           riskPerTrade, exposure, dayLoss,     positions,    protection};
 

@@ -136,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(answer.code, ErrorCode::BadInput);
         QVERIFY2(answer.message.find(key.constData()) != std::string::npos, answer.message.c_str());
         QVERIFY(fixture.engine->parts().settings.limits == usualLimits());
-        QVERIFY(!fixture.engine->parts().health.isHalted); // garbage is no bug of ours
+        QVERIFY(!fixture.engine->parts().health.isHalted()); // garbage is no bug of ours
     }
 
     void amountsBeyondEveryRangeAreRefusedWithoutHalting()
@@ -149,7 +149,7 @@ private Q_SLOTS:
         QVERIFY(!fixture.say(SetLimits{limits, true}).isDone);
         QVERIFY(!fixture.say(SetLimits{RiskLimits::unlimited(), true}).isDone);
         QVERIFY(fixture.engine->parts().settings.limits == usualLimits());
-        QVERIFY(!fixture.engine->parts().health.isHalted);
+        QVERIFY(!fixture.engine->parts().health.isHalted());
     }
 
     void limitsOfAnotherMomentAreRefused()
@@ -279,11 +279,11 @@ private Q_SLOTS:
         ofBot.signal.bot = BotId("bot");
 
         const RiskView view = engine->figures().view(ofBot, engine->parts().settings.bots[0]);
-        QVERIFY(view.isHalted);
+        QCOMPARE(view.trading, TradingState::Halted);
         QCOMPARE(view.haltReason, settings.limitsProblem);
         QVERIFY(!engine->command(SetLimits{usualLimits()}, {}).isDone); // they may have been stricter
         QVERIFY(engine->command(SetLimits{usualLimits(), true}, {}).isDone);
-        QVERIFY(!engine->figures().view(ofBot, engine->parts().settings.bots[0]).isHalted);
+        QCOMPARE(engine->figures().view(ofBot, engine->parts().settings.bots[0]).trading, TradingState::Running);
         QVERIFY(recorded(fixture.journal).back().find("confirmed unchanged") != std::string::npos);
     }
 };

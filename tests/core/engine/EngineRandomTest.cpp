@@ -130,7 +130,7 @@ private:
     }
     void haltOrResume()
     {
-        if (m_f.engine->parts().health.isHalted)
+        if (m_f.engine->parts().health.isHalted())
             (void)m_f.say(Resume{"chance"});
         else if (below(3) == 0)
             (void)m_f.say(Halt{.cancelOrders = below(2) == 0, .flatten = below(2) == 0});
@@ -159,7 +159,7 @@ private:
             expect(request.reduceOnly, "an exit that is not reduce-only");
             return;
         }
-        expect(!m_f.engine->parts().health.isHalted, "an entry left while trading was halted");
+        expect(!m_f.engine->parts().health.isHalted(), "an entry left while trading was halted");
         expect(m_entryOf.insert(order.proposal()).second, "a second entry for one proposal");
         const EngineLog::Yes *yes = nullptr;
         for (const EngineLog::Yes &each : m_f.log.decisions)

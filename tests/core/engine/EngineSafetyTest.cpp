@@ -102,7 +102,7 @@ private Q_SLOTS:
         QCOMPARE(f.stateOf(id), S::Killed);
         QCOMPARE(f.working(OrderRole::Stop).size(), std::size_t(1));
         QCOMPARE(f.working(OrderRole::Target).size(), std::size_t(1));
-        QVERIFY(f.log.halts.back().first);
+        QCOMPARE(f.log.halts.back().first, TradingState::Halted);
         f.price("98"); // the stop still works while halted
         QVERIFY(f.held().isZero());
     }
@@ -216,7 +216,7 @@ private Q_SLOTS:
         QVERIFY(f.say(Halt{}).isDone);
         QVERIFY(!f.say(Resume{""}).isDone);
         QVERIFY(!f.say(Resume{" \t\n"}).isDone);
-        QVERIFY(f.engine->parts().health.isHalted);
+        QVERIFY(f.engine->parts().health.isHalted());
         QVERIFY(f.say(Resume{"checked the positions"}).isDone);
         QCOMPARE(f.log.halts.back().second, std::string("checked the positions"));
         f.signalBuy();
@@ -227,10 +227,10 @@ private Q_SLOTS:
     void aHaltOutlivesTheProgram()
     {
         StoredState stored;
-        stored.isHalted = true;
+        stored.trading = TradingState::Halted;
         stored.haltReason = "by owner (desk)";
         EngineFixture f({.stored = stored});
-        QVERIFY(f.engine->parts().health.isHalted);
+        QVERIFY(f.engine->parts().health.isHalted());
         QVERIFY(isAnySentence(f.log.alarms, "still halted"));
         f.signalBuy();
         QVERIFY(!f.card() || !f.approve(*f.card()).isDone);
@@ -361,7 +361,7 @@ private Q_SLOTS:
         f.engine->process(QuoteChanged{
             stock(), {Price(Decimal::fromNanos(std::numeric_limits<std::int64_t>::min())),
                       Price(Decimal::fromNanos(std::numeric_limits<std::int64_t>::max())), f.clock.now()}});
-        QVERIFY(f.engine->parts().health.isHalted);
+        QVERIFY(f.engine->parts().health.isHalted());
         QVERIFY(f.engine->parts().health.haltReason.starts_with("internal error"));
         QCOMPARE(f.stateOf(id), S::Killed);
         f.price("100.1"); // and it lives on

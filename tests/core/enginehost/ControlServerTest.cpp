@@ -347,6 +347,16 @@ private Q_SLOTS:
         QVERIFY(!m_host->snapshot()->isHalted);
     }
 
+    void reduceOnlyIsSetAndLiftedWithoutAWindow()
+    {
+        QVERIFY(isOk(ask(request("halt", {{QStringLiteral("reduce-only"), true}}))));
+        QVERIFY(m_host->snapshot()->isReduceOnly && !m_host->snapshot()->isHalted);
+        QCOMPARE(resultOf(ask(request("account.show")))[QStringLiteral("reduce_only")], QJsonValue(true));
+        QVERIFY(!isOk(ask(request("halt", {{QStringLiteral("reduce-only"), true}})))); // it is on already
+        QVERIFY(isOk(ask(request("resume", {{QStringLiteral("reason"), QStringLiteral("it is over")}}))));
+        QVERIFY(!m_host->snapshot()->isReduceOnly);
+    }
+
     void flattenClosesWhatIsHeld()
     {
         QVERIFY(waitForCard());

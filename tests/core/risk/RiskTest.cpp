@@ -67,10 +67,14 @@ const std::vector<Row> &rows()
     using V = RiskView;
     static const std::vector<Row> all{
         {"halt", "all is well", G::Pass, [](P &, V &) {}},
-        {"halt", "halted", G::Blocked, [](P &, V &v) { v.isHalted = true; }},
+        {"halt", "halted", G::Blocked, [](P &, V &v) { v.trading = TradingState::Halted; }},
+        {"halt", "being flattened", G::Blocked, [](P &, V &v) { v.trading = TradingState::Flattening; }},
         {"halt", "not reconciled", G::Blocked, [](P &, V &v) { v.isReady = false; }},
         {"halt", "link down", G::Blocked, [](P &, V &v) { v.isLinkUp = false; }},
         {"halt", "journal ill", G::Blocked, [](P &, V &v) { v.isJournalHealthy = false; }},
+
+        {"reduce-only", "running", G::Pass, [](P &, V &) {}},
+        {"reduce-only", "only exits", G::Blocked, [](P &, V &v) { v.trading = TradingState::ReduceOnly; }},
 
         {"session", "closed", G::Blocked, [](P &, V &v) { v.isSessionOpen = false; }},
         {"session", "five minutes left", G::Pass, [](P &, V &v) { v.sessionTimeLeft = 5min; }},

@@ -460,13 +460,13 @@ private Q_SLOTS:
 
     void haltsModesAndEquity()
     {
-        m_recorder->haltChanged(true, "by owner (cli)", "owner", sessionTime());
+        m_recorder->haltChanged(TradingState::Halted, "by owner (cli)", "owner", sessionTime());
         m_recorder->modeChanged(DecisionMode::Auto, "owner", sessionTime());
         m_recorder->equitySampled(sessionTime(), usd("1.000000000000000001"), usd("-5"));
 
         expectRow(
             "SELECT * FROM halts",
-            {{"time", now}, {"is_halted", "1"}, {"reason", "by owner (cli)"}, {"person", "owner"}});
+            {{"time", now}, {"is_halted", "1"}, {"state", "halted"}, {"reason", "by owner (cli)"}, {"person", "owner"}});
         expectRow("SELECT * FROM bot_state",
                   {{"bot", "*"}, {"time", now}, {"field", "mode"}, {"value", "auto by owner"}});
         expectRow("SELECT * FROM equity", {{"time", now},
@@ -505,7 +505,7 @@ private Q_SLOTS:
 
         VERIFY_RESULT(state);
         QCOMPARE(state->nextOrderCounter, std::int64_t(1));
-        QVERIFY(state->orders.empty() && state->fills.empty() && !state->isHalted &&
+        QVERIFY(state->orders.empty() && state->fills.empty() && state->trading == TradingState::Running &&
                 !state->dayStartEquity);
     }
 
@@ -524,14 +524,14 @@ private Q_SLOTS:
         m_recorder->filled(order, first);
         m_recorder->filled(order, second);
         m_recorder->dayStarted(sessionTime(), usd("99999.5"));
-        m_recorder->haltChanged(true, "by owner (cli)", "owner", sessionTime());
+        m_recorder->haltChanged(TradingState::Halted, "by owner (cli)", "owner", sessionTime());
         m_store->close();
 
         const auto state = loadState(m_store->database(), "demo-R1");
 
         VERIFY_RESULT(state);
         QCOMPARE(state->nextOrderCounter, std::int64_t(41 + 1'000));
-        QVERIFY(state->isHalted);
+        QVERIFY(state->trading == TradingState::Halted);
         QCOMPARE(state->haltReason, std::string("by owner (cli)"));
         QCOMPARE(*state->dayStartEquity, usd("99999.5"));
         QVERIFY(*state->dayStartAt == sessionTime());
@@ -544,13 +544,34 @@ private Q_SLOTS:
         compareOrders(state->orders.front(), order);
     }
 
+    void theNextStartFindsEveryTradingState_data()
+    {
+        QTest::addColumn<int>("state");
+        for (const TradingState state : {TradingState::Running, TradingState::ReduceOnly, TradingState::Halted,
+                                         TradingState::Flattening})
+            QTest::newRow(tradingStateName(state)) << int(state);
+    }
+    void theNextStartFindsEveryTradingState()
+    {
+        QFETCH(const int, state);
+        m_recorder->haltChanged(TradingState::Halted, "first", "owner", sessionTime());
+        m_recorder->haltChanged(TradingState(state), "then", "owner", sessionTime());
+        m_store->close();
+
+        const auto read = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(read);
+        QCOMPARE(int(read->trading), state);
+        QCOMPARE(read->haltReason, std::string(read->trading == TradingState::Running ? "" : "then"));
+    }
+
     void anotherAccountIsNotOurs()
     {
         m_recorder->orderIntended(workingOrder());
         m_recorder->orderChanged(workingOrder(), OrderStatus::Working);
         m_recorder->filled(workingOrder(), support::fillOf("F1", Side::Buy, "1", "1"));
-        m_recorder->haltChanged(true, "first", "owner", sessionTime());
-        m_recorder->haltChanged(false, "fine again", "owner", sessionTime());
+        m_recorder->haltChanged(TradingState::Halted, "first", "owner", sessionTime());
+        m_recorder->haltChanged(TradingState::Running, "fine again", "owner", sessionTime());
         m_store->close();
 
         const auto state = loadState(m_store->database(), "another");
@@ -559,7 +580,7 @@ private Q_SLOTS:
         QVERIFY(state->orders.empty() && state->fills.empty());
         QCOMPARE(state->nextOrderCounter,
                  std::int64_t(41 + 1'000)); // an id is never used twice, whoever used it
-        QVERIFY(!state->isHalted);
+        QVERIFY(state->trading == TradingState::Running);
     }
 
     void anIntentOfWhichNothingMoreIsKnownMayHaveLeft()

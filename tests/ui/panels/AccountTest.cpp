@@ -136,6 +136,36 @@ private Q_SLOTS:
         QCOMPARE(m_bar->haltButton().text(), QStringLiteral("HALT"));
     }
 
+    void reduceOnlyIsOneClickAndLiftedWithAReason()
+    {
+        m_bar->reduceOnlyAction().trigger();
+        QVERIFY(m_client->last<core::SetReduceOnly>() && m_client->last<core::SetReduceOnly>()->on);
+
+        m_snapshot.isReduceOnly = true;
+        m_snapshot.haltReason = "by owner (desk)";
+        m_client->show(m_snapshot);
+        ui::HaltBanner &banner = m_bar->haltBanner();
+        QVERIFY(banner.isVisible() && banner.openButton().isVisible());
+        QVERIFY(banner.accessibleName().startsWith(QStringLiteral("Reduce-only: by owner (desk).")));
+        QCOMPARE(m_bar->haltButton().text(), QStringLiteral("HALT")); // a halt is still to be had
+        QVERIFY(!m_bar->reduceOnlyAction().isEnabled());
+
+        m_snapshot.isDayLost = true; // lifts itself tomorrow, and nobody before
+        m_client->show(m_snapshot);
+        QVERIFY(banner.isVisible() && !banner.openButton().isVisible());
+        m_snapshot.isReduceOnly = m_snapshot.isDayLost = false;
+        m_client->show(m_snapshot);
+        QVERIFY(!banner.isVisible() && m_bar->reduceOnlyAction().isEnabled());
+    }
+
+    void aKillThatIsNotDoneYetSaysSo()
+    {
+        m_snapshot.isHalted = m_snapshot.isFlattening = true;
+        m_snapshot.haltReason = "by owner (cli)";
+        m_client->show(m_snapshot);
+        QVERIFY(m_bar->haltBanner().accessibleName().contains(QStringLiteral("until the venue confirms it")));
+    }
+
     void speedIsForDemoAndReplayOnly()
     {
         click(*m_bar->speeds().button(60));
