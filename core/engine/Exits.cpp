@@ -214,6 +214,12 @@ void Exits::startTimer(const Order &entry, Timestamp filledAt)
                              TimeExit{filledAt + *entry.exits.holdAtMost, entry.exits.keepsProfit, entry.bot});
 }
 
+std::optional<Timestamp> Exits::endOf(const InstrumentId &instrument) const
+{
+    const auto timer = m_timers.find(instrument);
+    return timer == m_timers.end() ? std::nullopt : std::optional(timer->second.at);
+}
+
 bool Exits::isInProfit(const InstrumentId &instrument) const
 {
     const auto quote = m_parts.portfolio.quote(instrument);

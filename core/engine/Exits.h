@@ -37,6 +37,8 @@ public:
     void tick();
 
     [[nodiscard]] bool isClosing(const InstrumentId &instrument) const { return m_jobs.contains(instrument); }
+    /// When the time exit closes the instrument's position, market time.
+    [[nodiscard]] std::optional<Timestamp> endOf(const InstrumentId &instrument) const;
     /// Why the order was made, for the round trip.
     [[nodiscard]] std::string reasonOf(const Order &order) const;
 

@@ -43,6 +43,8 @@ struct PositionView {
     std::optional<Price> stopPrice;   ///< Of the protective orders working at the venue.
     std::optional<Price> targetPrice;
     bool differs = false;   ///< The venue says another quantity.
+    Quantity external{};    ///< Signed: of it, what did not come from our orders.
+    std::optional<Timestamp> closesAt{}; ///< By its time exit, market time.
 };
 
 struct OrderView {

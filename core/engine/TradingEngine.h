@@ -55,6 +55,7 @@ public:
     [[nodiscard]] const EngineParts &parts() const { return m_parts; }
     [[nodiscard]] const AccountFigures &figures() const { return m_figures; }
     [[nodiscard]] const Bots &bots() const { return m_bots; }
+    [[nodiscard]] const Exits &exits() const { return m_exits; }
     /// What the venue said last; nothing once a fill has made it old.
     [[nodiscard]] const std::optional<VenueSnapshot> &venueSnapshot() const { return m_venue; }
     void requestVenueSnapshot();

@@ -1,6 +1,7 @@
 #include "ui/positions/PositionsModel.h"
 
 #include "ui/format/Numbers.h"
+#include "ui/format/Times.h"
 
 #include <array>
 
@@ -51,8 +52,13 @@ QString noteText(const PositionRow &row)
 {
     if (row.differs)
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ Differs"));
+    if (!row.external.isZero()) //: %1 is a quantity
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ %1 not ours")).arg(quantityText(row.external));
     if (!row.stopPrice)
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ No stop"));
+    if (row.closesAt) //: %1 is a time of day
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "Closes at %1"))
+            .arg(timeText(*row.closesAt, zoneOf(row.instrument)));
     return {};
 }
 
@@ -61,8 +67,16 @@ QString noteExplanation(const PositionRow &row)
     if (row.differs)
         return translated(QT_TRANSLATE_NOOP(
             "ui::PositionsModel", "The venue says another quantity; entries in it are blocked until both agree."));
+    if (!row.external.isZero())
+        return translated(QT_TRANSLATE_NOOP(
+            "ui::PositionsModel", "Somebody else's orders brought this part. Strategies do not touch it, and make no "
+                                  "entries here until you have closed the position."));
     if (!row.stopPrice)
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "No protective stop works at the venue."));
+    if (row.closesAt)
+        //: %1 is a date and time
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "The time exit of its plan closes it: %1."))
+            .arg(momentText(*row.closesAt, zoneOf(row.instrument)));
     return {};
 }
 
@@ -124,7 +138,7 @@ constexpr std::array columns{
         .text = noteText,
         .sortKey = [](const PositionRow &row) { return QVariant(noteText(row)); },
         .tone = [](const PositionRow &row) {
-            return row.differs || !row.stopPrice ? std::optional(Role::Warning) : std::nullopt;
+            return row.differs || !row.external.isZero() || !row.stopPrice ? std::optional(Role::Warning) : std::nullopt;
         },
         .explanation = noteExplanation},
 };
@@ -147,7 +161,9 @@ PositionRow positionRow(const core::PositionView &view)
             .realisedPnl = view.realisedPnl,
             .stopPrice = view.stopPrice,
             .targetPrice = view.targetPrice,
-            .differs = view.differs};
+            .differs = view.differs,
+            .external = view.external,
+            .closesAt = view.closesAt};
 }
 
 PositionsModel::PositionsModel(QObject *parent)

@@ -17,6 +17,8 @@ struct PositionRow {
     std::optional<core::Price> stopPrice;
     std::optional<core::Price> targetPrice;
     bool differs = false;
+    core::Quantity external{}; ///< Signed: of it, what did not come from our orders.
+    std::optional<core::Timestamp> closesAt{}; ///< By its time exit.
 
     bool operator==(const PositionRow &) const = default;
     [[nodiscard]] QString key() const { return QString::fromStdString(instrument.text()); }

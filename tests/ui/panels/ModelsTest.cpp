@@ -143,6 +143,20 @@ private Q_SLOTS:
                  ui::colour(ui::Role::WarningBackground));
     }
 
+    void positionsSayWhatIsNotOursAndWhenTimeEndsThem()
+    {
+        ui::PositionRow row = position("AAPL", "10");
+        row.stopPrice = core::Price(*core::Decimal::parse("95"));
+        row.closesAt = core::parseIsoText("2026-06-16T15:30:00.000Z").value();
+        ui::PositionsModel model;
+        model.setRows({row});
+        QCOMPARE(cell(model, 0, QStringLiteral("Note")), QStringLiteral("Closes at 11:30:00"));
+
+        row.external = core::Quantity(*core::Decimal::parse("7"));
+        model.setRows({row});
+        QCOMPARE(cell(model, 0, QStringLiteral("Note")), QStringLiteral("⚠ 7 not ours"));
+    }
+
     void unknownIsAStateOfItsOwn()
     {
         ui::OrdersModel model;
