@@ -34,6 +34,7 @@ struct DeskTimers {
     Duration decisionToSend = std::chrono::seconds(2);     ///< An older yes is asked again.
     Duration minTimeForPending = std::chrono::seconds(15); ///< Less left than this: not asked any more.
     Duration minTimeForRequote = std::chrono::seconds(10); ///< The same for a question put again.
+    Duration minTimeAfterRestart = std::chrono::seconds(20); ///< The same for a card of an earlier run.
     Duration snooze = std::chrono::seconds(30);
     Duration throttleWindow = std::chrono::minutes(10);
     int throttleCount = 10; ///< Proposals of one strategy in that window that reach a person.
@@ -76,6 +77,13 @@ public:
     /// @param recalculate  The money figures of a card whose size becomes that of a smaller voice.
     [[nodiscard]] Intake take(Proposal proposal, bool needsTwoSteps,
                               const std::function<void(Proposal &)> &recalculate);
+
+    /// How far a card of an earlier run had come.
+    enum class Reached { Asked, SaidYes, OnItsWay };
+    /// Takes a card of an earlier run over, without any yes: what was said yes to and has not left is a new
+    /// question (version + 1), what may have left is Unknown until its order has proven itself. With less
+    /// than `timers.minTimeAfterRestart` left it expires.
+    void restore(Proposal proposal, Reached reached, bool wasEdited, bool needsTwoSteps);
 
     /// New guard results: moves a waiting card by the worst grade. While the market is closed, what
     /// only an open one can answer does not count.

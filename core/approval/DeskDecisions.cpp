@@ -137,7 +137,7 @@ Result<> Desk::approveByRule(const ProposalId &id, const std::string &rule)
         return failure(ErrorCode::Refused, "a rule may not approve what a guard questions");
     if (m_clock.steady() >= card->deadline)
         return failure(ErrorCode::Refused, "its time is over");
-    if (card->wasEdited)
+    if (card->isAPersons())
         return failure(ErrorCode::Refused, "what a person has edited a person decides");
     if (card->voices.size() > 1)
         return failure(ErrorCode::Refused, "what two strategies want a person decides");

@@ -57,7 +57,10 @@ struct DeskEntry {
     std::optional<Snooze> snooze;
     std::optional<Decision> decidedBy; ///< The yes or no that counted.
     bool needsTwoSteps = false;
-    bool wasEdited = false; ///< By a person, who then decides it too.
+    bool wasEdited = false;        ///< By a person.
+    bool isFromEarlierRun = false; ///< Asked again after a restart.
+    /// What a person has edited, or a restart brought back, no rule says yes to.
+    [[nodiscard]] bool isAPersons() const { return wasEdited || isFromEarlierRun; }
     Duration deadline{};   ///< On the steady clock.
     Duration life{};
     Duration createdAt{};  ///< On the steady clock.

@@ -62,6 +62,26 @@ Intake Desk::take(Proposal proposal, bool needsTwoSteps, const std::function<voi
     return {Intake::Kind::Held, id, "held by " + holder};
 }
 
+void Desk::restore(Proposal proposal, Reached reached, bool wasEdited, bool needsTwoSteps)
+{
+    m_keys.emplace(signalKey(proposal), proposal.signal.barCloseTime);
+    if (reached == Reached::SaidYes)
+        ++proposal.version;
+    const ProposalId id = proposal.id;
+    create(std::move(proposal), needsTwoSteps);
+    DeskEntry &card = *entry(id);
+    card.wasEdited = wasEdited;
+    card.isFromEarlierRun = true;
+    card.stateReason = "asked again after a restart";
+    if (reached == Reached::OnItsWay) {
+        card.state = ProposalState::Unknown;
+        card.stateReason = "the program ended while it was on its way";
+        m_listener.changed(card, ProposalState::Submitting);
+    } else if (card.life < m_timers.minTimeAfterRestart) {
+        move(card, E::Deadline, "its time ended while the program was not running", EndReason::NoAnswer);
+    }
+}
+
 /// Rules take no one's attention, so they are not throttled.
 bool Desk::isThrottled(const Proposal &proposal)
 {

@@ -79,6 +79,7 @@ std::optional<Side> parseSide(std::string_view name) { return valueOf(sides, nam
 Side opposite(Side side) { return side == Side::Buy ? Side::Sell : Side::Buy; }
 const char *directionName(Direction direction) { return nameOf(directions, direction); }
 const char *signalKindName(SignalKind kind) { return nameOf(kinds, kind); }
+std::optional<SignalKind> parseSignalKind(std::string_view name) { return valueOf(kinds, name); }
 const char *signalSourceName(SignalSource source) { return nameOf(sources, source); }
 const char *orderTypeName(OrderType type) { return nameOf(types, type); }
 std::optional<OrderType> parseOrderType(std::string_view name) { return valueOf(types, name); }

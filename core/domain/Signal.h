@@ -20,6 +20,7 @@ enum class SignalSource { Technical, Model, OrderBook, Person };
 [[nodiscard]] Side opposite(Side side);
 [[nodiscard]] const char *directionName(Direction direction);
 [[nodiscard]] const char *signalKindName(SignalKind kind);
+[[nodiscard]] std::optional<SignalKind> parseSignalKind(std::string_view name);
 [[nodiscard]] const char *signalSourceName(SignalSource source);
 
 /// What a strategy says on a closed bar: it knows no account, size, clock or id.

@@ -16,7 +16,16 @@ Side sideOf(const Signal &signal)
     return signal.idea.kind == SignalKind::Buy ? Side::Buy : Side::Sell;
 }
 
-ProposalState stateOf(OrderStatus status)
+std::string reasonFor(const Order &order)
+{
+    if (!order.reason.empty())
+        return order.reason;
+    return "the venue says " + std::string(orderStatusName(order.status));
+}
+
+} // namespace
+
+ProposalState Entries::stateOf(OrderStatus status)
 {
     switch (status) {
     case OrderStatus::Intended:
@@ -31,15 +40,6 @@ ProposalState stateOf(OrderStatus status)
     }
     return ProposalState::Unknown;
 }
-
-std::string reasonFor(const Order &order)
-{
-    if (!order.reason.empty())
-        return order.reason;
-    return "the venue says " + std::string(orderStatusName(order.status));
-}
-
-} // namespace
 
 Entries::Entries(EngineParts &parts, const AccountFigures &figures, Exits &exits)
     : m_parts(parts), m_figures(figures), m_exits(exits)
@@ -157,9 +157,9 @@ bool Entries::endsItsSession(const Signal &signal) const
     return instrument.session == SessionKind::UsEquities && !isCoreSession(signal.barCloseTime);
 }
 
-bool Entries::isTooLate(const Wanted &wanted) const
+bool Entries::isInTime(const Signal &signal) const
 {
-    return !m_parts.settings.limits.isUnlimited && m_parts.now() > decisionUntil(wanted.signal);
+    return m_parts.settings.limits.isUnlimited || m_parts.now() <= decisionUntil(signal);
 }
 
 /// Two minutes after its session has closed a signal can be asked about as an envelope for the opening.
@@ -219,7 +219,7 @@ void Entries::planOne(const WantedKey &key)
 {
     const InstrumentId &instrument = key.first;
     const Wanted wanted = m_wanted.at(key);
-    if (isTooLate(wanted)) {
+    if (!isInTime(wanted.signal)) {
         notProposed(instrument, "its decision window is over");
         m_wanted.erase(key);
         return;

@@ -3,6 +3,7 @@
 #include "core/engine/AccountFigures.h"
 #include "core/engine/Command.h"
 #include "core/engine/Exits.h"
+#include "core/storage/StoredState.h"
 
 #include <deque>
 #include <functional>
@@ -47,6 +48,10 @@ public:
     [[nodiscard]] Result<> edit(const EditProposal &command, const CommandOrigin &by);
     [[nodiscard]] Result<> refresh(const RefreshProposal &command, const CommandOrigin &by);
 
+    /// Cards of an earlier run: asked again, or followed to the end of their orders.
+    void restore(const std::vector<StoredState::Card> &cards);
+    /// The decision window of this signal is open.
+    [[nodiscard]] bool isInTime(const Signal &signal) const;
     void judgeAll();
     /// Takes back working entries that the limits in force would stop and these, the former ones, did not.
     void cancelBeyond(const RiskLimits &former);
@@ -56,6 +61,7 @@ public:
     [[nodiscard]] bool isSettled() const { return m_approved.empty(); }
 
 private:
+    [[nodiscard]] static ProposalState stateOf(OrderStatus status);
     struct Wanted {
         Signal signal;
         const BotSettings *bot = nullptr;
@@ -67,11 +73,12 @@ private:
         ProposalId proposal;
         std::int64_t ticket = 0;
     };
-    [[nodiscard]] bool isTooLate(const Wanted &wanted) const;
     [[nodiscard]] bool canPlan(const Wanted &wanted) const;
     [[nodiscard]] bool isEnvelopeDue(const Wanted &wanted) const;
     [[nodiscard]] bool endsItsSession(const Signal &signal) const;
     [[nodiscard]] Timestamp decisionUntil(const Signal &signal) const;
+    void restore(const StoredState::Card &card);
+    [[nodiscard]] Proposal proposalOf(const StoredState::Card &card) const;
     void planWanted(const InstrumentId &instrument);
     void planOne(const WantedKey &key);
     void propose(Proposal proposal);

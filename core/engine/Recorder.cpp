@@ -119,7 +119,17 @@ void Recorder::proposalChanged(const DeskEntry &entry, ProposalState from, Times
            {"created_at", toIsoText(p.createdAt)},
            {"expires_at", toIsoText(p.expiresAt)},
            {"reasons", reasonsJson(p.reasons)},
-           {"guards", guardsJson(entry.guards)}});
+           {"guards", guardsJson(entry.guards)},
+           {"mode", decisionModeName(p.mode)},
+           {"time_in_force", timeInForceName(p.timeInForce)},
+           {"proposed_quantity", p.proposedQuantity.toString()},
+           {"planned_price", text(p.plannedPrice)},
+           {"planned_risk", text(p.plannedRisk)},
+           {"exit_after_ms", p.holdAtMost ? Value(millis(*p.holdAtMost)) : Value()},
+           {"exit_keeps_profit", std::int64_t(p.keepsProfit)},
+           {"opens_at", p.opensAt ? Value(toIsoText(*p.opensAt)) : Value()},
+           {"was_edited", std::int64_t(entry.wasEdited)},
+           {"needs_two_steps", std::int64_t(entry.needsTwoSteps)}});
 }
 
 void Recorder::decided(const DeskEntry &entry, const Decision &d)

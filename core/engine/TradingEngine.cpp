@@ -64,8 +64,11 @@ TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker
 
 void TradingEngine::warmUp(const SeriesId &series, const std::vector<Bar> &bars)
 {
-    for (const Bar &bar : bars)
-        (void)m_bots.onBar(series, bar); // ideas of the past are catch-up: their window is over
+    for (const Bar &bar : bars) {
+        std::erase_if(m_missed, [&](const Missed &each) { return each.series == series; });
+        for (const Bots::Voice &voice : m_bots.onBar(series, bar))
+            m_missed.push_back({voice, series, bar});
+    }
 }
 
 void TradingEngine::start(const StoredState &stored)
@@ -83,6 +86,8 @@ void TradingEngine::start(const StoredState &stored)
         meet(order.request.instrument);
     for (const StoredState::Closing &closing : stored.closings)
         meet(closing.instrument);
+    for (const StoredState::Card &card : stored.cards)
+        meet(card.signal.series.instrument);
     for (const Fill &fill : stored.fills) {
         meet(fill.instrument);
         m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run");
@@ -104,7 +109,21 @@ void TradingEngine::start(const StoredState &stored)
     for (const Order &order : stored.orders)
         m_parts.execution.adopt(order);
     m_exits.restore(stored);
+    m_entries.restore(stored.cards);
     m_broker.requestSnapshot();
+    drain();
+    hearMissed();
+}
+
+/// Ideas of the past are catch-up and die, but the window of the newest bar's may still be open: the
+/// program was not running, or is being started for the first time.
+void TradingEngine::hearMissed()
+{
+    if (m_parts.settings.limits.isUnlimited)
+        return;
+    for (const Missed &each : std::exchange(m_missed, {}))
+        if (m_entries.isInTime(signalOf(each.voice, each.series, each.bar)))
+            hear(each.voice, each.series, each.bar);
     drain();
 }
 
@@ -180,7 +199,7 @@ bool TradingEngine::hasDecidableCards() const
         return true;
     const auto cards = m_parts.desk.waiting();
     return std::any_of(cards.begin(), cards.end(), [](const DeskEntry *card) {
-        const bool isARules = card->proposal.mode == DecisionMode::Auto && !card->wasEdited;
+        const bool isARules = card->proposal.mode == DecisionMode::Auto && !card->isAPersons();
         return !isARules && isDecidable(card->state);
     });
 }
@@ -209,7 +228,7 @@ void TradingEngine::on(const BarClosed &event)
     m_parts.observers.equitySampled(event.bar.closeTime, m_figures.equity(), m_parts.portfolio.cash());
 }
 
-void TradingEngine::hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar)
+Signal TradingEngine::signalOf(const Bots::Voice &voice, const SeriesId &series, const Bar &bar)
 {
     Signal signal;
     signal.bot = voice.bot->id;
@@ -220,7 +239,12 @@ void TradingEngine::hear(const Bots::Voice &voice, const SeriesId &series, const
     signal.referencePrice = bar.close;
     signal.atr = voice.atr;
     signal.isOnRepairedBars = bar.isRepaired;
-    const auto taken = m_intake.take(std::move(signal));
+    return signal;
+}
+
+void TradingEngine::hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar)
+{
+    const auto taken = m_intake.take(signalOf(voice, series, bar));
     if (taken)
         m_parts.observers.signalMade(*taken, actOn(*taken, *voice.bot));
 }

@@ -30,7 +30,8 @@ public:
     using LimitsKeeper = std::function<Result<>(const RiskLimits &, const CommandOrigin &)>;
     void keepLimitsWith(LimitsKeeper keeper) { m_keepLimits = std::move(keeper); }
 
-    /// Feeds closed bars from before the start: strategies warm up, nothing is proposed.
+    /// Feeds closed bars from before the start: strategies warm up. Only what the newest bar says is heard
+    /// at the start, if its decision window is still open.
     void warmUp(const SeriesId &series, const std::vector<Bar> &bars);
     /// Load, ask the broker, reconcile; entries are possible once the venue's answer has been taken in.
     void start(const StoredState &stored);
@@ -75,6 +76,8 @@ private:
     void on(const LinkChanged &event);
     void on(const VenueSnapshot &event);
 
+    [[nodiscard]] static Signal signalOf(const Bots::Voice &voice, const SeriesId &series, const Bar &bar);
+    void hearMissed();
     void hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar);
     [[nodiscard]] std::string actOn(const Signal &signal, const BotSettings &bot);
     [[nodiscard]] std::optional<std::string> whyNoEntries(const Signal &signal) const;
@@ -119,6 +122,12 @@ private:
     Flattening m_flattening;
     Bots m_bots;
     SignalIntake m_intake;
+    struct Missed {
+        Bots::Voice voice;
+        SeriesId series;
+        Bar bar;
+    };
+    std::vector<Missed> m_missed; ///< What the newest bars before the start said.
     std::optional<VenueSnapshot> m_venue;
     std::map<SeriesId, Bar> m_forming;
     std::deque<Event> m_queue;

@@ -83,6 +83,18 @@ const QList<QStringList> &migrations()
     }, {
         // Halted was a yes or no; between running and halted there is reduce-only.
         QStringLiteral("ALTER TABLE halts ADD COLUMN state TEXT"),
+    }, {
+        // What a card needs to be asked about again after a restart; the rest is with its signal.
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN mode TEXT"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN time_in_force TEXT"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN proposed_quantity TEXT"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN planned_price TEXT"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN planned_risk TEXT"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN exit_after_ms INTEGER"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN exit_keeps_profit INTEGER"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN opens_at TEXT"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN was_edited INTEGER"),
+        QStringLiteral("ALTER TABLE proposals ADD COLUMN needs_two_steps INTEGER"),
     }};
     return all;
 }

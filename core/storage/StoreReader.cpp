@@ -35,6 +35,12 @@ Timestamp time(const StoredRow &row, std::string_view column)
     return parseIsoText(text(row, column)).value_or(Timestamp());
 }
 
+std::optional<Timestamp> parseTime(const StoredRow &row, std::string_view column)
+{
+    const auto parsed = parseIsoText(text(row, column));
+    return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
 std::optional<Duration> duration(const StoredRow &row, std::string_view column)
 {
     const auto stored = Decimal::parse(text(row, column));
@@ -67,6 +73,59 @@ Order orderOf(const StoredRow &row)
     order.updatedAt = time(row, "updated_at");
     order.reason = text(row, "reason");
     return order;
+}
+
+/// Of a row that has the signal's own columns, or of a card's with the signal's under other names.
+Signal signalOf(const StoredRow &row, std::string_view id, std::string_view time_, std::string_view reference)
+{
+    Signal signal;
+    signal.id = SignalId(text(row, id));
+    signal.bot = BotId(text(row, "bot"));
+    signal.strategy = text(row, "strategy");
+    signal.series = {{text(row, "venue"), text(row, "instrument")},
+                     parseTimeframe(text(row, "timeframe")).value_or(Timeframe::H1)};
+    signal.idea.kind = parseSignalKind(text(row, "kind")).value_or(SignalKind::Close);
+    signal.idea.reason = text(row, "reason");
+    signal.idea.confidence = std::strtod(text(row, "confidence").c_str(), nullptr);
+    signal.barCloseTime = time(row, time_);
+    signal.referencePrice = amount<Price>(row, reference).value_or(Price());
+    signal.atr = amount<Price>(row, "atr");
+    return signal;
+}
+
+std::optional<OrderStatus> statusOf(const StoredRow &row)
+{
+    const auto stored = row.value("order_status");
+    return stored ? std::optional(parseOrderStatus(*stored).value_or(OrderStatus::Unknown)) : std::nullopt;
+}
+
+StoredState::Card cardOf(const StoredRow &row)
+{
+    StoredState::Card card;
+    card.id = ProposalId(text(row, "id"));
+    card.version = std::atoi(text(row, "version").c_str());
+    card.state = text(row, "state");
+    card.mode = parseDecisionMode(text(row, "mode")).value_or(DecisionMode::Hybrid);
+    card.signal = signalOf(row, "signal", "bar_close", "signal_price");
+    card.side = parseSide(text(row, "side")).value_or(Side::Buy);
+    card.quantity = amount<Quantity>(row, "quantity").value_or(Quantity());
+    card.proposedQuantity = amount<Quantity>(row, "proposed_quantity").value_or(card.quantity);
+    card.orderType = parseOrderType(text(row, "order_type")).value_or(OrderType::Market);
+    card.timeInForce = parseTimeInForce(text(row, "time_in_force")).value_or(TimeInForce::Day);
+    card.limitPrice = amount<Price>(row, "limit_price");
+    card.exits = {amount<Price>(row, "stop_price"), amount<Price>(row, "target_price"),
+                  duration(row, "exit_after_ms"), text(row, "exit_keeps_profit") == "1"};
+    card.referencePrice = amount<Price>(row, "reference_price").value_or(Price());
+    card.plannedPrice = amount<Price>(row, "planned_price");
+    card.plannedRisk = amount<Price>(row, "planned_risk");
+    card.bindingLimit = text(row, "binding_limit");
+    card.createdAt = time(row, "created_at");
+    card.expiresAt = time(row, "expires_at");
+    card.opensAt = parseTime(row, "opens_at");
+    card.wasEdited = text(row, "was_edited") == "1";
+    card.needsTwoSteps = text(row, "needs_two_steps") == "1";
+    card.order = statusOf(row);
+    return card;
 }
 
 Fill fillOf(const StoredRow &row)
@@ -174,6 +233,15 @@ struct Statements {
         "SELECT i.*, 'filled' AS status, i.time AS created_at, i.time AS updated_at, MAX(i.rowid) AS newest FROM intents i WHERE i.account = ? AND "
         "i.role = 'entry' AND i.client_order_id IN (SELECT client_order_id FROM fills) "
         "GROUP BY i.venue, i.instrument");
+    // `timeframe`, `kind` and `reason` are the signal's; the proposal has no columns of these names.
+    QString cards = QStringLiteral(
+        "SELECT p.*, s.strategy AS strategy, s.kind AS kind, s.confidence AS confidence, s.reason AS reason, "
+        "s.reference_price AS signal_price, s.atr AS atr, s.time AS bar_close, s.timeframe AS timeframe, "
+        "(SELECT COALESCE(o.status, 'intended') FROM intents i LEFT JOIN orders o ON o.client_order_id = "
+        "i.client_order_id WHERE i.proposal = p.id AND i.role = 'entry' ORDER BY i.rowid DESC LIMIT 1) "
+        "AS order_status FROM proposals p LEFT JOIN signals s ON s.id = p.signal "
+        "WHERE p.account = ? AND p.state NOT IN ('filled', 'refused', 'rejected', 'expired', 'superseded', "
+        "'withdrawn', 'killed', 'broker-rejected', 'cancelled') ORDER BY p.created_at, p.id");
     QString fills = QStringLiteral("SELECT * FROM fills WHERE account = ? ORDER BY rowid");
     QString states = QStringLiteral(
         "SELECT *, MAX(seq) AS newest FROM instrument_state WHERE account = ? GROUP BY venue, instrument, field");
@@ -202,20 +270,6 @@ void takeInstrumentState(StoredState &state, const StoredRow &row)
     }
 }
 
-/// What tells it from others; the rest of a signal is of no use any more.
-Signal signalOf(const StoredRow &row)
-{
-    Signal signal;
-    signal.id = SignalId(text(row, "id"));
-    signal.bot = BotId(text(row, "bot"));
-    signal.strategy = text(row, "strategy");
-    signal.series = {{text(row, "venue"), text(row, "instrument")},
-                     parseTimeframe(text(row, "timeframe")).value_or(Timeframe::H1)};
-    signal.idea.kind = text(row, "kind") == signalKindName(SignalKind::Sell) ? SignalKind::Sell : SignalKind::Buy;
-    signal.barCloseTime = time(row, "time");
-    return signal;
-}
-
 } // namespace
 
 Result<StoredState> loadState(const QString &databasePath, const std::string &account)
@@ -240,12 +294,14 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
     const auto entries = rowsOf(ask.lastEntries);
     const auto fills = rowsOf(ask.fills);
     const auto states = rowsOf(ask.states);
+    const auto cards = rowsOf(ask.cards);
     const auto day = rowsOf(ask.day);
     const auto lost = rowsOf(ask.dayLost);
     const auto switches = rowsOf(ask.switches);
     const auto proposed = rowsOf(ask.proposed);
     for (const auto *read :
-         {&halts, &orders, &external, &entries, &fills, &states, &day, &lost, &switches, &proposed})
+         {&halts, &orders, &external, &entries, &fills, &states, &cards, &day, &lost, &switches,
+          &proposed})
         if (!*read)
             return failure(read->error());
     if (!halts->empty())
@@ -256,7 +312,7 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
         if (text(row, "value").starts_with("paused"))
             state.pausedBots.emplace_back(text(row, "bot"));
     for (const StoredRow &row : *proposed)
-        state.proposed.push_back(signalOf(row));
+        state.proposed.push_back(signalOf(row, "id", "time", "reference_price"));
     for (const StoredRow &row : *fills)
         state.fills.push_back(fillOf(row));
     for (const auto *rows : {&*orders, &*external})
@@ -270,6 +326,8 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
     }
     for (const StoredRow &row : *states)
         takeInstrumentState(state, row);
+    for (const StoredRow &row : *cards)
+        state.cards.push_back(cardOf(row));
     if (!day->empty()) {
         state.dayStartAt = time(day->front(), "time");
         state.dayStartEquity = Money(WideDecimal::parse(text(day->front(), "equity")).value_or(WideDecimal()));

@@ -12,6 +12,31 @@ namespace core {
 
 /// What an earlier run left in the store for this account: the start of every start.
 struct StoredState {
+    /// A proposal that had not ended, as its last row tells it.
+    struct Card {
+        ProposalId id;
+        int version = 1;
+        std::string state; ///< A word of the desk's.
+        DecisionMode mode = DecisionMode::Hybrid;
+        Signal signal;
+        Side side = Side::Buy;
+        Quantity quantity;
+        Quantity proposedQuantity;
+        OrderType orderType = OrderType::Market;
+        TimeInForce timeInForce = TimeInForce::Day;
+        std::optional<Price> limitPrice{};
+        ExitPlan exits{};
+        Price referencePrice;
+        std::optional<Price> plannedPrice{};
+        std::optional<Price> plannedRisk{};
+        std::string bindingLimit;
+        Timestamp createdAt;
+        Timestamp expiresAt;
+        std::optional<Timestamp> opensAt{};
+        bool wasEdited = false;
+        bool needsTwoSteps = false;
+        std::optional<OrderStatus> order{}; ///< Of its entry; absent when no intent of it was stored.
+    };
     /// A position that was being closed.
     struct Closing {
         InstrumentId instrument;
@@ -27,6 +52,7 @@ struct StoredState {
     std::vector<Order> orders;
     std::vector<Order> lastEntries; ///< The newest filled entry of each instrument, for its exit plan.
     std::vector<Closing> closings;
+    std::vector<Card> cards;
     std::map<InstrumentId, Quantity> external; ///< Signed; held, and not by our orders.
     std::vector<Fill> fills;   ///< All of the account, oldest first.
     std::optional<Money> dayStartEquity;

@@ -120,6 +120,8 @@ struct EngineOptions {
     core::RiskLimits limits = usualLimits();
     core::PlanningRules planning{};
     core::StoredState stored{};
+    const char *lastPast = nullptr; ///< Where the last bar before the start closes; absent: on the line.
+    core::Duration startsLater{};   ///< How long after that bar's close the engine starts.
     std::optional<core::VenueSnapshot> venueSays{}; ///< What a fake venue answers from the start.
 };
 
@@ -138,8 +140,12 @@ public:
         engine->addObserver(log);
         for (const core::InstrumentId &id : options.instruments) {
             venue.addInstrument({.id = id});
-            engine->warmUp({id, core::Timeframe::H1}, past());
+            std::vector<core::Bar> bars = past();
+            if (options.lastPast)
+                bars.back().close = px(options.lastPast);
+            engine->warmUp({id, core::Timeframe::H1}, bars);
         }
+        clock.advance(options.startsLater);
         engine->start(options.stored);
     }
 

@@ -58,6 +58,27 @@ private:
         stored.nextOrderCounter = 1001;
         return stored;
     }
+    /// A buy of 10 that an earlier run asked about.
+    static StoredState::Card card(const std::string &state, Duration timeLeft)
+    {
+        StoredState::Card made;
+        made.id = ProposalId("R0-P7");
+        made.state = state;
+        made.mode = DecisionMode::Auto;
+        made.signal.id = SignalId("R0-S7");
+        made.signal.bot = BotId("bot");
+        made.signal.strategy = "ma-crossover";
+        made.signal.series = {stock(), Timeframe::H1};
+        made.signal.barCloseTime = sessionTime() - 5min;
+        made.signal.referencePrice = px("100");
+        made.quantity = made.proposedQuantity = qty("10");
+        made.limitPrice = px("100.5");
+        made.exits = {px("98"), px("104"), {}, false};
+        made.referencePrice = px("100");
+        made.createdAt = sessionTime() - 1min;
+        made.expiresAt = sessionTime() + timeLeft;
+        return made;
+    }
     static VenueSnapshot venueWith(const char *quantity)
     {
         VenueSnapshot venue;
@@ -176,6 +197,135 @@ private Q_SLOTS:
         f.signalBuy();
 
         QCOMPARE(f.card()->state, ProposalState::Blocked);
+    }
+
+    // --- cards ---------------------------------------------------------------------------------
+
+    void aWaitingCardIsAskedAgainAndNoRuleDecidesIt()
+    {
+        StoredState stored;
+        stored.cards = {card("pending", 5min)};
+        EngineFixture f({.mode = DecisionMode::Auto, .stored = stored});
+        f.price("100.1");
+        QVERIFY(f.card());
+        QCOMPARE(f.card()->state, ProposalState::Pending);
+        QCOMPARE(f.card()->proposal.version, 1);
+        QVERIFY(f.watched.sent.empty());
+
+        QVERIFY(f.approve(*f.card()).isDone);
+        f.settle();
+        QCOMPARE(f.sentOf(OrderRole::Entry), 1);
+    }
+
+    void aCardWithoutTimeLeftExpiresAndSaysSo()
+    {
+        StoredState stored;
+        stored.cards = {card("pending", 19s)};
+        EngineFixture f({.stored = stored});
+
+        QVERIFY(!f.card());
+        QCOMPARE(f.stateOf(ProposalId("R0-P7")), ProposalState::Expired);
+    }
+
+    void aYesThatHadNotLeftIsANewQuestion_data()
+    {
+        QTest::addColumn<QString>("state");
+        for (const char *state : {"approved", "pre-approved", "revalidating", "submitting"})
+            QTest::newRow(state) << QString::fromLatin1(state);
+    }
+    void aYesThatHadNotLeftIsANewQuestion()
+    {
+        QFETCH(QString, state);
+        StoredState stored;
+        stored.cards = {card(state.toStdString(), 5min)};
+        EngineFixture f({.stored = stored});
+        f.price("100.1");
+        f.settle();
+
+        QVERIFY(f.watched.sent.empty());
+        QVERIFY(f.card());
+        QCOMPARE(f.card()->proposal.version, 2);
+        const auto old = f.engine->command(ApproveProposal{ProposalId("R0-P7"), 1, f.card()->hash, {}}, {});
+        QVERIFY(!old.isDone);
+    }
+
+    void aCardWhoseOrderMayHaveLeftFollowsItsOrder()
+    {
+        StoredState stored;
+        Order entry = order("e1", OrderRole::Entry, "10", OrderStatus::Intended);
+        entry.proposal = ProposalId("R0-P7");
+        stored.orders = {entry};
+        stored.cards = {card("submitting", 5min)};
+        stored.cards.front().order = OrderStatus::Intended;
+        const auto f = start(stored, {});
+        QVERIFY(!f->card());
+        QCOMPARE(f->stateOf(ProposalId("R0-P7")), ProposalState::Unknown);
+
+        f->engine->process(OrderAccepted{ClientOrderId("e1"), VenueOrderId("V1")});
+        QCOMPARE(f->stateOf(ProposalId("R0-P7")), ProposalState::Working);
+        f->engine->process(OrderFilled{fill("F9", "e1", Side::Buy, "10", "100")});
+        QCOMPARE(f->stateOf(ProposalId("R0-P7")), ProposalState::Filled);
+        QCOMPARE(f->sentOf(OrderRole::Stop), 1);
+        QCOMPARE(f->sentOf(OrderRole::Entry), 0);
+    }
+
+    void aCardWhoseOrderHadEndedEndsToo()
+    {
+        StoredState stored;
+        stored.cards = {card("working", 5min)};
+        stored.cards.front().order = OrderStatus::Filled;
+        EngineFixture f({.stored = stored});
+
+        QCOMPARE(f.stateOf(ProposalId("R0-P7")), ProposalState::Filled);
+    }
+
+    void aCardOfABotThatIsGoneIsWithdrawn()
+    {
+        StoredState stored;
+        stored.cards = {card("pending", 5min)};
+        stored.cards.front().signal.bot = BotId("another");
+        EngineFixture f({.stored = stored});
+
+        QCOMPARE(f.stateOf(ProposalId("R0-P7")), ProposalState::Withdrawn);
+    }
+
+    // --- signals -------------------------------------------------------------------------------
+
+    void whatTheNewestBarSaidIsHeardIfItsWindowIsOpen()
+    {
+        EngineOptions options;
+        options.lastPast = "100.1"; // the last bar before the start closes higher: the bot says buy
+        EngineFixture f(options);
+        f.price("100.1");
+
+        QVERIFY(f.card());
+        QCOMPARE(f.card()->proposal.side, Side::Buy);
+    }
+
+    void whatWasHeardInTheLastRunIsNotHeardAgain()
+    {
+        EngineOptions options;
+        options.lastPast = "100.1";
+        {
+            EngineFixture first(options);
+            first.price("100.1");
+            options.stored.proposed = {first.card()->proposal.signal};
+        }
+        EngineFixture f(options);
+        f.price("100.1");
+
+        QVERIFY(!f.card());
+    }
+
+    void aSignalWhoseWindowIsOverIsNotHeard()
+    {
+        EngineOptions options;
+        options.lastPast = "100.1";
+        options.startsLater = 61min; // the next bar has closed meanwhile
+        EngineFixture f(options);
+        f.price("100.1");
+
+        QVERIFY(!f.card());
     }
 
     // --- time ----------------------------------------------------------------------------------
