@@ -199,7 +199,17 @@ private Q_SLOTS:
              {"expires_at", "2026-06-16T15:15:00.000Z"},
              {"reasons", "[\"the fast average crossed\",\"a \\\"second\\\" one\"]"},
              {"guards", "[{\"rule\":\"drift\",\"grade\":\"caution\",\"detail\":\"0.1 R\"}]"},
-             {"end_reason", "none"}});
+             {"end_reason", "none"},
+             {"mode", decisionModeName(entry.proposal.mode)},
+             {"time_in_force", "day"},
+             {"proposed_quantity", entry.proposal.proposedQuantity.toString()},
+             {"planned_price", "NULL"},
+             {"planned_risk", "NULL"},
+             {"exit_after_ms", "NULL"},
+             {"exit_keeps_profit", "0"},
+             {"opens_at", "NULL"},
+             {"was_edited", "0"},
+             {"needs_two_steps", "0"}});
     }
 
     void theNewestStateOfAProposalCounts()
@@ -677,6 +687,53 @@ private Q_SLOTS:
         QCOMPARE(state->closings.front().reason, std::string("flatten"));
         QVERIFY(state->closings.front().includesExternal);
         QVERIFY((state->external == std::map<InstrumentId, Quantity>{{one, qty("-4")}}));
+    }
+
+    void aCardThatHasNotEndedIsFoundWithItsSignalAndItsOrder()
+    {
+        DeskEntry entry = pendingCard();
+        Proposal &proposal = entry.proposal;
+        proposal.signal.idea.reason = "the fast average crossed";
+        proposal.signal.atr = px("1.5");
+        proposal.plannedPrice = px("99.5");
+        proposal.plannedRisk = px("2");
+        proposal.holdAtMost = std::chrono::minutes(45);
+        proposal.keepsProfit = true;
+        proposal.opensAt = sessionTime() + 1h;
+        entry.wasEdited = true;
+        m_recorder->signalMade(proposal.signal, "becomes a proposal");
+        m_recorder->proposalChanged(entry, ProposalState::Created, sessionTime());
+        DeskEntry over = entry;
+        over.proposal.id = ProposalId("over");
+        over.state = ProposalState::Withdrawn;
+        m_recorder->proposalChanged(over, ProposalState::Pending, sessionTime());
+        Order intent = workingOrder();
+        intent.request.role = OrderRole::Entry;
+        intent.proposal = proposal.id;
+        m_recorder->orderIntended(intent);
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QCOMPARE(state->cards.size(), std::size_t(1));
+        const StoredState::Card &card = state->cards.front();
+        QVERIFY(card.id == proposal.id && card.version == proposal.version);
+        QCOMPARE(card.state, std::string("pending"));
+        QVERIFY(card.signal.id == proposal.signal.id && card.signal.bot == proposal.signal.bot);
+        QVERIFY(card.signal.barCloseTime == proposal.signal.barCloseTime);
+        QCOMPARE(card.signal.idea.reason, proposal.signal.idea.reason);
+        QCOMPARE(card.signal.referencePrice, proposal.signal.referencePrice);
+        QCOMPARE(card.signal.atr, proposal.signal.atr);
+        QCOMPARE(card.signal.series.timeframe, proposal.signal.series.timeframe);
+        QCOMPARE(card.quantity, proposal.quantity);
+        QCOMPARE(card.limitPrice, proposal.limitPrice);
+        QCOMPARE(card.plannedPrice, proposal.plannedPrice);
+        QCOMPARE(card.plannedRisk, proposal.plannedRisk);
+        QVERIFY((card.exits == ExitPlan{proposal.stopPrice, proposal.targetPrice, proposal.holdAtMost, true}));
+        QVERIFY(card.expiresAt == proposal.expiresAt && card.opensAt == proposal.opensAt);
+        QVERIFY(card.wasEdited && !card.needsTwoSteps);
+        QCOMPARE(card.order, std::optional(OrderStatus::Intended));
     }
 
     void theDayIsLostUntilTheNextBegins()
