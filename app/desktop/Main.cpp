@@ -1,3 +1,4 @@
+#include "app/desktop/Profiles.h"
 #include "app/desktop/Tour.h"
 #include "app/support/DataDir.h"
 #include "app/support/DataLock.h"
@@ -5,11 +6,11 @@
 #include "app/support/RunSetup.h"
 #include "core/engine/ControlServer.h"
 #include "core/engine/EngineThread.h"
+#include "ui/mainwindow/StartFailure.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLibraryInfo>
-#include <QMessageBox>
 #include <QTranslator>
 
 #include <cstdio>
@@ -33,8 +34,8 @@ Options optionsOf(const QCoreApplication &application)
     const QCommandLineOption dataDir(QStringLiteral("data-dir"),
                                      QCoreApplication::translate("main", "Where everything is kept."), QStringLiteral("DIR"));
     const QCommandLineOption profile(QStringLiteral("profile"),
-                                     QCoreApplication::translate("main", "A profile's name or file; default demo."),
-                                     QStringLiteral("P"), QStringLiteral("demo"));
+                                     QCoreApplication::translate("main", "A profile's name or file; by default the one chosen in the settings, else demo."),
+                                     QStringLiteral("P"));
     const QCommandLineOption tour(QStringLiteral("tour"),
                                   QCoreApplication::translate("main", "Play the demo by itself and leave pictures."),
                                   QStringLiteral("DIR"));
@@ -46,13 +47,43 @@ Options optionsOf(const QCoreApplication &application)
     return {QString::fromStdString(app::dataDir(given)), parser.value(profile), parser.value(tour), parser.isSet(reset)};
 }
 
-/// Says why the program cannot start, in a box for a person and on stderr for a script.
-int refuse(const QString &why, bool asksNobody)
+QString windowFile(const Options &options)
 {
-    std::fprintf(stderr, "countersign: %s\n", qPrintable(why));
-    if (!asksNobody)
-        QMessageBox::critical(nullptr, QCoreApplication::translate("main", "Countersign cannot start"), why);
-    return 2;
+    return options.dataDir + QStringLiteral("/window.ini");
+}
+
+/// What was asked for, else what was chosen on the settings page; a tour always plays the demo.
+QString profileOf(const Options &options)
+{
+    const QString demo = QStringLiteral("demo");
+    const QString chosen = options.tour.isEmpty() ? ui::loadWindowSettings(windowFile(options)).profile : demo;
+    return !options.profile.isEmpty() ? options.profile : chosen.isEmpty() ? demo : chosen;
+}
+
+/// How one run of the window ended: with the program, or with another profile to go on with.
+struct Ending {
+    int code = 0;
+    std::optional<QString> nextProfile{};
+};
+
+/// Says why the program cannot start: in a window for a person, on stderr for a script.
+Ending refuse(const core::Error &error, const Options &options)
+{
+    std::fprintf(stderr, "countersign: %s\n", core::describe(error).c_str());
+    if (!options.tour.isEmpty())
+        return {2};
+    const ui::WindowSettings settings = ui::loadWindowSettings(windowFile(options));
+    ui::applyTheme(settings.look.theme, settings.look.fontScale, settings.look.pair);
+    const bool isProfiles = ui::troubleOf(error) == ui::Trouble::ProfileProblem;
+    ui::StartFailure window(error, isProfiles && options.profile != QStringLiteral("demo"));
+    window.show();
+    QApplication::exec();
+    switch (window.choice()) {
+    case ui::StartFailure::Choice::Retry: return {0, options.profile};
+    case ui::StartFailure::Choice::Demo: return {0, QStringLiteral("demo")};
+    case ui::StartFailure::Choice::Quit: break;
+    }
+    return {2};
 }
 
 core::Result<core::HostSetup> setupFor(const Options &options)
@@ -87,28 +118,27 @@ void openControl(core::EngineHost &host, const QString &dataDir)
         std::fprintf(stderr, "countersign: %s\n", core::describe(listening.error()).c_str());
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+/// One run: engine, window and everything between, until the window closes.
+Ending runOnce(const Options &options)
 {
-    QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("Countersign"));
-    QApplication::setApplicationVersion(QStringLiteral(COUNTERSIGN_VERSION));
-    loadTranslations(application);
-    const Options options = optionsOf(application);
     const bool isTour = !options.tour.isEmpty();
-
     auto setup = setupFor(options);
     if (!setup)
-        return refuse(QString::fromStdString(core::describe(setup.error())), isTour);
+        return refuse(setup.error(), options);
     const auto lock = app::DataLock::take(options.dataDir);
     if (!lock)
-        return refuse(QString::fromStdString(core::describe(lock.error())), isTour);
+        return refuse(lock.error(), options);
 
     core::ThreadEngineClient client(
         std::move(*setup), {"owner", isTour ? "tour" : "desk"},
         [dataDir = options.dataDir](core::EngineHost &host) { openControl(host, dataDir); });
-    ui::MainWindow window(client, options.dataDir + QStringLiteral("/window.ini"));
+    app::Profiles profiles(options.dataDir, options.profile);
+    ui::MainWindow window(client, windowFile(options));
+    const auto running = app::findProfile(options.profile.toStdString(), options.dataDir.toStdString());
+    window.setContext({.profiles = &profiles,
+                       .runningProfile = running ? QString::fromStdString(*running) : QString(),
+                       .nextProfile = {},
+                       .dataDir = options.dataDir});
     if (options.resetsLayout)
         window.resetLayout();
     if (isTour)
@@ -118,5 +148,25 @@ int main(int argc, char **argv)
     app::Tour tour(client, window, options.tour, &window);
     if (isTour) // once the event loop runs, which alone can be ended
         QMetaObject::invokeMethod(&tour, &app::Tour::start, Qt::QueuedConnection);
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    return {code, window.restartProfile()};
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Countersign"));
+    QApplication::setApplicationVersion(QStringLiteral(COUNTERSIGN_VERSION));
+    loadTranslations(application);
+    Options options = optionsOf(application);
+    options.profile = profileOf(options);
+    for (;;) {
+        const Ending ending = runOnce(options);
+        if (!ending.nextProfile)
+            return ending.code;
+        options.profile = *ending.nextProfile;
+        options.resetsLayout = false;
+    }
 }

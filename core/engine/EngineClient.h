@@ -31,6 +31,8 @@ public:
 Q_SIGNALS:
     void snapshotChanged(std::shared_ptr<const core::EngineSnapshot> snapshot);
     void answered(quint64 token, bool isDone, const QString &message);
+    /// Comes just before `answered` of a command that was not done: why, for the advice.
+    void refused(quint64 token, core::ErrorCode code, const QString &message);
     /// The engine's thread ended or stopped beating; the window greys out what it cannot vouch for.
     void engineLost(const QString &reason);
 

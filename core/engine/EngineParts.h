@@ -22,6 +22,7 @@ struct EngineHealth {
     bool isLinkUp = false;
     std::string linkDetail = "not connected";
     bool isJournalHealthy = true;
+    std::string journalProblem{}; ///< Why not.
     std::string limitsProblem{}; ///< Of the owner's limits file; until it is solved nothing may be entered.
 
     [[nodiscard]] bool isHalted() const

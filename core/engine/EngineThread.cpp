@@ -61,6 +61,8 @@ quint64 ThreadEngineClient::send(const Command &command)
         QMetaObject::invokeMethod(
             this,
             [this, answer, token] {
+                if (!answer.isDone)
+                    Q_EMIT refused(token, answer.code, QString::fromStdString(answer.message));
                 Q_EMIT answered(token, answer.isDone, QString::fromStdString(answer.message));
             },
             Qt::QueuedConnection);

@@ -137,7 +137,7 @@ struct EngineSnapshot {
     RiskLimits limits;                         ///< In force now.
     std::optional<RiskLimits> profileLimits;   ///< What the profile alone says.
     std::string limitsProblem;                 ///< Why the owner's limits could not be read; empty = they could.
-    bool isJournalHealthy = true;
+    std::string journalProblem;                ///< Why nothing can be stored; empty = it can.
     std::vector<PositionView> positions;
     std::vector<OrderView> orders;      ///< Newest first.
     std::vector<ProposalView> waiting;  ///< Cards on the desk, most urgent first.

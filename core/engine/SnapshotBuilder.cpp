@@ -31,7 +31,9 @@ std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &pl
     snapshot->limits = parts.settings.limits;
     snapshot->profileLimits = parts.settings.profileLimits;
     snapshot->limitsProblem = parts.health.limitsProblem;
-    snapshot->isJournalHealthy = parts.health.isJournalHealthy && parts.journal.isHealthy();
+    if (!parts.health.isJournalHealthy || !parts.journal.isHealthy())
+        snapshot->journalProblem = parts.health.journalProblem.empty() ? "the journal cannot be written"
+                                                                       : parts.health.journalProblem;
     addAccount(*snapshot);
     addPositions(*snapshot);
     addOrders(*snapshot);

@@ -436,6 +436,7 @@ void TradingEngine::on(const JournalAdvanced &event)
 void TradingEngine::on(const JournalFailed &event)
 {
     m_parts.health.isJournalHealthy = false;
+    m_parts.health.journalProblem = event.reason;
     m_entries.onJournalFailed(event.reason);
     m_parts.execution.journalFailed(event.reason);
     m_parts.desk.killAll("the journal cannot be written: " + event.reason);

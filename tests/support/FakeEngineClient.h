@@ -23,8 +23,10 @@ public:
         publish(std::make_shared<const core::EngineSnapshot>(std::move(next)));
     }
     /// Answers the newest command.
-    void answer(bool isDone, const QString &message)
+    void answer(bool isDone, const QString &message, core::ErrorCode code = core::ErrorCode::Refused)
     {
+        if (!isDone)
+            Q_EMIT refused(commands.size(), code, message);
         Q_EMIT answered(commands.size(), isDone, message);
     }
     void lose(const QString &reason) { Q_EMIT engineLost(reason); }

@@ -32,6 +32,7 @@ constexpr std::array windowKeys{
     Key{"+ −", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Chart: closer and farther")},
     Key{"End", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Chart: back to live")},
     Key{"Home", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Chart: fit")},
+    Key{"Ctrl+,", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Settings")},
     Key{"Ctrl+Q", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Quit")},
 };
 

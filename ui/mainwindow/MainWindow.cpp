@@ -9,7 +9,7 @@
 #include "ui/orders/OrdersPanel.h"
 #include "ui/positions/PositionsPanel.h"
 #include "ui/theme/StyleSheet.h"
-#include "ui/widgets/MessageBanner.h"
+#include "ui/widgets/ErrorPanel.h"
 #include "ui/widgets/ModeFrame.h"
 
 #include <QApplication>
@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QPainter>
+#include <QPushButton>
 #include <QScreen>
 #include <QStatusBar>
 #include <QTimer>
@@ -41,7 +42,7 @@ int deskWidth(const QFontMetrics &metrics)
 WindowSettings loadAndDress(const QString &path)
 {
     const WindowSettings settings = loadWindowSettings(path);
-    applyTheme(settings.theme, settings.fontScale);
+    applyTheme(settings.look.theme, settings.look.fontScale, settings.look.pair);
     return settings;
 }
 
@@ -52,8 +53,9 @@ MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, 
     : QMainWindow(parent), m_client(client), m_settingsPath(settingsPath),
       m_settings(loadAndDress(settingsPath)), m_clock(std::move(clock)),
       m_account(new AccountBar(client)), m_chart(new ChartPanel(client, m_selection, this)),
-      m_desk(new DeskPanel(client, m_selection, this, m_clock)), m_lost(new MessageBanner),
-      m_lamps(new LampRow(this)), m_answer(new QLabel(this)), m_answerFades(new QTimer(this))
+      m_desk(new DeskPanel(client, m_selection, this, m_clock)), m_trouble(new ErrorPanel),
+      m_refusal(new ErrorPanel), m_lamps(new LampRow(this)), m_answer(new QLabel(this)),
+      m_why(new QPushButton(tr("Why?"), this)), m_answerFades(new QTimer(this))
 {
     setContentsMargins(ModeFrame::width, ModeFrame::width, ModeFrame::width, ModeFrame::width);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
@@ -68,6 +70,8 @@ MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, 
                 if (snapshot)
                     showSnapshot(*snapshot);
             });
+    connect(&m_client, &core::EngineClient::refused, this,
+            [this](quint64, core::ErrorCode code, const QString &) { m_refusalCode = code; });
     connect(&m_client, &core::EngineClient::answered, this,
             [this](quint64, bool isDone, const QString &message) { showAnswer(isDone, message); });
     connect(&m_client, &core::EngineClient::engineLost, this, &MainWindow::loseEngine);
@@ -84,7 +88,10 @@ void MainWindow::arrangeTop()
     auto *menus = new QMenuBar(top);
     menus->setObjectName(QStringLiteral("menus"));
     layout->addWidget(menus);
-    layout->addWidget(m_lost);
+    layout->addWidget(m_trouble);
+    layout->addWidget(m_refusal);
+    m_trouble->setClosable(false);
+    connect(m_trouble, &ErrorPanel::actionTriggered, this, [this] { openSettingsAt(SettingsDialog::Limits); });
     layout->addWidget(m_account);
     setMenuWidget(top);
 }
@@ -117,12 +124,24 @@ void MainWindow::arrangeDocks()
 void MainWindow::arrangeStatusBar()
 {
     m_answer->setAccessibleName(tr("Answer to the last command"));
-    statusBar()->addWidget(m_answer, 1);
+    m_why->setProperty("density", QStringLiteral("tiny"));
+    m_why->setAccessibleName(tr("Why was it not done, and what can I do?"));
+    m_why->setToolTip(m_why->accessibleName());
+    m_why->hide();
+    statusBar()->addWidget(m_answer);
+    statusBar()->addWidget(m_why);
     statusBar()->addPermanentWidget(m_lamps);
     statusBar()->setSizeGripEnabled(false);
     m_answerFades->setSingleShot(true);
     m_answerFades->setInterval(answerStays);
-    connect(m_answerFades, &QTimer::timeout, m_answer, &QLabel::clear);
+    connect(m_answerFades, &QTimer::timeout, this, [this] {
+        m_answer->clear();
+        m_why->hide();
+    });
+    connect(m_why, &QPushButton::clicked, this, [this] {
+        m_refusal->showError(refusalText(m_refusalCode, m_why->property("reason").toString()),
+                             MessageBanner::Severity::Warning);
+    });
 }
 
 PanelDock *MainWindow::dock(const QString &name) const
@@ -140,7 +159,7 @@ QString MainWindow::statusText() const
 
 QString MainWindow::bannerText() const
 {
-    return m_lost->text();
+    return m_trouble->error().happened;
 }
 
 void MainWindow::resetLayout()
@@ -176,7 +195,7 @@ void MainWindow::save()
 
 void MainWindow::dress()
 {
-    applyTheme(m_settings.theme, m_settings.fontScale);
+    applyTheme(m_settings.look.theme, m_settings.look.fontScale, m_settings.look.pair);
 }
 
 void MainWindow::showSnapshot(const core::EngineSnapshot &snapshot)
@@ -196,10 +215,9 @@ void MainWindow::showSnapshot(const core::EngineSnapshot &snapshot)
     m_lamps->showLamps(snapshot.lamps);
     m_pauseForCards->setEnabled(m_destination == core::Destination::Demo ||
                                 m_destination == core::Destination::Replay);
-    if (!m_lost->isHidden()) {
-        m_lost->clear();
+    if (std::exchange(m_isLost, false))
         setVouchedFor(true);
-    }
+    showTrouble(snapshot);
     if (!std::exchange(m_hasBegun, true))
         m_chart->setFocus(); // keys that only look around; the desk is F8 away
     if (m_isWaitingForCancels && leftBehind(snapshot).entries.empty())
@@ -209,17 +227,33 @@ void MainWindow::showSnapshot(const core::EngineSnapshot &snapshot)
 void MainWindow::showAnswer(bool isDone, const QString &message)
 {
     setStyleProperty(m_answer, "tone", isDone ? QStringLiteral("good") : QStringLiteral("warning"));
+    m_why->setVisible(!isDone);
+    m_why->setProperty("reason", message);
+    if (isDone)
+        m_refusal->clear();
     m_answer->setText((isDone ? QStringLiteral("✓ ") : QStringLiteral("▲ ")) + message);
     m_answerFades->start();
 }
 
 void MainWindow::loseEngine(const QString &reason)
 {
-    m_lost->showMessage(MessageBanner::Severity::Alarm,
-                        tr("The engine does not answer: %1. What you see is the last it said. Orders at the "
-                           "venue stay as they are.")
-                            .arg(reason));
+    m_isLost = true;
+    m_trouble->setAction({});
+    m_trouble->showError(errorText(troubleOf(reason, m_hasBegun ? Trouble::EngineLost : Trouble::NotStarted), reason));
     setVouchedFor(false);
+}
+
+void MainWindow::showTrouble(const core::EngineSnapshot &snapshot)
+{
+    const QString journal = QString::fromStdString(snapshot.journalProblem);
+    const QString limits = QString::fromStdString(snapshot.limitsProblem);
+    m_trouble->setAction(journal.isEmpty() && !limits.isEmpty() ? tr("Open risk limits") : QString());
+    if (!journal.isEmpty())
+        m_trouble->showError(errorText(troubleOf(journal, Trouble::JournalFailed), journal));
+    else if (!limits.isEmpty())
+        m_trouble->showError(errorText(Trouble::LimitsUnreadable, limits));
+    else
+        m_trouble->clear();
 }
 
 void MainWindow::setVouchedFor(bool isVouchedFor)
@@ -246,6 +280,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     save();
+    if (m_settingsDialog)
+        m_settingsDialog->close();
     QMainWindow::closeEvent(event);
 }
 
@@ -264,7 +300,10 @@ void MainWindow::askBeforeClosing()
         m_isWaitingForCancels = true;
         m_guard->showWaiting();
     });
-    connect(m_guard, &QDialog::rejected, this, [this] { m_isWaitingForCancels = false; });
+    connect(m_guard, &QDialog::rejected, this, [this] {
+        m_isWaitingForCancels = false;
+        m_restartProfile.reset(); // staying means staying with what runs
+    });
     m_guard->open();
 }
 

@@ -4,6 +4,7 @@
 #include "ui/desk/DeskClock.h"
 #include "ui/mainwindow/CloseGuard.h"
 #include "ui/mainwindow/WindowSettings.h"
+#include "ui/settings/SettingsDialog.h"
 #include "ui/widgets/Selection.h"
 
 #include <QMainWindow>
@@ -11,8 +12,10 @@
 
 #include <vector>
 
+class QActionGroup;
 class QLabel;
 class QMenu;
+class QPushButton;
 class QTimer;
 
 namespace ui {
@@ -20,8 +23,8 @@ namespace ui {
 class AccountBar;
 class ChartPanel;
 class DeskPanel;
+class ErrorPanel;
 class LampRow;
-class MessageBanner;
 class PanelDock;
 
 /// The workstation's window: it docks the panels, frames them in the mode's colour, and keeps the
@@ -34,15 +37,25 @@ public:
     MainWindow(core::EngineClient &client, const QString &settingsPath, QWidget *parent = nullptr,
                DeskClock clock = machineClock());
 
+    /// What the settings are about besides the engine; the next profile is read from the window's own file.
+    void setContext(const SettingsContext &context) { m_context = context; }
+    /// The profile that is to run after this window has closed, if the owner wants to go on at once.
+    [[nodiscard]] const std::optional<QString> &restartProfile() const { return m_restartProfile; }
+
     [[nodiscard]] Selection &selection() { return m_selection; }
     [[nodiscard]] PanelDock *dock(const QString &name) const;
     [[nodiscard]] QString statusText() const;
     [[nodiscard]] QString bannerText() const;
+    [[nodiscard]] ErrorPanel &troublePanel() const { return *m_trouble; }
+    [[nodiscard]] ErrorPanel &refusalPanel() const { return *m_refusal; }
+    [[nodiscard]] QPushButton &whyButton() const { return *m_why; }
     /// The open question, if the window was asked to close over open orders or positions.
     [[nodiscard]] CloseGuard *closeGuard() const { return m_guard; }
 
 public Q_SLOTS:
     void resetLayout();
+    void openSettings();
+    SettingsDialog &openSettingsAt(ui::SettingsDialog::Section section);
     /// First press announces, the second within two seconds halts, cancels and closes everything.
     void pressKill();
     void focusNextPanel();
@@ -61,6 +74,9 @@ private:
     void addViewMenu();
     void addThemeMenu(QMenu *view);
     void addTextSizeMenu(QMenu *view);
+    void wear(const Look &look);
+    void checkLookMenus();
+    void restartWith(const QString &profile);
     void addHelpMenu();
     void addKeys();
     PanelDock *addDock(const QString &name, const QString &title, QWidget *content,
@@ -70,6 +86,7 @@ private:
     void dress();
     void showSnapshot(const core::EngineSnapshot &snapshot);
     void showAnswer(bool isDone, const QString &message);
+    void showTrouble(const core::EngineSnapshot &snapshot);
     void loseEngine(const QString &reason);
     void setVouchedFor(bool isVouchedFor);
     void stepPanel(int by);
@@ -86,15 +103,24 @@ private:
     AccountBar *m_account;
     ChartPanel *m_chart;
     DeskPanel *m_desk;
-    MessageBanner *m_lost;
+    ErrorPanel *m_trouble; ///< What lasts: engine lost, journal failed, limits unknown.
+    ErrorPanel *m_refusal; ///< Why the last command was not done, when asked for.
     LampRow *m_lamps;
     QLabel *m_answer;
+    QPushButton *m_why;
     QTimer *m_answerFades;
     QAction *m_pauseForCards = nullptr;
+    QActionGroup *m_themes = nullptr;
+    QActionGroup *m_sizes = nullptr;
     std::vector<PanelDock *> m_docks;
     QByteArray m_defaultLayout;
     core::Destination m_destination = core::Destination::Demo;
     QPointer<CloseGuard> m_guard;
+    SettingsContext m_context;
+    QPointer<SettingsDialog> m_settingsDialog;
+    std::optional<QString> m_restartProfile;
+    core::ErrorCode m_refusalCode = core::ErrorCode::Refused;
+    bool m_isLost = false;
     bool m_hasBegun = false; ///< A snapshot has come.
     bool m_isCloseDecided = false;
     bool m_isWaitingForCancels = false;

@@ -50,6 +50,8 @@ void MainWindow::addMenus()
 {
     auto *menus = findChild<QMenuBar *>(QStringLiteral("menus"));
     QMenu *file = menus->addMenu(tr("&File"));
+    file->addAction(tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this, &MainWindow::openSettings);
+    file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
     addTradingMenu();
     addViewMenu();
@@ -95,19 +97,17 @@ void MainWindow::addViewMenu()
 void MainWindow::addThemeMenu(QMenu *view)
 {
     QMenu *themes = view->addMenu(tr("&Theme"));
-    auto *group = new QActionGroup(this);
+    m_themes = new QActionGroup(this);
     const std::array choices{std::pair{ThemeChoice::Dark, tr("&Dark")},
                              std::pair{ThemeChoice::Light, tr("&Light")},
                              std::pair{ThemeChoice::System, tr("As the &system")}};
     for (const auto &[choice, name] : choices) {
         QAction *action = themes->addAction(name);
         action->setCheckable(true);
-        action->setChecked(choice == m_settings.theme);
-        group->addAction(action);
+        action->setData(int(choice));
+        m_themes->addAction(action);
         connect(action, &QAction::triggered, this, [this, choice = choice] {
-            m_settings.theme = choice;
-            dress();
-            save();
+            wear({choice, m_settings.look.fontScale, m_settings.look.pair});
         });
     }
 }
@@ -115,18 +115,71 @@ void MainWindow::addThemeMenu(QMenu *view)
 void MainWindow::addTextSizeMenu(QMenu *view)
 {
     QMenu *sizes = view->addMenu(tr("Te&xt size"));
-    auto *group = new QActionGroup(this);
+    m_sizes = new QActionGroup(this);
     for (const int percent : {85, 100, 115, 130, 150}) {
         QAction *action = sizes->addAction(tr("%1 %").arg(percent));
         action->setCheckable(true);
-        action->setChecked(percent == qRound(m_settings.fontScale * 100));
-        group->addAction(action);
+        action->setData(percent);
+        m_sizes->addAction(action);
         connect(action, &QAction::triggered, this, [this, percent] {
-            m_settings.fontScale = percent / 100.0;
-            dress();
-            save();
+            wear({m_settings.look.theme, percent / 100.0, m_settings.look.pair});
         });
     }
+    checkLookMenus();
+}
+
+/// Menu and settings page choose the same look.
+void MainWindow::wear(const Look &look)
+{
+    m_settings.look = look;
+    dress();
+    save();
+    checkLookMenus();
+    if (m_settingsDialog)
+        m_settingsDialog->lookPage().setLook(look);
+}
+
+void MainWindow::checkLookMenus()
+{
+    for (QAction *action : m_themes->actions())
+        action->setChecked(action->data().toInt() == int(m_settings.look.theme));
+    m_sizes->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional); // 105 % is none of them
+    for (QAction *action : m_sizes->actions())
+        action->setChecked(action->data().toInt() == qRound(m_settings.look.fontScale * 100));
+}
+
+void MainWindow::openSettings()
+{
+    openSettingsAt(SettingsDialog::Profile);
+}
+
+SettingsDialog &MainWindow::openSettingsAt(SettingsDialog::Section section)
+{
+    if (!m_settingsDialog) {
+        SettingsContext context = m_context;
+        context.nextProfile = m_settings.profile;
+        m_settingsDialog = new SettingsDialog(m_client, context, m_settings.look, this);
+        m_settingsDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_settingsDialog, &SettingsDialog::lookChosen, this, &MainWindow::wear);
+        connect(m_settingsDialog, &SettingsDialog::profileChosen, this, [this](const QString &profile) {
+            m_settings.profile = profile;
+            save();
+        });
+        connect(m_settingsDialog, &SettingsDialog::restartRequested, this, &MainWindow::restartWith,
+                Qt::QueuedConnection); // closing ends the dialog that asks for it
+    }
+    m_settingsDialog->openAt(section);
+    m_settingsDialog->show();
+    m_settingsDialog->raise();
+    m_settingsDialog->activateWindow();
+    return *m_settingsDialog;
+}
+
+/// The window closes as ever, with its question about open orders; whoever made it starts the next one.
+void MainWindow::restartWith(const QString &profile)
+{
+    m_restartProfile = profile;
+    close();
 }
 
 void MainWindow::addHelpMenu()

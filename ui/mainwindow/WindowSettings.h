@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/theme/Theme.h"
+#include "ui/settings/LookPage.h"
 
 #include <QByteArray>
 #include <QString>
@@ -11,8 +11,8 @@ namespace ui {
 struct WindowSettings {
     QByteArray geometry;
     QByteArray layout; ///< Of the docks.
-    ThemeChoice theme = ThemeChoice::Dark;
-    double fontScale = 1.0;
+    Look look;
+    QString profile; ///< By name, for the next start; empty = nobody has chosen.
 };
 
 [[nodiscard]] WindowSettings loadWindowSettings(const QString &path);

@@ -51,13 +51,25 @@ constexpr std::array pairs{
 };
 static_assert(pairs.size() == roleCount);
 
+constexpr Pair green{Role::Up, 0xff4cc38a, 0xff0a7145};
+constexpr Pair red{Role::Down, 0xffff7a6b, 0xffb3261e};
+
+QRgb valueOf(const Pair &pair, ThemeKind theme)
+{
+    return theme == ThemeKind::Dark ? pair.dark : pair.light;
+}
+
 } // namespace
 
-QColor colourOf(Role role, ThemeKind theme)
+QColor colourOf(Role role, ThemeKind theme, PricePair chosen)
 {
+    if (chosen != PricePair::BlueOrange && (role == Role::Up || role == Role::Down)) {
+        const bool isGreen = (role == Role::Up) == (chosen == PricePair::GreenRed);
+        return QColor::fromRgb(valueOf(isGreen ? green : red, theme));
+    }
     const Pair &pair = pairs.at(std::size_t(role));
     Q_ASSERT(pair.role == role); // the table is in the order of the enum
-    return QColor::fromRgb(theme == ThemeKind::Dark ? pair.dark : pair.light);
+    return QColor::fromRgb(valueOf(pair, theme));
 }
 
 } // namespace ui

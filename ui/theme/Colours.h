@@ -6,6 +6,9 @@ namespace ui {
 
 enum class ThemeKind { Dark, Light };
 
+/// The colours of up and down. The usual pair is told apart by every kind of colour vision.
+enum class PricePair { BlueOrange, GreenRed, RedGreen };
+
 /// What a colour is for. The values differ per theme; code names roles only.
 enum class Role {
     WindowBackground, ///< Behind the panels.
@@ -47,6 +50,6 @@ enum class Role {
 
 inline constexpr int roleCount = int(Role::FrameHatch) + 1;
 
-[[nodiscard]] QColor colourOf(Role role, ThemeKind theme);
+[[nodiscard]] QColor colourOf(Role role, ThemeKind theme, PricePair pair = PricePair::BlueOrange);
 
 } // namespace ui

@@ -138,6 +138,11 @@ QTableView, QTreeView, QListView { background: @panel; alternate-background-colo
     border: none; gridline-color: @border; selection-background-color: @selection;
     selection-color: @selectionText; outline: 0; }
 QTableView::item, QTreeView::item, QListView::item { border: none; padding: 4px 8px; }
+QListWidget[panel="sections"] { outline: 0; padding: 6px; border-right: 1px solid @border; }
+QListWidget[panel="sections"]::item { padding: 8px 10px; border-radius: 6px; }
+QListWidget[panel="sections"]::item:hover { background: @hover; }
+QListWidget[panel="sections"]::item:selected { background: @selection; color: @selectionText; }
+QListWidget[panel="sections"]:focus::item:selected { border: 2px solid @accent; padding: 6px 8px; }
 QHeaderView { background: @panel; }
 QHeaderView::section { background: @panel; color: @muted; border: none;
     border-bottom: 1px solid @border; padding: 6px 8px; font-weight: 600; }
@@ -171,7 +176,7 @@ QString withFontSizes(QString text, double pointSize)
 
 } // namespace
 
-QString styleSheet(ThemeKind theme, double pointSize)
+QString styleSheet(ThemeKind theme, double pointSize, PricePair pair)
 {
     QString text;
     for (const char *rules : {textRules, frameRules, buttonRules, fieldRules, barRules})
@@ -182,7 +187,7 @@ QString styleSheet(ThemeKind theme, double pointSize)
     QList<QString> keys;
     for (const auto &[name, role] : names) {
         keys += QLatin1Char('@') + QLatin1String(name);
-        values.insert(keys.back(), colourOf(role, theme).name());
+        values.insert(keys.back(), colourOf(role, theme, pair).name());
     }
     std::sort(keys.begin(), keys.end(),
               [](const QString &a, const QString &b) { return a.size() > b.size(); });

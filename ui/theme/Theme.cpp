@@ -17,13 +17,30 @@ namespace ui {
 
 namespace {
 
-ThemeKind shownTheme = ThemeKind::Dark; // like QApplication's palette: one per process, GUI thread
+// Like QApplication's palette: one per process, GUI thread.
+ThemeKind shownTheme = ThemeKind::Dark;
+PricePair shownPair = PricePair::BlueOrange;
 
 constexpr std::array choiceNames{
     std::pair{ThemeChoice::System, "system"},
     std::pair{ThemeChoice::Dark, "dark"},
     std::pair{ThemeChoice::Light, "light"},
 };
+
+constexpr std::array pairNames{
+    std::pair{PricePair::BlueOrange, "blue-orange"},
+    std::pair{PricePair::GreenRed, "green-red"},
+    std::pair{PricePair::RedGreen, "red-green"},
+};
+
+template <class Names, class Value>
+QString nameOf(const Names &names, Value value)
+{
+    for (const auto &[known, name] : names)
+        if (known == value)
+            return QString::fromLatin1(name);
+    return {};
+}
 
 /// Windows tells Qt before 6.5 nothing about its dark mode, the registry does. Elsewhere the
 /// platform's own palette, as it was before we put ours on, shows it.
@@ -76,10 +93,20 @@ double normalPointSize()
 
 QString themeChoiceName(ThemeChoice choice)
 {
-    for (const auto &[value, name] : choiceNames)
-        if (value == choice)
-            return QString::fromLatin1(name);
-    return {};
+    return nameOf(choiceNames, choice);
+}
+
+QString pricePairName(PricePair pair)
+{
+    return nameOf(pairNames, pair);
+}
+
+std::optional<PricePair> parsePricePair(const QString &name)
+{
+    for (const auto &[value, known] : pairNames)
+        if (name == QLatin1String(known))
+            return value;
+    return std::nullopt;
 }
 
 std::optional<ThemeChoice> parseThemeChoice(const QString &name)
@@ -90,10 +117,11 @@ std::optional<ThemeChoice> parseThemeChoice(const QString &name)
     return std::nullopt;
 }
 
-void applyTheme(ThemeChoice choice, double fontScale)
+void applyTheme(ThemeChoice choice, double fontScale, PricePair pair)
 {
     const ThemeKind system = systemTheme(); // asked first: it may look at the untouched palette
-    const double pointSize = normalPointSize() * std::clamp(fontScale, 0.85, 1.5);
+    const double pointSize = normalPointSize() * std::clamp(fontScale, smallestFontScale, largestFontScale);
+    shownPair = pair;
     shownTheme = choice == ThemeChoice::System ? system
                  : choice == ThemeChoice::Dark ? ThemeKind::Dark
                                                : ThemeKind::Light;
@@ -102,7 +130,7 @@ void applyTheme(ThemeChoice choice, double fontScale)
     font.setPointSizeF(pointSize);
     QApplication::setFont(font);
     QApplication::setPalette(paletteOf(shownTheme));
-    qApp->setStyleSheet(styleSheet(shownTheme, pointSize));
+    qApp->setStyleSheet(styleSheet(shownTheme, pointSize, pair));
 }
 
 ThemeKind currentTheme()
@@ -112,7 +140,7 @@ ThemeKind currentTheme()
 
 QColor colour(Role role)
 {
-    return colourOf(role, shownTheme);
+    return colourOf(role, shownTheme, shownPair);
 }
 
 QFont figureFont(double scale, bool isBold)

@@ -14,11 +14,17 @@ enum class ThemeChoice { System, Dark, Light };
 /// The words of a settings file: "system", "dark", "light".
 [[nodiscard]] QString themeChoiceName(ThemeChoice choice);
 [[nodiscard]] std::optional<ThemeChoice> parseThemeChoice(const QString &name);
+/// The words of a settings file: "blue-orange", "green-red", "red-green".
+[[nodiscard]] QString pricePairName(PricePair pair);
+[[nodiscard]] std::optional<PricePair> parsePricePair(const QString &name);
+
+inline constexpr double smallestFontScale = 0.85;
+inline constexpr double largestFontScale = 1.5;
 
 /// Dresses the whole application: style, palette, style sheet. May be called again at any time; every
 /// widget then gets QEvent::PaletteChange. `System` asks the system anew on each call.
 /// @param fontScale 0.85 to 1.5 of the normal text size; clamped.
-void applyTheme(ThemeChoice choice, double fontScale = 1.0);
+void applyTheme(ThemeChoice choice, double fontScale = 1.0, PricePair pair = PricePair::BlueOrange);
 
 /// What is on now; dark before the first `applyTheme`.
 [[nodiscard]] ThemeKind currentTheme();

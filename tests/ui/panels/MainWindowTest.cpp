@@ -7,7 +7,11 @@
 #include "ui/account/LampRow.h"
 #include "ui/mainwindow/CloseGuard.h"
 #include "ui/mainwindow/PanelDock.h"
+#include "ui/mainwindow/StartFailure.h"
+#include "ui/settings/LimitsPage.h"
+#include "ui/settings/SettingsDialog.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ErrorPanel.h"
 #include "ui/widgets/ModeFrame.h"
 
 #include <QAccessible>
@@ -312,6 +316,118 @@ private Q_SLOTS:
         const auto window = stage.open(snapshotOn(Destination::Demo));
         stage.client.answer(false, QStringLiteral("The order is filled already."));
         QCOMPARE(window->statusText(), QStringLiteral("▲ The order is filled already."));
+    }
+
+    void aRefusalSaysWhyWhenAsked()
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Demo));
+        stage.client.answer(false, QStringLiteral("quantity: the quantity must be a multiple of the lot 1"),
+                            core::ErrorCode::BadInput);
+        QVERIFY(window->whyButton().isVisible() && !window->refusalPanel().isVisible());
+
+        QTest::mouseClick(&window->whyButton(), Qt::LeftButton);
+
+        QVERIFY(window->refusalPanel().isVisible());
+        QCOMPARE(window->refusalPanel().error().code, QStringLiteral("command.bad-input"));
+        QVERIFY(window->refusalPanel().error().happened.contains(QStringLiteral("multiple of the lot")));
+        stage.client.answer(true, QStringLiteral("done")); // what was done since is no reason to complain
+        QVERIFY(!window->refusalPanel().isVisible() && !window->whyButton().isVisible());
+    }
+
+    void whatLastsStandsUnderTheMenu()
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Paper));
+        core::EngineSnapshot snapshot = snapshotOn(Destination::Paper);
+        snapshot.limitsProblem = "limits/demo.demo.yaml:6: limits.exposure.value: must be a number";
+        stage.client.show(snapshot);
+        QCOMPARE(window->troublePanel().error().code, QStringLiteral("limits.unreadable"));
+        QTest::mouseClick(&window->troublePanel().actionButton(), Qt::LeftButton);
+        auto *dialog = window->findChild<ui::SettingsDialog *>();
+        QVERIFY(dialog && dialog->limitsPage().isVisible());
+
+        snapshot.journalProblem = "database or disk is full Unable to fetch row";
+        stage.client.show(snapshot);
+        QCOMPARE(window->troublePanel().error().code, QStringLiteral("disk.full")); // the worse first
+        QVERIFY(window->troublePanel().actionButton().isHidden());
+        stage.client.show(snapshotOn(Destination::Paper));
+        QVERIFY(window->troublePanel().isHidden());
+    }
+
+    void anEngineThatCannotStartSaysWhatToDo()
+    {
+        Stage stage;
+        ui::MainWindow window(stage.client, stage.settingsPath());
+        window.show();
+        stage.client.lose(QStringLiteral("countersign.sqlite: the database was written by a newer version of this program"));
+        QCOMPARE(window.troublePanel().error().code, QStringLiteral("store.newer"));
+        QVERIFY(window.troublePanel().isVisible());
+    }
+
+    void settingsOpenByKeyAndTheLookIsOne()
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Demo));
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        QTest::keyClick(window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        auto *dialog = window->findChild<ui::SettingsDialog *>();
+        QVERIFY(dialog && dialog->isVisible() && !dialog->isModal());
+
+        actionNamed(*window, QStringLiteral("Light"))->trigger();
+        QCOMPARE(dialog->lookPage().look().theme, ui::ThemeChoice::Light);
+        Q_EMIT dialog->lookChosen({ui::ThemeChoice::Dark, 1.15, ui::PricePair::GreenRed});
+        QVERIFY(actionNamed(*window, QStringLiteral("Dark"))->isChecked());
+        QVERIFY(!actionNamed(*window, QStringLiteral("Light"))->isChecked());
+        QCOMPARE(ui::colour(ui::Role::Up), ui::colourOf(ui::Role::Up, ui::ThemeKind::Dark, ui::PricePair::GreenRed));
+        const ui::WindowSettings kept = ui::loadWindowSettings(stage.settingsPath());
+        QVERIFY(kept.look == (ui::Look{ui::ThemeChoice::Dark, 1.15, ui::PricePair::GreenRed}));
+        Q_EMIT dialog->profileChosen(QStringLiteral("ma-crossover"));
+        QCOMPARE(ui::loadWindowSettings(stage.settingsPath()).profile, QStringLiteral("ma-crossover"));
+        QTest::keyClick(window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        QCOMPARE(window->findChildren<ui::SettingsDialog *>().size(), 1);
+        Q_EMIT dialog->lookChosen({});
+    }
+
+    void startingAnotherProfileClosesLikeTheOwnerDoes()
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Paper));
+        ui::SettingsDialog &dialog = window->openSettingsAt(ui::SettingsDialog::Profile);
+
+        Q_EMIT dialog.restartRequested(QStringLiteral("mine"));
+
+        QTRY_VERIFY(window->closeGuard()); // orders are open at the venue
+        window->closeGuard()->stayButton().click();
+        QVERIFY(window->isVisible() && !window->restartProfile());
+        QTRY_VERIFY(!window->closeGuard());
+        Q_EMIT dialog.restartRequested(QStringLiteral("mine"));
+        QTRY_VERIFY(window->closeGuard());
+        window->closeGuard()->keepButton().click();
+        QVERIFY(!window->isVisible());
+        QCOMPARE(window->restartProfile(), std::optional(QStringLiteral("mine")));
+    }
+
+    void aStartThatFailedOffersWaysOn()
+    {
+        ui::StartFailure locked({core::ErrorCode::Busy, "countersign (process 7) uses this data directory already", "/d"}, false);
+        locked.show();
+        QCOMPARE(locked.errorPanel().error().code, QStringLiteral("start.locked"));
+        QVERIFY(!locked.demoButton().isVisible());
+        QTest::mouseClick(&locked.retryButton(), Qt::LeftButton);
+        QCOMPARE(locked.choice(), ui::StartFailure::Choice::Retry);
+        QVERIFY(!locked.isVisible());
+
+        ui::StartFailure profile({core::ErrorCode::BadInput, "is not a known key", "mine.yaml", 51, "riks"}, true);
+        profile.show();
+        takePicture(profile, QStringLiteral("start-failure"));
+        QVERIFY(profile.errorPanel().error().happened.contains(QStringLiteral("mine.yaml:51: riks")));
+        QTest::mouseClick(&profile.demoButton(), Qt::LeftButton);
+        QCOMPARE(profile.choice(), ui::StartFailure::Choice::Demo);
+        ui::StartFailure closed({core::ErrorCode::Internal, "x"}, false);
+        closed.show();
+        QTest::keyClick(&closed, Qt::Key_Escape);
+        QCOMPARE(closed.choice(), ui::StartFailure::Choice::Quit);
     }
 
     void everyControlHasAName()

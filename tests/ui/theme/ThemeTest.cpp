@@ -96,6 +96,31 @@ private Q_SLOTS:
         QCOMPARE(colourOf(Role::Down, ThemeKind::Light), QColor(0xA8, 0x54, 0x00));
     }
 
+    void everyPairOfUpAndDownCanBeRead_data() { bothThemes(); }
+    void everyPairOfUpAndDownCanBeRead()
+    {
+        QFETCH(int, theme);
+        const auto kind = ThemeKind(theme);
+        for (const PricePair pair : {PricePair::BlueOrange, PricePair::GreenRed, PricePair::RedGreen}) {
+            for (const Role ground : grounds)
+                for (const Role front : {Role::Up, Role::Down})
+                    QVERIFY(contrastRatio(colourOf(front, kind, pair), colourOf(ground, kind)) >= textContrast);
+            QCOMPARE(parsePricePair(pricePairName(pair)), std::optional(pair));
+        }
+        QCOMPARE(colourOf(Role::Up, kind, PricePair::GreenRed), colourOf(Role::Down, kind, PricePair::RedGreen));
+        QVERIFY(colourOf(Role::Up, kind, PricePair::GreenRed) != colourOf(Role::Up, kind, PricePair::RedGreen));
+        QVERIFY(!parsePricePair(QStringLiteral("pink")));
+    }
+
+    void thePairIsPartOfTheThemeThatIsOn()
+    {
+        applyTheme(ThemeChoice::Dark, 1.0, PricePair::RedGreen);
+        QCOMPARE(colour(Role::Up), colourOf(Role::Up, ThemeKind::Dark, PricePair::RedGreen));
+        QVERIFY(qApp->styleSheet().contains(colour(Role::Up).name()));
+        applyTheme(ThemeChoice::Dark);
+        QCOMPARE(colour(Role::Up), colourOf(Role::Up, ThemeKind::Dark));
+    }
+
     void keepsEveryRoleAtItsPlaceInTheTable()
     {
         for (int role = 0; role < roleCount; ++role)
