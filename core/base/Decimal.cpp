@@ -1,5 +1,7 @@
 #include "core/base/Decimal.h"
 
+#include "core/base/WideMath.h"
+
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include <charconv>
@@ -28,6 +30,12 @@ Big powerOfTen(int exponent)
     for (int i = 0; i < exponent; ++i)
         value *= 10;
     return value;
+}
+
+const Big &wideOne()
+{
+    static const Big one = powerOfTen(18);
+    return one;
 }
 
 bool isDigit(char c)
@@ -335,23 +343,67 @@ struct WideDecimalBits {
         return value;
     }
 
-    /// Signed 64 × 64 → 128 by 32-bit halves; exact for every input.
+    static std::uint64_t sizeOf(std::int64_t value)
+    {
+        return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    }
+
+    /// The magnitude; also of the smallest number, whose positive twin does not exist.
+    static wide::Number128 sizeOf(const WideDecimal &value)
+    {
+        const auto high = static_cast<std::uint64_t>(value.m_high);
+        if (value.m_high >= 0)
+            return {high, value.m_low};
+        return {~high + (value.m_low == 0 ? 1 : 0), ~value.m_low + 1};
+    }
+
+    static WideDecimal fromSize(wide::Number128 size, bool negative)
+    {
+        if (size.high >> 63)
+            bug("WideDecimal overflow");
+        WideDecimal value;
+        value.m_high = static_cast<std::int64_t>(size.high);
+        value.m_low = size.low;
+        return negative ? negated(value) : value;
+    }
+
+    /// Exact for every input.
     static WideDecimal multiplied(std::int64_t a, std::int64_t b)
     {
-        const bool negative = (a < 0) != (b < 0);
-        const auto x = a < 0 ? 0 - static_cast<std::uint64_t>(a) : static_cast<std::uint64_t>(a);
-        const auto y = b < 0 ? 0 - static_cast<std::uint64_t>(b) : static_cast<std::uint64_t>(b);
-        const std::uint64_t mask = 0xffffffffU;
-        const std::uint64_t low = (x & mask) * (y & mask);
-        const std::uint64_t mid1 = (x >> 32) * (y & mask);
-        const std::uint64_t mid2 = (x & mask) * (y >> 32);
-        const std::uint64_t high = (x >> 32) * (y >> 32);
-        const std::uint64_t mid = (low >> 32) + (mid1 & mask) + (mid2 & mask);
-        WideDecimal value;
-        value.m_low = (mid << 32) | (low & mask);
-        value.m_high =
-            static_cast<std::int64_t>(high + (mid1 >> 32) + (mid2 >> 32) + (mid >> 32));
-        return negative ? negated(value) : value;
+        return fromSize(wide::product(sizeOf(a), sizeOf(b)), (a < 0) != (b < 0));
+    }
+
+    static WideDecimal scaled(const WideDecimal &value, Decimal factor)
+    {
+        wide::Number192 product = wide::product(sizeOf(value), sizeOf(factor.nanos()));
+        constexpr auto one = static_cast<std::uint32_t>(Decimal::one);
+        const std::uint32_t rest = wide::divide<one>(product);
+        const bool roundsUp = rest > one / 2 || (rest == one / 2 && product.low % 2 != 0);
+        if (roundsUp && ++product.low == 0 && ++product.middle == 0)
+            ++product.high;
+        if (product.high != 0)
+            bug("WideDecimal overflow");
+        return fromSize({product.middle, product.low}, (value.m_high < 0) != (factor.sign() < 0));
+    }
+
+    /// floor(dividend · 1e9 / divisor) where doubles come within a few units of it; nothing elsewhere.
+    static std::optional<std::int64_t> quotient(const WideDecimal &dividend, const WideDecimal &divisor)
+    {
+        constexpr double exactIntegers = 1e15; // below 2^50, so the guess errs by a unit or two
+        const double guess = dividend.toDouble() / divisor.toDouble() * 1e9;
+        if (dividend.m_high < 0 || divisor.m_high < 0 || !(guess < exactIntegers))
+            return std::nullopt;
+        const wide::Number128 each = sizeOf(divisor);
+        const wide::Number192 unit{0, each.high, each.low};
+        const wide::Number192 whole = wide::product(sizeOf(dividend), static_cast<std::uint64_t>(Decimal::one));
+        auto count = static_cast<std::uint64_t>(guess);
+        wide::Number192 taken = wide::product(each, count);
+        for (; whole < taken; --count)
+            taken = wide::difference(taken, unit);
+        wide::Number192 rest = wide::difference(whole, taken);
+        for (; !(rest < unit); ++count)
+            rest = wide::difference(rest, unit);
+        return static_cast<std::int64_t>(count);
     }
 };
 
@@ -422,14 +474,19 @@ WideDecimal WideDecimal::operator-() const
 WideDecimal WideDecimal::times(WideDecimal factor) const
 {
     const Big product = WideDecimalBits::toBig(*this) * WideDecimalBits::toBig(factor);
-    return WideDecimalBits::fromBig(divideRounded(product, powerOfTen(18), Rounding::HalfEven));
+    return WideDecimalBits::fromBig(divideRounded(product, wideOne(), Rounding::HalfEven));
+}
+
+WideDecimal WideDecimal::times(Decimal factor) const
+{
+    return WideDecimalBits::scaled(*this, factor);
 }
 
 WideDecimal WideDecimal::over(WideDecimal divisor) const
 {
     if (divisor.isZero())
         bug("WideDecimal division by zero");
-    return WideDecimalBits::fromBig(divideRounded(WideDecimalBits::toBig(*this) * powerOfTen(18),
+    return WideDecimalBits::fromBig(divideRounded(WideDecimalBits::toBig(*this) * wideOne(),
                                                   WideDecimalBits::toBig(divisor),
                                                   Rounding::HalfEven));
 }
@@ -438,6 +495,8 @@ Decimal WideDecimal::overFloored(WideDecimal divisor) const
 {
     if (divisor.isZero())
         bug("WideDecimal division by zero");
+    if (const auto count = WideDecimalBits::quotient(*this, divisor))
+        return Decimal::fromNanos(*count);
     const Big count = divideRounded(WideDecimalBits::toBig(*this) * Decimal::one,
                                     WideDecimalBits::toBig(divisor), Rounding::Floor);
     if (count > std::numeric_limits<std::int64_t>::max() ||

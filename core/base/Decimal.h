@@ -73,6 +73,8 @@ public:
     WideDecimal operator-() const;
     /// Rounded half to even at the eighteenth place.
     [[nodiscard]] WideDecimal times(WideDecimal factor) const;
+    /// The same, much faster: a factor of nine places needs no number of any length.
+    [[nodiscard]] WideDecimal times(Decimal factor) const;
     /// Rounded half to even at the eighteenth place; division by zero is a bug.
     [[nodiscard]] WideDecimal over(WideDecimal divisor) const;
     /// Exact floor (towards minus infinity) of this / divisor at nine places.

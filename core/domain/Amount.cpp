@@ -15,6 +15,11 @@ Money scaled(Money money, WideDecimal factor)
     return Money(money.value().times(factor));
 }
 
+Money scaled(Money money, Decimal factor)
+{
+    return Money(money.value().times(factor));
+}
+
 double ratio(Money part, Money whole)
 {
     return whole.isZero() ? 0.0 : part.toDouble() / whole.toDouble();

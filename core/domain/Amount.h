@@ -36,6 +36,7 @@ using Money = Amount<struct MoneyKind, WideDecimal>;   ///< Account currency.
 [[nodiscard]] Money notional(Price price, Quantity quantity, Decimal multiplier = Decimal::fromInteger(1));
 /// Rounded half to even at the eighteenth place.
 [[nodiscard]] Money scaled(Money money, WideDecimal factor);
+[[nodiscard]] Money scaled(Money money, Decimal factor);
 /// part / whole as a ratio; 0 when the whole is zero.
 [[nodiscard]] double ratio(Money part, Money whole);
 /// price × (1 + fraction), half to even at nine places.

@@ -99,6 +99,52 @@ private Q_SLOTS:
         QCOMPARE(wide("-1").overFloored(wide("3")).toString(), std::string("-0.333333334"));
     }
 
+    void theFastWaysOfMoneyAgreeWithNumbersOfAnyLength()
+    {
+        const bool ok = rc::check("times and overFloored = 256-bit integers", [](std::int64_t a, std::int64_t b,
+                                                                                std::int64_t c, std::int64_t d) {
+            using Big = boost::multiprecision::int256_t;
+            const auto wide = WideDecimal::product(Decimal::fromNanos(a), Decimal::fromNanos(b));
+            const Decimal factor = Decimal::fromNanos(c % 2'000'000'000);
+            RC_ASSERT(wide.times(factor) == wide.times(WideDecimal(factor)));
+
+            const Big divisor = Big(c) * d;
+            RC_PRE(divisor != 0);
+            const Big dividend = Big(a) * b * Decimal::one;
+            Big floored = dividend / divisor;
+            floored -= floored * divisor != dividend && (dividend < 0) != (divisor < 0) ? 1 : 0;
+            RC_PRE(abs(floored) <= std::numeric_limits<std::int64_t>::max());
+            const auto by = WideDecimal::product(Decimal::fromNanos(c), Decimal::fromNanos(d));
+            RC_ASSERT(wide.overFloored(by).nanos() == static_cast<std::int64_t>(floored));
+        });
+        QVERIFY(ok);
+    }
+
+    void floorsNextToAWholeQuotient()
+    {
+        const bool ok = rc::check("a unit less than a multiple gives one less", [] {
+            const auto a = Decimal::fromNanos(*rc::gen::inRange<std::int64_t>(1, 900'000'000'000'000));
+            const auto b = Decimal::fromNanos(*rc::gen::inRange<std::int64_t>(2, 9'000'000'000'000'000));
+            const auto last = *WideDecimal::parse("0.000000000000000001");
+            const auto product = WideDecimal::product(a, b);
+            RC_ASSERT(product.overFloored(WideDecimal(b)) == a);
+            RC_ASSERT((product + last).overFloored(WideDecimal(b)) == a);
+            RC_ASSERT((product - last).overFloored(WideDecimal(b)) == a - Decimal::fromNanos(1));
+        });
+        QVERIFY(ok);
+    }
+
+    void halvesOfTheLastPlaceGoToTheEvenOne()
+    {
+        const auto wide = [](const char *text) { return *WideDecimal::parse(text); };
+        const auto half = *Decimal::parse("0.5");
+        QCOMPARE(wide("0.000000000000000001").times(half).toString(), std::string("0"));
+        QCOMPARE(wide("0.000000000000000003").times(half).toString(), std::string("0.000000000000000002"));
+        QCOMPARE(wide("-0.000000000000000003").times(half).toString(), std::string("-0.000000000000000002"));
+        QCOMPARE(wide("-0.000000000000000005").times(half).toString(), std::string("-0.000000000000000002"));
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, (void)wide("100000000000000000000").times(*Decimal::parse("1.8")));
+    }
+
     void arithmeticAgreesWithPlainIntegers()
     {
         const bool ok = rc::check("WideDecimal = 128-bit integers", [](std::int64_t a, std::int64_t b,
