@@ -29,7 +29,10 @@ private:
     double m_value = 0;
 };
 
-/// One value per input, NaN while warming up.
+/// One value per input, NaN while warming up; within (4·period + 16)·2^-53 of the largest |value| of what
+/// the stream gives (see Recurrence.h).
 [[nodiscard]] std::vector<double> ema(std::span<const double> values, int period);
+/// The same into given memory, as long as the values.
+void ema(std::span<const double> values, int period, std::span<double> out);
 
 } // namespace core

@@ -30,7 +30,10 @@ private:
     WilderAverage m_loss;
 };
 
-/// One value per input, NaN while warming up.
+/// One value per input, NaN while warming up; within 200·(4·period + 20 + n)·2^-53 of the stream,
+/// where n counts the bars since the last change, of which all that follows is a remnant.
 [[nodiscard]] std::vector<double> rsi(std::span<const double> values, int period);
+/// The same into given memory, as long as the values and not theirs.
+void rsi(std::span<const double> values, int period, std::span<double> out);
 
 } // namespace core

@@ -26,7 +26,10 @@ private:
     RollingSum m_sum;
 };
 
-/// One value per input, NaN while warming up.
+/// One value per input, NaN while warming up. The sums are those of the stream to the last bit, the
+/// division is a multiplication: within 2·2^-53 of the stream (relative).
 [[nodiscard]] std::vector<double> sma(std::span<const double> values, int period);
+/// The same into given memory, as long as the values and not theirs.
+void sma(std::span<const double> values, int period, std::span<double> out);
 
 } // namespace core

@@ -1,6 +1,7 @@
 #include "core/indicators/WilderAverage.h"
 
 #include "core/base/Error.h"
+#include "core/indicators/Recurrence.h"
 
 namespace core {
 
@@ -32,6 +33,18 @@ void WilderAverage::reset()
 {
     m_count = 0;
     m_value = 0;
+}
+
+void WilderBatch::run(std::span<double> values)
+{
+    std::size_t at = 0;
+    for (; at < values.size() && !m_seed.ready(); ++at) {
+        m_seed.update(values[at]);
+        values[at] = m_value = m_seed.ready() ? m_seed.value() : 0;
+    }
+    const double share = 1.0 / m_seed.period();
+    const auto rest = values.subspan(at);
+    m_value = recur(rest, (m_seed.period() - 1) * share, share, m_value, rest.data());
 }
 
 } // namespace core
