@@ -72,21 +72,6 @@ bool isAnythingHeld(const TradingEngine &engine)
                        [](const auto &each) { return !each.second.quantity.isZero(); });
 }
 
-std::string digestOf(const BacktestResult &result, const std::string &definitions)
-{
-    Sha256 hash;
-    hash.add(definitions);
-    for (const RoundTrip &trip : result.trades) {
-        std::string line = "\n" + trip.instrument.text() + "|" + directionName(trip.direction) + "|" +
-                           toIsoText(trip.entryTime) + "|" + trip.entryPrice.toString() + "|";
-        line += trip.exitTime ? toIsoText(*trip.exitTime) + "|" + trip.exitPrice->toString() : "open|";
-        line += "|" + trip.quantity.toString() + "|" + trip.pnl.toString() + "|" + trip.reason;
-        hash.add(line);
-    }
-    hash.add("\n" + result.finalEquity.toString() + "|" + result.fees.toString());
-    return hash.hex();
-}
-
 void addStatistics(BacktestResult &result, Money start, SessionKind session, std::int64_t barsInPosition)
 {
     result.returnPct = returnPct(start.toDouble(), result.finalEquity.toDouble());
@@ -200,6 +185,22 @@ std::string definitionsOf(const BacktestSettings &settings)
 
 } // namespace
 
+std::string backtestDigest(const BacktestSettings &settings, const std::vector<RoundTrip> &trades,
+                           Money finalEquity, Money fees)
+{
+    Sha256 hash;
+    hash.add(definitionsOf(settings));
+    for (const RoundTrip &trip : trades) {
+        std::string line = "\n" + trip.instrument.text() + "|" + directionName(trip.direction) + "|" +
+                           toIsoText(trip.entryTime) + "|" + trip.entryPrice.toString() + "|";
+        line += trip.exitTime ? toIsoText(*trip.exitTime) + "|" + trip.exitPrice->toString() : "open|";
+        line += "|" + trip.quantity.toString() + "|" + trip.pnl.toString() + "|" + trip.reason;
+        hash.add(line);
+    }
+    hash.add("\n" + finalEquity.toString() + "|" + fees.toString());
+    return hash.hex();
+}
+
 Result<BacktestResult> runBacktest(BacktestSettings settings)
 {
     std::size_t totalBars = 0;
@@ -240,7 +241,7 @@ Result<BacktestResult> runBacktest(BacktestSettings settings)
         result.optimistic.push_back("no slippage");
     if (run.hasBorrowed())
         result.optimistic.push_back("cash was below zero at times: borrowed without interest");
-    result.digest = digestOf(result, definitionsOf(settings));
+    result.digest = backtestDigest(settings, result.trades, result.finalEquity, result.fees);
     return result;
 }
 

@@ -58,6 +58,11 @@ struct BacktestResult {
 /// BadInput for a bot that cannot be built or without bars.
 [[nodiscard]] Result<BacktestResult> runBacktest(BacktestSettings settings);
 
+/// SHA-256 over the definitions of the run (fill rule, tie rule, fee base, rounding, venue), every trade,
+/// the final equity and the fees: what identifies a result, whoever worked it out.
+[[nodiscard]] std::string backtestDigest(const BacktestSettings &settings, const std::vector<RoundTrip> &trades,
+                                         Money finalEquity, Money fees);
+
 /// An engine for one bare strategy on one instrument: no limits, no stop.
 [[nodiscard]] EngineSettings bareEngine(const SeriesId &series, const std::string &strategy,
                                         const std::map<std::string, std::string> &parameters, Money cash,

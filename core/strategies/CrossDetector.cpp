@@ -11,17 +11,23 @@ constexpr double equalWithin = 1e-11;
 
 } // namespace
 
-Cross CrossDetector::update(double fast, double slow)
+std::optional<bool> isAbove(double fast, double slow)
 {
     const double difference = fast - slow;
     if (difference == 0 || std::abs(difference) < equalWithin * std::abs(slow))
-        return Cross::None;
+        return std::nullopt;
+    return difference > 0;
+}
 
-    const bool isAbove = difference > 0;
-    const auto wasAbove = std::exchange(m_wasAbove, isAbove);
-    if (!wasAbove || *wasAbove == isAbove)
+Cross CrossDetector::update(double fast, double slow)
+{
+    const auto now = isAbove(fast, slow);
+    if (!now)
         return Cross::None;
-    return isAbove ? Cross::Up : Cross::Down;
+    const auto before = std::exchange(m_wasAbove, now);
+    if (!before || *before == *now)
+        return Cross::None;
+    return *now ? Cross::Up : Cross::Down;
 }
 
 } // namespace core
