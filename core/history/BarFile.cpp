@@ -31,17 +31,8 @@ const Defect *firstStopping(const std::vector<Defect> &defects)
     return first;
 }
 
-bool hasOddStep(std::span<const Bar> bars, Duration length)
-{
-    return std::adjacent_find(bars.begin(), bars.end(), [&](const Bar &a, const Bar &b) {
-               return b.openTime - a.openTime != length;
-           }) != bars.end();
-}
-
 void checkLength(BarScan &scan, Duration length, SessionKind session)
 {
-    if (!hasOddStep(scan.bars, length))
-        return; // the usual case, without the list of times
     const auto moments = momentsOf(scan, Timestamp::max());
     if (const auto other = firstOfOtherLength(moments, length, session))
         scan.defects.push_back({.kind = DefectKind::MixedTimeframe,
@@ -93,9 +84,11 @@ Result<std::vector<Bar>> readBars(const std::string &path, const BarFileOptions 
         return failure(
             Error{.code = scan.error().code, .message = scan.error().message, .file = path});
     arrange(*scan);
+    const auto even = scan->isAscending ? scan->evenStep : std::nullopt;
     const auto step = options.timeframe ? std::optional(lengthOf(*options.timeframe))
+                      : even            ? even
                                         : commonStep(scan->bars);
-    if (step && scan->lost.empty())
+    if (step && step != even && scan->lost.empty())
         checkLength(*scan, *step, options.session);
     if (const Defect *defect = firstStopping(scan->defects))
         return failure(asError(*defect, path));

@@ -246,8 +246,19 @@ private:
     {
         if (m_scan.bars.empty())
             checkUnit(bar.openTime);
+        else
+            noteStep(bar.openTime - m_scan.bars.back().openTime);
         m_scan.bars.push_back(bar);
         m_scan.lines.push_back(m_line);
+    }
+
+    void noteStep(Duration step)
+    {
+        if (m_scan.bars.size() == 1)
+            m_scan.evenStep = step;
+        else if (m_scan.evenStep && step != *m_scan.evenStep)
+            m_scan.evenStep.reset();
+        m_scan.isAscending &= step > Duration::zero();
     }
 
     void readOddLine()

@@ -16,6 +16,9 @@ struct BarScan {
     std::int64_t rows = 0; ///< Rows with data, usable or not.
     std::vector<Bar> bars;
     std::vector<int> lines; ///< Of each bar.
+    bool isAscending = true; ///< As the rows stand in the file, without repetitions.
+    /// From each bar to the next, where it is the same throughout.
+    std::optional<Duration> evenStep{};
     std::vector<LostRow> lost;
     std::vector<Defect> defects;
     bool hasVolume = true;

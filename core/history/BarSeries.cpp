@@ -15,12 +15,6 @@ namespace {
 
 using Indices = std::vector<std::size_t>;
 
-bool isAscending(const std::vector<Bar> &bars)
-{
-    const auto notAfter = [](const Bar &a, const Bar &b) { return a.openTime >= b.openTime; };
-    return std::adjacent_find(bars.begin(), bars.end(), notAfter) == bars.end();
-}
-
 /// Row numbers by time; rows of one time in the order of the file.
 Indices byTime(const std::vector<Bar> &bars)
 {
@@ -175,7 +169,7 @@ void closeWithSessions(std::span<Bar> bars, Duration length)
 
 void arrange(BarScan &scan)
 {
-    if (!isAscending(scan.bars))
+    if (!scan.isAscending)
         sort(scan);
     reportLostConflicts(scan);
 }
