@@ -7,6 +7,9 @@ namespace core {
 BarTape::BarTape(std::vector<Series> series, FillAt fillAt)
     : m_series(std::move(series)), m_cursors(m_series.size()), m_fillAt(fillAt)
 {
+    for (const Series &each : m_series)
+        m_hasSessions.push_back(usualInstrument(each.id.instrument).session == SessionKind::UsEquities);
+    m_chosen = choose();
 }
 
 bool BarTape::givesPrice(const Cursor &cursor) const
@@ -46,13 +49,12 @@ std::size_t BarTape::choose() const
 
 std::optional<Timestamp> BarTape::nextAt()
 {
-    const std::size_t series = choose();
-    return series == m_series.size() ? std::nullopt : timeOf(series);
+    return m_chosen == m_series.size() ? std::nullopt : timeOf(m_chosen);
 }
 
 MarketStep BarTape::next()
 {
-    const std::size_t chosen = choose();
+    const std::size_t chosen = m_chosen;
     if (chosen == m_series.size())
         bug("the tape is at its end");
     Cursor &cursor = m_cursors[chosen];
@@ -69,12 +71,13 @@ MarketStep BarTape::next()
         // Where the market has sessions, a pause before the next bar is the end of one.
         const std::vector<Bar> &bars = m_series[chosen].bars;
         const bool isLast = cursor.bar + 1 == bars.size();
-        step.endsSession = usualInstrument(step.series.instrument).session == SessionKind::UsEquities &&
-                           (isLast || bars[cursor.bar + 1].openTime > bar.closeTime);
+        step.endsSession =
+            m_hasSessions[chosen] && (isLast || bars[cursor.bar + 1].openTime > bar.closeTime);
     }
     if (cursor.isOpenDone)
         ++cursor.bar;
     cursor.isOpenDone = !cursor.isOpenDone;
+    m_chosen = choose();
     return step;
 }
 

@@ -28,10 +28,12 @@ private:
     };
     [[nodiscard]] std::optional<Timestamp> timeOf(std::size_t series) const;
     [[nodiscard]] bool givesPrice(const Cursor &cursor) const;
-    std::size_t choose() const;
+    [[nodiscard]] std::size_t choose() const;
 
     std::vector<Series> m_series;
+    std::vector<bool> m_hasSessions; ///< Of each series: its market closes over night.
     std::vector<Cursor> m_cursors;
+    std::size_t m_chosen = 0; ///< Whose step is next; the number of series at the end.
     FillAt m_fillAt;
 };
 
