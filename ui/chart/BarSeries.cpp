@@ -56,6 +56,8 @@ BarSeries::Change BarSeries::update(const core::SeriesView &view)
     const bool isSameCount = isSameBars && view.forming.has_value() == m_forming.has_value();
     m_id = view.id;
     m_zone = zoneOf(view.id.instrument);
+    if (view.bars && view.bars != m_bars)
+        m_pyramid.build(*view.bars);
     m_bars = view.bars;
     m_forming = view.forming;
     if (isSameCount)
@@ -67,6 +69,17 @@ BarSeries::Change BarSeries::update(const core::SeriesView &view)
 const core::Bar &BarSeries::at(int position) const
 {
     return isForming(position) ? *m_forming : (*m_bars)[std::size_t(position)];
+}
+
+BarSpan BarSeries::over(int first, int last) const
+{
+    if (isForming(first))
+        return BarSpan(*m_forming);
+    const int lastClosed = std::min(last, closedCount() - 1);
+    BarSpan span = m_pyramid.over(*m_bars, std::size_t(first), std::size_t(lastClosed));
+    if (last > lastClosed)
+        span.append(BarSpan(*m_forming));
+    return span;
 }
 
 std::optional<int> BarSeries::positionOf(core::Timestamp at) const
@@ -86,11 +99,15 @@ std::optional<int> BarSeries::positionOf(core::Timestamp at) const
 void BarSeries::noteTurns()
 {
     m_turns.assign(std::size_t(count()), TimeTurn::None);
+    for (std::vector<int> &positions : m_byTurn)
+        positions.clear();
     core::Timestamp before{};
     for (int position = 0; position < count(); ++position) {
         const core::Timestamp now = wallClock(at(position).openTime, m_zone);
         if (position > 0)
             m_turns[std::size_t(position)] = turnBetween(before, now);
+        if (turnAt(position) != TimeTurn::None)
+            m_byTurn[std::size_t(turnAt(position))].push_back(position);
         before = now;
     }
 }

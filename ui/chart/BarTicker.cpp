@@ -11,12 +11,31 @@ namespace {
 /// Choosing starts at a round position left of the view, so that labels keep their place while panning.
 constexpr int chunk = 512;
 
-bool hasRoom(const std::set<int> &taken, int position, double spacing)
+/// Where the next label after this position may stand: the position itself if it has room, else beyond
+/// the label that is in its way.
+double roomFrom(const std::set<int> &taken, int position, double spacing)
 {
     const auto next = taken.lower_bound(position);
     if (next != taken.end() && *next - position < spacing)
-        return false;
-    return next == taken.begin() || position - *std::prev(next) >= spacing;
+        return *next + spacing;
+    if (next != taken.begin() && position - *std::prev(next) < spacing)
+        return *std::prev(next) + spacing;
+    return position;
+}
+
+/// Takes of these positions, from left to right, every one that has room; looks only at those that may.
+void takeTurns(std::set<int> &taken, const std::vector<int> &positions, int first, int last, double spacing)
+{
+    auto at = std::ranges::lower_bound(positions, first);
+    while (at != positions.end() && *at <= last) {
+        const double free = roomFrom(taken, *at, spacing);
+        if (free > *at) {
+            at = std::lower_bound(at, positions.end(), free);
+            continue;
+        }
+        taken.insert(*at);
+        ++at;
+    }
 }
 
 } // namespace
@@ -33,9 +52,7 @@ void BarTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVe
     const int last = std::min(m_series.count() - 1, int(std::ceil(range.upper)));
     std::set<int> taken;
     for (int turn = int(TimeTurn::Year); turn > int(TimeTurn::None); --turn)
-        for (int position = first; position <= last; ++position)
-            if (int(m_series.turnAt(position)) == turn && hasRoom(taken, position, m_spacing))
-                taken.insert(position);
+        takeTurns(taken, m_series.turns(TimeTurn(turn)), first, last, m_spacing);
     for (const int position : taken) {
         if (!range.contains(position))
             continue;

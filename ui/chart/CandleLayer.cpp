@@ -9,9 +9,21 @@ namespace {
 
 constexpr double strokePixels = 2; // below this many pixels a bar has no body
 
-bool isUp(const core::Bar &bar)
+/// The shapes of bars that rose and of those that fell.
+template <class Shape>
+struct Coloured {
+    QList<Shape> up;
+    QList<Shape> down;
+
+    void add(bool isUp, const Shape &shape) { (isUp ? up : down).append(shape); }
+};
+
+void drawLines(QCPPainter *painter, const Coloured<QLine> &lines, const ChartColours &colours)
 {
-    return bar.close >= bar.open;
+    painter->setPen(QPen(colours.up, 1));
+    painter->drawLines(lines.up);
+    painter->setPen(QPen(colours.down, 1));
+    painter->drawLines(lines.down);
 }
 
 QColor faded(QColor colour, double alpha)
@@ -44,10 +56,26 @@ double BarLayer::pixelsPerBar() const
     return m_rect->width() / std::max(1.0, m_keyAxis->range().size());
 }
 
+bool BarLayer::isDense() const
+{
+    return pixelsPerBar() < strokePixels;
+}
+
 BarLayer::Column BarLayer::columnOf(int position) const
 {
-    const double halfBody = std::floor(std::clamp(pixelsPerBar() * 0.36, 0.0, 24.0));
-    return {std::floor(m_keyAxis->coordToPixel(position)) + 0.5, halfBody};
+    return {int(std::floor(m_keyAxis->coordToPixel(position))), int(std::clamp(pixelsPerBar() * 0.36, 0.0, 24.0))};
+}
+
+int BarLayer::nextColumn(int position) const
+{
+    // The axis tells nearly where the next pixel begins; where exactly, the bars' own pixels tell.
+    const int pixel = columnOf(position).pixel;
+    int next = std::max(position + 1, int(std::ceil(m_keyAxis->pixelToCoord(pixel + 1))));
+    while (next > position + 1 && columnOf(next - 1).pixel > pixel)
+        --next;
+    while (columnOf(next).pixel <= pixel)
+        ++next;
+    return next;
 }
 
 std::pair<int, int> BarLayer::visiblePositions() const
@@ -60,68 +88,79 @@ std::pair<int, int> BarLayer::visiblePositions() const
 void CandleLayer::draw(QCPPainter *painter)
 {
     const auto [first, last] = visiblePositions();
-    if (pixelsPerBar() < strokePixels) {
-        drawStrokes(painter, first, last);
-        return;
-    }
-    for (int position = first; position <= last; ++position)
-        drawCandle(painter, position);
+    if (isDense())
+        return drawStrokes(painter, first, last);
+    drawCandles(painter, first, last);
+    drawRepairMarks(painter, first, last);
 }
 
-void CandleLayer::drawCandle(QCPPainter *painter, int position) const
+void CandleLayer::drawCandles(QCPPainter *painter, int first, int last) const
 {
-    const core::Bar &bar = m_series.at(position);
-    const Column column = columnOf(position);
-    const QColor colour = isUp(bar) ? m_colours.up : m_colours.down;
-    const double open = pixelOf(bar.open.toDouble());
-    const double close = pixelOf(bar.close.toDouble());
-    const double top = std::round(std::min(open, close));
-    const double bottom = std::max(top + 1, std::round(std::max(open, close)));
+    Coloured<QLine> wicks;
+    Coloured<QRect> bodies;
+    for (int position = first; position <= last; ++position) {
+        const core::Bar &bar = m_series.at(position);
+        const auto [pixel, halfBody] = columnOf(position);
+        const bool isUp = bar.close >= bar.open;
+        const int top = std::min(pixelOf(bar.open), pixelOf(bar.close));
+        const int bottom = std::max(top + 1, std::max(pixelOf(bar.open), pixelOf(bar.close)));
+        wicks.add(isUp, {pixel, pixelOf(bar.high), pixel, top});
+        wicks.add(isUp, {pixel, bottom, pixel, pixelOf(bar.low)});
+        bodies.add(isUp, {pixel - halfBody, top, 2 * halfBody, bottom - top});
+    }
+    drawLines(painter, wicks, m_colours);
+    painter->setPen(QPen(m_colours.up, 1));
+    painter->setBrush(m_colours.background);
+    painter->drawRects(bodies.up);
+    painter->setPen(QPen(m_colours.down, 1));
+    painter->setBrush(m_colours.down);
+    painter->drawRects(bodies.down);
+}
 
-    painter->setPen(QPen(colour, 1));
-    painter->drawLine(QPointF(column.centre, pixelOf(bar.high.toDouble())), QPointF(column.centre, top));
-    painter->drawLine(QPointF(column.centre, bottom), QPointF(column.centre, pixelOf(bar.low.toDouble())));
-    const QRectF body(column.centre - 0.5 - column.halfBody, top, 2 * column.halfBody, bottom - top);
-    painter->setBrush(isUp(bar) ? m_colours.background : colour);
-    painter->drawRect(body);
-    if (bar.isRepaired) {
-        painter->setPen(QPen(m_colours.warning, 1));
-        const double below = pixelOf(bar.low.toDouble()) + 3;
-        painter->drawLine(QPointF(body.left(), below), QPointF(body.right(), below));
+void CandleLayer::drawRepairMarks(QCPPainter *painter, int first, int last) const
+{
+    painter->setPen(QPen(m_colours.warning, 1));
+    for (int position = first; position <= last; ++position) {
+        const core::Bar &bar = m_series.at(position);
+        if (!bar.isRepaired)
+            continue;
+        const auto [pixel, halfBody] = columnOf(position);
+        const int below = pixelOf(bar.low) + 3;
+        painter->drawLine(QLine(pixel - halfBody, below, pixel + halfBody, below));
     }
 }
 
 void CandleLayer::drawStrokes(QCPPainter *painter, int first, int last) const
 {
+    Coloured<QLine> strokes;
     for (int position = first; position <= last;) {
-        const double x = columnOf(position).centre;
-        const core::Bar &opening = m_series.at(position);
-        core::Price low = opening.low;
-        core::Price high = opening.high;
-        core::Price close = opening.close;
-        for (; position <= last && columnOf(position).centre <= x; ++position) {
-            low = std::min(low, m_series.at(position).low);
-            high = std::max(high, m_series.at(position).high);
-            close = m_series.at(position).close;
-        }
-        painter->setPen(QPen(close >= opening.open ? m_colours.up : m_colours.down, 1));
-        painter->drawLine(QPointF(x, pixelOf(high.toDouble())), QPointF(x, pixelOf(low.toDouble())));
+        const int next = nextColumn(position);
+        const BarSpan span = m_series.over(position, std::min(next - 1, last));
+        const int pixel = columnOf(position).pixel;
+        strokes.add(span.isUp(), {pixel, pixelOf(span.high), pixel, pixelOf(span.low)});
+        position = next;
     }
+    drawLines(painter, strokes, m_colours);
 }
 
 void VolumeLayer::draw(QCPPainter *painter)
 {
     const auto [first, last] = visiblePositions();
-    const double ground = m_rect->bottom() + 1;
-    painter->setPen(Qt::NoPen);
-    for (int position = first; position <= last; ++position) {
-        const core::Bar &bar = m_series.at(position);
-        const Column column = columnOf(position);
-        const double top = std::floor(pixelOf(bar.volume));
-        painter->setBrush(faded(isUp(bar) ? m_colours.up : m_colours.down, 0.55));
-        painter->drawRect(QRectF(column.centre - 0.5 - column.halfBody, top, 2 * column.halfBody + 1,
-                                 ground - top));
+    const int ground = m_rect->bottom() + 1;
+    Coloured<QRect> columns;
+    for (int position = first; position <= last;) {
+        const int next = isDense() ? nextColumn(position) : position + 1;
+        const BarSpan span = m_series.over(position, std::min(next - 1, last));
+        const auto [pixel, halfBody] = columnOf(position);
+        const int top = int(std::floor(m_valueAxis->coordToPixel(span.volume)));
+        columns.add(span.isUp(), {pixel - halfBody, top, 2 * halfBody + 1, ground - top});
+        position = next;
     }
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(faded(m_colours.up, 0.55));
+    painter->drawRects(columns.up);
+    painter->setBrush(faded(m_colours.down, 0.55));
+    painter->drawRects(columns.down);
 }
 
 } // namespace ui

@@ -15,15 +15,20 @@ public:
 
 protected:
     struct Column {
-        double centre = 0; ///< Middle of a device pixel.
-        double halfBody = 0;
+        int pixel = 0;
+        int halfBody = 0;
     };
 
     void applyDefaultAntialiasingHint(QCPPainter *painter) const override;
     [[nodiscard]] QRect clipRect() const override;
     [[nodiscard]] double pixelsPerBar() const;
     [[nodiscard]] Column columnOf(int position) const;
-    [[nodiscard]] double pixelOf(double value) const { return m_valueAxis->coordToPixel(value); }
+    /// The first position whose pixel is not that of this one.
+    [[nodiscard]] int nextColumn(int position) const;
+    /// More than one bar falls on a pixel, or nearly.
+    [[nodiscard]] bool isDense() const;
+    [[nodiscard]] int pixelOf(double value) const { return qRound(m_valueAxis->coordToPixel(value)); }
+    [[nodiscard]] int pixelOf(core::Price price) const { return pixelOf(price.toDouble()); }
     [[nodiscard]] std::pair<int, int> visiblePositions() const; ///< First and last, clamped; empty if last < first.
 
     QCPAxisRect *m_rect;
@@ -34,7 +39,8 @@ protected:
 };
 
 /// Candles: hollow when up, filled when down, so that they read without colour. Where more than
-/// one bar falls on a pixel, one stroke from low to high stands for them all.
+/// one bar falls on a pixel, one stroke from low to high stands for them all. Shapes of one colour are
+/// painted at once: a painter's state costs more than a candle.
 class CandleLayer final : public BarLayer {
     Q_OBJECT
 
@@ -45,8 +51,9 @@ protected:
     void draw(QCPPainter *painter) override;
 
 private:
-    void drawCandle(QCPPainter *painter, int position) const;
+    void drawCandles(QCPPainter *painter, int first, int last) const;
     void drawStrokes(QCPPainter *painter, int first, int last) const;
+    void drawRepairMarks(QCPPainter *painter, int first, int last) const;
 };
 
 /// Volume columns in the tint of their bar.

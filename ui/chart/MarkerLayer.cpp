@@ -82,7 +82,7 @@ void MarkerLayer::drawMarker(QCPPainter *painter, const core::TradeMarker &marke
     const core::Bar &bar = m_series.at(position);
     const double direction = isBuy ? 1 : -1;
     const double edge = pixelOf((isBuy ? bar.low : bar.high).toDouble());
-    const QPointF tip(columnOf(position).centre,
+    const QPointF tip(columnOf(position).pixel + 0.5,
                       edge + direction * (size * 0.6 + stackedBelow * size * 1.4));
     const QColor colour = isBuy ? m_colours.up : m_colours.down;
 

@@ -303,18 +303,21 @@ void PricePlot::setBars(QCPRange range)
     m_volumeRect->axis(QCPAxis::atBottom)->setRange(range);
 }
 
-std::optional<QCPRange> PricePlot::priceSpan() const
+std::optional<std::pair<int, int>> PricePlot::positionsInView() const
 {
     const int first = std::max(0, int(std::floor(visibleBars().lower)));
     const int last = std::min(m_series.count() - 1, int(std::ceil(visibleBars().upper)));
-    if (first > last)
+    return first <= last ? std::optional(std::pair(first, last)) : std::nullopt;
+}
+
+std::optional<QCPRange> PricePlot::priceSpan() const
+{
+    const auto inView = positionsInView();
+    if (!inView)
         return std::nullopt;
-    QCPRange span(m_series.at(first).low.toDouble(), m_series.at(first).high.toDouble());
-    for (int position = first; position <= last; ++position) {
-        span = widened(span, m_series.at(position).low.toDouble());
-        span = widened(span, m_series.at(position).high.toDouble());
-    }
-    return withLines(span, first, last);
+    const auto [first, last] = *inView;
+    const BarSpan bars = m_series.over(first, last);
+    return withLines({bars.low.toDouble(), bars.high.toDouble()}, first, last);
 }
 
 /// Strategy lines stay in view too, unless they run far away from the bars.
@@ -337,10 +340,8 @@ void PricePlot::scaleValues()
     if (!shown)
         return; // no bar in view: leave the scale where it was
     QCPRange span = *shown;
-    double volume = 0;
-    for (int position = std::max(0, int(visibleBars().lower));
-         position < std::min<double>(m_series.count(), visibleBars().upper + 1); ++position)
-        volume = std::max(volume, m_series.at(position).volume);
+    const auto [first, last] = *positionsInView();
+    const double volume = m_series.over(first, last).volume;
     m_volumeRect->axis(QCPAxis::atRight)->setRange(0, volume > 0 ? volume * 1.15 : 1);
     if (m_isPriceScaleManual)
         return;

@@ -94,6 +94,8 @@ private:
     void setBars(QCPRange range);
     void shiftView(int by);
     void scaleValues();
+    /// First and last bar of which something may be seen.
+    [[nodiscard]] std::optional<std::pair<int, int>> positionsInView() const;
     [[nodiscard]] std::optional<QCPRange> priceSpan() const;
     [[nodiscard]] QCPRange withLines(QCPRange span, int first, int last) const;
     [[nodiscard]] double liveGap() const;
