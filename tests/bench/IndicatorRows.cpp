@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <type_traits>
 
 using namespace core;
 
@@ -137,6 +139,136 @@ void tenByTextbook(benchmark::State &state)
     }
 }
 
+// --- batch: twenty thousand bars that stay in the cache --------------------------------------------
+
+constexpr std::size_t batchBars = 20'000;
+
+struct Columns {
+    std::vector<double> high, low, close;
+};
+
+const Columns &columns()
+{
+    static const Columns all = [] {
+        Columns made;
+        for (const Plain &bar : std::span(plainBars()).first(batchBars)) {
+            made.high.push_back(bar.high);
+            made.low.push_back(bar.low);
+            made.close.push_back(bar.close);
+        }
+        return made;
+    }();
+    return all;
+}
+
+/// A way to fill a column of results from the columns of the bars.
+template <class Fill>
+std::function<void(benchmark::State &)> batchWay(Fill fill)
+{
+    return [fill](benchmark::State &state) {
+        const Columns &in = columns();
+        std::vector<double> out(batchBars);
+        for (auto _ : state) {
+            fill(in, std::span(out));
+            benchmark::DoNotOptimize(out.data());
+            benchmark::ClobberMemory();
+        }
+        items(state, double(batchBars));
+        state.SetLabel("last " + nineDigits(out.back()));
+    };
+}
+
+/// The stream itself, bar by bar.
+template <class Indicator>
+auto streamed(int period)
+{
+    return batchWay([period](const Columns &in, std::span<double> out) {
+        Indicator indicator(period);
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            if constexpr (std::is_same_v<Indicator, Atr>)
+                indicator.update(in.high[i], in.low[i], in.close[i]);
+            else
+                indicator.update(in.close[i]);
+            out[i] = indicator.ready() ? indicator.value() : 0;
+        }
+    });
+}
+
+/// The usual library's loop: add what comes, subtract what goes; drifts.
+void slidingSum(const Columns &in, std::span<double> out)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        sum += in.close[i];
+        out[i] = sum / 30;
+        if (i >= 29)
+            sum -= in.close[i - 29];
+    }
+}
+
+void plainEma(const Columns &in, std::span<double> out)
+{
+    double value = 0;
+    for (std::size_t i = 0; i < 30; ++i)
+        value += in.close[i] / 30;
+    for (std::size_t i = 30; i < out.size(); ++i)
+        out[i] = value = (in.close[i] - value) * (2.0 / 31) + value;
+}
+
+void plainRsi(const Columns &in, std::span<double> out)
+{
+    double gain = 0, loss = 0;
+    for (std::size_t i = 1; i < out.size(); ++i) {
+        const double change = in.close[i] - in.close[i - 1];
+        const double n = double(std::min<std::size_t>(i, 14));
+        gain = (gain * (n - 1) + (change > 0 ? change : 0)) / n;
+        loss = (loss * (n - 1) + (change < 0 ? -change : 0)) / n;
+        out[i] = 100 * (gain / (gain + loss));
+    }
+}
+
+void plainAtr(const Columns &in, std::span<double> out)
+{
+    double average = 0;
+    for (std::size_t i = 1; i < out.size(); ++i) {
+        const double range = std::max({in.high[i] - in.low[i], std::abs(in.high[i] - in.close[i - 1]),
+                                       std::abs(in.low[i] - in.close[i - 1])});
+        const double n = double(std::min<std::size_t>(i, 14));
+        out[i] = average = (average * (n - 1) + range) / n;
+    }
+}
+
+void addBatchRows()
+{
+    const auto close = [](auto function, int period) {
+        return batchWay([=](const Columns &in, std::span<double> out) { function(in.close, period, out); });
+    };
+    const auto average = [](std::span<const double> in, int period, std::span<double> out) { sma(in, period, out); };
+    const auto exponential = [](std::span<const double> in, int period, std::span<double> out) { ema(in, period, out); };
+    const auto strength = [](std::span<const double> in, int period, std::span<double> out) { rsi(in, period, out); };
+    addRow({.what = "batch SMA 30, one bar",
+            .goal = 0.45,
+            .ways = {{"ours", close(average, 30)}, {"our stream", streamed<Sma>(30)}, {"sliding sum", batchWay(slidingSum)}},
+            .quoted = {{"TA-Lib", 0.9}, {"limit", 0.45}}});
+    addRow({.what = "batch EMA 30, one bar",
+            .goal = 0.9,
+            .ways = {{"ours", close(exponential, 30)}, {"our stream", streamed<Ema>(30)}, {"plain recursion", batchWay(plainEma)}},
+            .quoted = {{"TA-Lib", 1.8}, {"limit", 0.26}}});
+    addRow({.what = "batch RSI 14, one bar",
+            .goal = 2.5,
+            .ways = {{"ours", close(strength, 14)}, {"our stream", streamed<Rsi>(14)}, {"plain recursion", batchWay(plainRsi)}},
+            .quoted = {{"TA-Lib", 5.0}, {"limit", 0.52}}});
+    addRow({.what = "batch ATR 14, one bar",
+            .goal = 2.55,
+            .ways = {{"ours", batchWay([](const Columns &in, std::span<double> out) {
+                          atr(in.high, in.low, in.close, 14, out);
+                      })},
+                     {"our stream", streamed<Atr>(14)},
+                     {"plain recursion", batchWay(plainAtr)}},
+            .quoted = {{"TA-Lib", 5.1}, {"limit", 1.6}},
+            .note = "batch rows: 20,000 bars in the cache; the goal is half of TA-Lib's quoted time"});
+}
+
 } // namespace
 
 void addIndicatorRows()
@@ -145,6 +277,7 @@ void addIndicatorRows()
             .goal = 35,
             .ways = {{"ours", tenIndicators}, {"textbook formulas", tenByTextbook}},
             .quoted = {{"TA-Lib-style state calls, nine", 144}}});
+    addBatchRows();
 }
 
 } // namespace bench

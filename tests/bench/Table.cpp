@@ -79,7 +79,8 @@ void addRow(Row row)
 {
     for (const Way &way : row.ways) {
         auto *made = benchmark::RegisterBenchmark(keyOf(row, way).c_str(), way.body);
-        made->UseRealTime();
+        if (row.time == Time::OnTheWall)
+            made->UseRealTime();
         if (row.effort == Effort::Once)
             made->Iterations(1)->Repetitions(3);
         else
@@ -110,6 +111,14 @@ bool TableReporter::ReportContext(const Context &)
     return true;
 }
 
+double TableReporter::secondsOf(const Run &run)
+{
+    if (run.iterations == 0)
+        return 0;
+    const bool isOnTheWall = !run.run_name.time_type.empty(); // "real_time"
+    return (isOnTheWall ? run.real_accumulated_time : run.cpu_accumulated_time) / double(run.iterations);
+}
+
 void TableReporter::ReportRuns(const std::vector<Run> &runs)
 {
     for (const Run &run : runs) {
@@ -119,8 +128,7 @@ void TableReporter::ReportRuns(const std::vector<Run> &runs)
             const auto found = run.counters.find(name);
             return found == run.counters.end() ? std::nullopt : std::optional(double(found->second));
         };
-        const double each = run.iterations > 0 ? run.real_accumulated_time / double(run.iterations) : 0;
-        Figure figure{counter("p50").value_or(counter("figure").value_or(each / counter("items").value_or(1))),
+        Figure figure{counter("p50").value_or(secondsOf(run) / counter("items").value_or(1)),
                       counter("p99"), run.report_label, run.error_occurred ? run.error_message : ""};
         std::fprintf(stderr, "%-70s %.4g s%s\n", run.run_name.function_name.c_str(), figure.seconds,
                      run.error_occurred ? " FAILED" : "");

@@ -20,6 +20,12 @@ struct Way {
     std::function<void(benchmark::State &)> body;
 };
 
+/// Which time is counted. Other programs on the machine take the wall's time, not the thread's.
+enum class Time {
+    OfTheThread, ///< Processor time: of what only computes.
+    OnTheWall,   ///< Of what waits for a disk, another thread or the screen.
+};
+
 /// How often a way is measured; the table shows the best repetition, what noise touched least.
 enum class Effort {
     Usual, ///< Five times, a tenth of a second each.
@@ -36,6 +42,7 @@ struct Row {
     /// Figures of the product page that were measured elsewhere: quoted, not run.
     std::vector<std::pair<std::string, double>> quoted{};
     Effort effort = Effort::Usual;
+    Time time = Time::OfTheThread;
     std::string note{}; ///< Definitions that decide the result; printed below the row.
 };
 
@@ -61,6 +68,7 @@ private:
         std::string label;
         std::string error;
     };
+    [[nodiscard]] static double secondsOf(const Run &run);
     void printRow(const Row &row) const;
     void printWay(const Row &row, const Way &way) const;
 
