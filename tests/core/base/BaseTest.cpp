@@ -2,6 +2,7 @@
 #include "core/base/Json.h"
 #include "core/base/Sha256.h"
 #include "core/base/Timestamp.h"
+#include "core/base/WideMath.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
@@ -118,6 +119,29 @@ private Q_SLOTS:
             RC_ASSERT(wide.overFloored(by).nanos() == static_cast<std::int64_t>(floored));
         });
         QVERIFY(ok);
+    }
+
+    void theStepsOfWideNumbersCarryAndBorrow()
+    {
+        using Big = boost::multiprecision::uint256_t;
+        const std::uint64_t parts[]{0, 1, 999'999'999, 1'000'000'000, 0xffffffffU, 0x100000000U, std::uint64_t(1) << 63, ~std::uint64_t(0)};
+        const auto big = [](wide::Number192 n) { return (((Big(n.high) << 64) + n.middle) << 64) + n.low; };
+        for (const std::uint64_t a : parts)
+            for (const std::uint64_t b : parts)
+                for (const std::uint64_t c : parts) {
+                    const wide::Number192 product = wide::product(wide::Number128{a, b}, c);
+                    QVERIFY(big(product) == ((Big(a) << 64) + b) * c);
+                    const wide::Number192 number{a, b, c};
+                    wide::Number192 quotient = number;
+                    const std::uint32_t rest = wide::divide<1'000'000'000>(quotient);
+                    QVERIFY(big(quotient) * 1'000'000'000 + rest == big(number) && rest < 1'000'000'000);
+                    for (const std::uint64_t d : parts) {
+                        const wide::Number192 other{d, d == 0 ? c : b, a};
+                        QCOMPARE(number < other, big(number) < big(other));
+                        const auto [less, more] = std::minmax(number, other);
+                        QVERIFY(big(wide::difference(more, less)) == big(more) - big(less));
+                    }
+                }
     }
 
     void floorsNextToAWholeQuotient()
