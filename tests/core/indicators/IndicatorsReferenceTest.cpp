@@ -21,14 +21,20 @@ constexpr double tie = 1e-6;
 std::vector<double> computed(const QString &indicator, int period, const Reference &reference)
 {
     if (indicator == QStringLiteral("sma"))
-        return sma(reference.close, period);
+        return runOver(Sma(period), reference.close);
     if (indicator == QStringLiteral("ema"))
-        return ema(reference.close, period);
+        return runOver(Ema(period), reference.close);
     if (indicator == QStringLiteral("rsi"))
-        return rsi(reference.close, period);
+        return runOver(Rsi(period), reference.close);
     if (indicator == QStringLiteral("wilder"))
         return runOver(WilderAverage(period), reference.close);
-    return atr(reference.high, reference.low, reference.close, period);
+    Atr atr(period);
+    std::vector<double> values;
+    for (std::size_t i = 0; i < reference.close.size(); ++i) {
+        atr.update(reference.high[i], reference.low[i], reference.close[i]);
+        values.push_back(atr.ready() ? atr.value() : std::nan(""));
+    }
+    return values;
 }
 
 /// One row where the reference and we both have a value.
@@ -234,7 +240,7 @@ private Q_SLOTS:
         const Reference reference = readReference(file, QStringLiteral("RSI"));
         QVERIFY(!reference.close.empty());
 
-        const auto rows = differences(rsi(reference.close, 14), reference.expected);
+        const auto rows = differences(runOver(Rsi(14), reference.close), reference.expected);
 
         QCOMPARE(rows.size(), std::size_t(19));
         const double first = std::abs(rows.front().value);
