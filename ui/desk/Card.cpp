@@ -23,9 +23,12 @@ QFrame *rule(QWidget *parent)
 
 QString edgeOf(core::ProposalState state)
 {
-    if (state == core::ProposalState::Stale)
-        return QStringLiteral("warning");
-    return state == core::ProposalState::Armed ? QStringLiteral("alarm") : QString();
+    switch (state) {
+    case core::ProposalState::Stale: return QStringLiteral("warning");
+    case core::ProposalState::Armed: return QStringLiteral("alarm");
+    case core::ProposalState::PreApproved: return QStringLiteral("good");
+    default: return {};
+    }
 }
 
 } // namespace
@@ -67,6 +70,9 @@ void Card::connectParts()
     connect(m_actions, &CardActions::editClicked, this, &Card::editAsked);
     connect(m_actions, &CardActions::rejectClicked, this, &Card::reasonListAsked);
     connect(m_actions, &CardActions::refreshClicked, this, &Card::refreshAsked);
+    connect(m_actions, &CardActions::snoozeClicked, this, &Card::snoozeAsked);
+    connect(m_actions, &CardActions::priceChosen, this, &Card::snoozeUntilAsked);
+    connect(m_actions, &CardActions::priceLeft, this, &Card::priceLeft);
     connect(m_actions, &CardActions::shareChosen, this, &Card::setShare);
     connect(m_actions, &CardActions::reasonChosen, this, &Card::rejectAsked);
     connect(m_edit, &EditForm::saved, this, &Card::editSaved);
@@ -99,20 +105,27 @@ void Card::setView(const core::ProposalView &view, const DeskSituation &situatio
 
 void Card::showParts()
 {
-    m_head->setView(m_view, m_isOpen);
+    m_head->setView(m_view, m_isOpen, m_isPicked);
     m_wasSettling = isSettling();
     if (!m_isOpen)
         return;
     m_money->setView(m_view, m_sharePercent);
     m_why->setView(m_view);
+    CardActivity settled = activity();
+    settled.isSettling = false;
     m_actions->setState({.whyNotApprove = whyNotApprove(),
+                         .whyNotSoon = ui::whyNotApprove(m_view, m_situation, settled),
                          .whyNotEdit = whyNotEdit(),
                          .whyNotReject = ui::whyNotReject(m_situation),
+                         .whyNotSnooze = whyNotSnooze(),
                          .isArmed = isArmed(),
+                         .isPreApproved = isPreApproved(),
+                         .isForTheOpen = m_view.state == core::ProposalState::WaitingOpen,
                          .needsTwoSteps = needsTwoSteps(m_view),
                          .isStale = m_view.state == core::ProposalState::Stale,
                          .isEditing = m_isEditing,
                          .isChoosingReason = m_isChoosingReason,
+                         .isChoosingPrice = m_isChoosingPrice,
                          .sharePercent = m_sharePercent},
                         m_view);
 }
@@ -123,6 +136,7 @@ void Card::setOpen(bool isOpen)
         return;
     m_isOpen = isOpen;
     m_isChoosingReason = false;
+    m_isChoosingPrice = false;
     if (!isOpen)
         endEdit();
     unsettle();
@@ -174,6 +188,7 @@ void Card::beginEdit()
         return;
     m_isEditing = true;
     m_isChoosingReason = false;
+    m_isChoosingPrice = false;
     m_edit->show();
     m_edit->begin(m_view);
     showParts();
@@ -189,9 +204,38 @@ void Card::endEdit()
     showParts();
 }
 
+std::optional<QString> Card::whyNotSnooze() const
+{
+    return ui::whyNotSnooze(m_view, m_situation);
+}
+
+void Card::setChoosingPrice(bool isChoosing)
+{
+    if (isChoosing && (whyNotSnooze() || m_isEditing))
+        return;
+    m_isChoosingPrice = isChoosing;
+    m_isChoosingReason = m_isChoosingReason && !isChoosing;
+    showParts();
+    if (isChoosing)
+        m_actions->beginPrice(m_view);
+}
+
+void Card::setPicked(bool isPicked)
+{
+    m_isPicked = isPicked;
+    showParts();
+}
+
+void Card::toggleWhy()
+{
+    m_why->setVisible(m_why->isHidden());
+    unsettle();
+}
+
 void Card::setChoosingReason(bool isChoosing)
 {
     m_isChoosingReason = isChoosing;
+    m_isChoosingPrice = m_isChoosingPrice && !isChoosing;
     showParts();
 }
 

@@ -39,6 +39,8 @@ public:
 
     [[nodiscard]] std::optional<QString> whyNotApprove() const;
     [[nodiscard]] std::optional<QString> whyNotEdit() const;
+    [[nodiscard]] std::optional<QString> whyNotSnooze() const;
+    [[nodiscard]] bool isPreApproved() const { return m_view.state == core::ProposalState::PreApproved; }
     [[nodiscard]] bool isArmed() const { return m_view.state == core::ProposalState::Armed; }
 
     /// 25, 50, 75 or 100 % of the size; refused when no lot is left.
@@ -50,6 +52,12 @@ public:
     [[nodiscard]] bool isEditing() const { return m_isEditing; }
     void setChoosingReason(bool isChoosing);
     [[nodiscard]] bool isChoosingReason() const { return m_isChoosingReason; }
+    /// Asks for the price at which the snoozed card comes back.
+    void setChoosingPrice(bool isChoosing);
+    [[nodiscard]] bool isChoosingPrice() const { return m_isChoosingPrice; }
+    void setPicked(bool isPicked);
+    [[nodiscard]] bool isPicked() const { return m_isPicked; }
+    void toggleWhy();
 
     /// A decision left for the engine; nothing more is approved until it has answered and the next
     /// snapshot shows what became of it.
@@ -65,6 +73,9 @@ Q_SIGNALS:
     void reasonListAsked();
     void rejectAsked(core::RejectReason reason);
     void refreshAsked();
+    void snoozeAsked();
+    void snoozeUntilAsked(core::Price price);
+    void priceLeft();
 
 protected:
     void mousePressEvent(QMouseEvent *event) override;
@@ -88,6 +99,8 @@ private:
     bool m_isOpen = false;
     bool m_isEditing = false;
     bool m_isChoosingReason = false;
+    bool m_isChoosingPrice = false;
+    bool m_isPicked = false;
     int m_sharePercent = 100;
     Answer m_answer = Answer::None;
 

@@ -3,6 +3,7 @@
 #include "ui/desk/CardRules.h"
 #include "ui/desk/CardText.h"
 #include "ui/desk/DeskButton.h"
+#include "ui/format/DecimalInput.h"
 #include "ui/format/Numbers.h"
 #include "ui/theme/StyleSheet.h"
 
@@ -10,6 +11,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QVBoxLayout>
 
 #include <array>
@@ -37,13 +39,16 @@ CardActions::CardActions(QWidget *parent)
       m_edit(new DeskButton(tr("Edit"), DeskButton::Effect::Harmless, this)),
       m_reject(new DeskButton(tr("Reject ▾"), DeskButton::Effect::Harmless, this)),
       m_refresh(new DeskButton(tr("Check again"), DeskButton::Effect::Harmless, this)),
+      m_snooze(new DeskButton(tr("Snooze"), DeskButton::Effect::Harmless, this)),
       m_shareGroup(new QButtonGroup(this)), m_shares(makeShares()), m_reasons(makeReasons()),
+      m_price(new QLineEdit(this)), m_priceRow(makePrice()),
       m_hint(new QLabel(this))
 {
     m_approve->setObjectName(QStringLiteral("approve"));
     m_half->setObjectName(QStringLiteral("approveHalf"));
     m_edit->setObjectName(QStringLiteral("edit"));
     m_reject->setObjectName(QStringLiteral("reject"));
+    m_snooze->setObjectName(QStringLiteral("snooze"));
     m_hint->setObjectName(QStringLiteral("hint"));
     m_hint->setWordWrap(true);
     m_approve->setProperty("kind", QStringLiteral("primary"));
@@ -53,7 +58,7 @@ CardActions::CardActions(QWidget *parent)
     sending->addWidget(m_half, 1);
     auto *others = new QHBoxLayout;
     others->setSpacing(8);
-    for (DeskButton *button : {m_refresh, m_edit, m_reject})
+    for (DeskButton *button : {m_refresh, m_edit, m_snooze, m_reject})
         others->addWidget(button, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -63,11 +68,52 @@ CardActions::CardActions(QWidget *parent)
     layout->addWidget(m_hint);
     layout->addLayout(others);
     layout->addWidget(m_reasons);
+    layout->addWidget(m_priceRow);
     connect(m_approve, &QPushButton::clicked, this, &CardActions::approveClicked);
     connect(m_half, &QPushButton::clicked, this, &CardActions::halfClicked);
     connect(m_edit, &QPushButton::clicked, this, &CardActions::editClicked);
     connect(m_reject, &QPushButton::clicked, this, &CardActions::rejectClicked);
     connect(m_refresh, &QPushButton::clicked, this, &CardActions::refreshClicked);
+    connect(m_snooze, &QPushButton::clicked, this, &CardActions::snoozeClicked);
+}
+
+QWidget *CardActions::makePrice()
+{
+    auto *box = new QWidget(this);
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    auto *title = new QLabel(tr("Come back at the price"), box);
+    title->setProperty("tone", QStringLiteral("heading"));
+    auto *done = new DeskButton(tr("Snooze"), DeskButton::Effect::Harmless, box);
+    auto *leave = new DeskButton(tr("Leave"), DeskButton::Effect::Harmless, box);
+    m_price->setObjectName(QStringLiteral("snoozePrice"));
+    m_price->setAccessibleName(tr("Price at which the card comes back"));
+    row->addWidget(title);
+    row->addWidget(m_price, 1);
+    row->addWidget(done);
+    row->addWidget(leave);
+    connect(done, &QPushButton::clicked, this, &CardActions::takePrice);
+    connect(leave, &QPushButton::clicked, this, &CardActions::priceLeft);
+    connect(m_price, &QLineEdit::returnPressed, this, &CardActions::takePrice);
+    return box;
+}
+
+void CardActions::beginPrice(const core::ProposalView &view)
+{
+    m_price->setText(priceText(view.proposal.referencePrice, tickOf(view)));
+    setStyleProperty(m_price, "isWrong", false);
+    m_price->setFocus(Qt::ShortcutFocusReason);
+    m_price->selectAll();
+}
+
+void CardActions::takePrice()
+{
+    const auto price = parseDecimal(m_price->text(), QLocale());
+    const bool isGood = price && price->sign() > 0;
+    setStyleProperty(m_price, "isWrong", !isGood);
+    if (isGood)
+        Q_EMIT priceChosen(core::Price(*price));
 }
 
 QWidget *CardActions::makeShares()
@@ -119,52 +165,78 @@ void CardActions::setState(const State &state, const core::ProposalView &view)
     setApprove(state, view);
     setPossible(m_edit, state.whyNotEdit, tr("Change size, limit, stop or target (E)"));
     setPossible(m_reject, state.whyNotReject, tr("Say no, with a reason (R, then 1–7)"));
-    m_shares->setVisible(!state.isEditing);
-    m_half->setVisible(!state.isStale && !state.isArmed);
+    setPossible(m_snooze, state.whyNotSnooze, tr("Put it aside for 30 s (S), or until a price (Shift+S)"));
+    m_shares->setVisible(!state.isEditing && !state.isPreApproved);
+    m_half->setVisible(!state.isStale && !state.isArmed && !state.isPreApproved);
+    m_priceRow->setVisible(state.isChoosingPrice);
     m_refresh->setVisible(state.isStale);
     m_refresh->setToolTip(tr("Run the checks again on fresh data (F5)"));
     m_reasons->setVisible(state.isChoosingReason);
     for (const int percent : sharePercents)
         m_shareGroup->button(percent)->setEnabled(shareOf(view, percent).has_value());
     m_shareGroup->button(state.sharePercent)->setChecked(true);
-    setHint(state);
+    setHint(state, view);
 }
 
 void CardActions::setApprove(const State &state, const core::ProposalView &view)
 {
     const QString size = quantityText(shareOf(view, state.sharePercent));
     const QString word = sideText(view.proposal.side);
-    if (state.isArmed)
-        m_approve->setText(tr("Send %1 %2").arg(word, size));
+    if (state.isPreApproved)
+        m_approve->setText(tr("Take the yes back"));
+    else if (state.isArmed)
+        m_approve->setText(state.isForTheOpen ? tr("Approve %1 %2 for the open").arg(word, size)
+                                              : tr("Send %1 %2").arg(word, size));
     else if (state.needsTwoSteps)
         m_approve->setText(tr("Arm %1 %2").arg(word, size));
     else
-        m_approve->setText(tr("Approve %1 %2").arg(word, size));
+        m_approve->setText(state.isForTheOpen ? tr("Approve %1 %2 for the open").arg(word, size)
+                                              : tr("Approve %1 %2").arg(word, size));
     m_approve->setAccessibleName(m_approve->text());
     setStyleProperty(m_approve, "kind",
                      state.isArmed ? QStringLiteral("danger") : QStringLiteral("primary"));
-    setPossible(m_approve, state.whyNotApprove, state.isArmed ? tr("Send (Enter)") : tr("Approve (A)"));
+    if (state.isPreApproved)
+        setPossible(m_approve, std::nullopt, tr("Nothing is sent at the open then (Esc)"));
+    else
+        setPossible(m_approve, state.whyNotApprove, state.isArmed ? tr("Send (Enter)") : tr("Approve (A)"));
     auto whyNotHalf = state.whyNotApprove;
     if (!whyNotHalf && !shareOf(view, 50))
         whyNotHalf = tr("Half of this size is less than one lot.");
     setPossible(m_half, whyNotHalf, tr("Approve half of the size"));
 }
 
-void CardActions::setHint(const State &state)
+void CardActions::setHint(const State &state, const core::ProposalView &view)
 {
     QString hint = tr("A approves · E edits · R rejects · F1 shows all keys");
     QString tone = QStringLiteral("muted");
-    if (state.whyNotApprove) {
-        hint = *state.whyNotApprove;
+    if (state.isPreApproved) {
+        hint = tr("Approved by %1. The first price after %2 decides: near enough it is sent, else you are "
+                  "asked again or it is refused.")
+                   .arg(deciderText(view), openingText(view));
+        tone = QStringLiteral("good");
+    } else if (state.whyNotSoon) {
+        hint = *state.whyNotSoon;
         tone = state.isStale ? QStringLiteral("warning") : QStringLiteral("muted");
     } else if (state.isArmed) {
         hint = tr("Armed: Enter sends, Esc steps back.");
         tone = QStringLiteral("alarm");
+    } else if (state.isForTheOpen) {
+        hint = tr("The market opens %1. A yes now is kept and measured on the first price there; nothing is "
+                  "sent before.")
+                   .arg(openingText(view));
     } else if (state.needsTwoSteps) {
         hint = tr("Two steps: A arms, then Enter sends; or hold A.");
     }
-    m_hint->setText(hint);
     setStyleProperty(m_hint, "tone", tone);
+    if (m_hint->text() == hint)
+        return;
+    m_hint->setText(hint);
+    // Another number of lines is another height for the whole card; nested layouts do not pass that on.
+    for (QWidget *each = m_hint; each && !each->inherits("QAbstractScrollArea"); each = each->parentWidget()) {
+        if (each->layout())
+            each->layout()->invalidate();
+        each->updateGeometry();
+    }
 }
 
 } // namespace ui

@@ -35,6 +35,7 @@ QString stateTone(core::ProposalState state)
 {
     switch (state) {
     case core::ProposalState::Stale: return QStringLiteral("warning");
+    case core::ProposalState::PreApproved: return QStringLiteral("good");
     case core::ProposalState::Blocked:
     case core::ProposalState::Armed: return QStringLiteral("alarm");
     default: return QStringLiteral("muted");
@@ -44,12 +45,17 @@ QString stateTone(core::ProposalState state)
 } // namespace
 
 CardHead::CardHead(QWidget *parent)
-    : QWidget(parent), m_badge(new ModeBadge(this)), m_symbol(label(this, "symbol")),
+    : QWidget(parent), m_badge(new ModeBadge(this)), m_picked(label(this, "title")),
+      m_symbol(label(this, "symbol")),
       m_side(label(this, "up")), m_timeLeft(label(this, "title")), m_origin(label(this, "muted")),
       m_state(label(this, "muted")), m_brief(label(this, "muted")), m_bar(new TimeLeftBar(this))
 {
     auto *top = new QHBoxLayout;
     top->setSpacing(8);
+    m_picked->setText(QStringLiteral("☑"));
+    m_picked->setAccessibleName(tr("Picked"));
+    m_picked->hide();
+    top->addWidget(m_picked);
     top->addWidget(m_symbol);
     top->addWidget(m_side);
     top->addWidget(m_badge);
@@ -70,7 +76,7 @@ CardHead::CardHead(QWidget *parent)
     m_origin->setWordWrap(true);
 }
 
-void CardHead::setView(const core::ProposalView &view, bool isOpen)
+void CardHead::setView(const core::ProposalView &view, bool isOpen, bool isPicked)
 {
     const core::Proposal &plan = view.proposal;
     m_badge->setMode(plan.destination, accountTail(plan.account));
@@ -78,10 +84,13 @@ void CardHead::setView(const core::ProposalView &view, bool isOpen)
     m_side->setText(sideText(plan.side));
     setStyleProperty(m_side, "tone",
                      plan.side == core::Side::Buy ? QStringLiteral("up") : QStringLiteral("down"));
-    m_origin->setText(
-        tr("%1 · %2 old · version %3")
-            .arg(strategyText(view), durationText(view.age), QString::number(plan.version)));
-    m_state->setText(stateText(view.state));
+    QString origin = tr("%1 · %2 old · version %3")
+                         .arg(strategyText(view), durationText(view.age), QString::number(plan.version));
+    if (view.voices.size() > 1)
+        origin += QStringLiteral(" · ") + tr("%n strategies want it", nullptr, int(view.voices.size()));
+    m_origin->setText(origin);
+    m_picked->setVisible(isPicked);
+    m_state->setText(stateMark(view.state) + stateText(view.state));
     setStyleProperty(m_state, "tone", stateTone(view.state));
     m_brief->setVisible(!isOpen);
     m_brief->setText(tr("%1 · loss at stop %2 · R:R %3")

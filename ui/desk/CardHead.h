@@ -18,12 +18,13 @@ class CardHead : public QWidget {
 public:
     explicit CardHead(QWidget *parent = nullptr);
     /// @param isOpen  Closed cards also say size and loss here.
-    void setView(const core::ProposalView &view, bool isOpen);
+    void setView(const core::ProposalView &view, bool isOpen, bool isPicked);
 
 private:
     void setTime(const core::ProposalView &view);
 
     ModeBadge *m_badge;
+    QLabel *m_picked;
     QLabel *m_symbol;
     QLabel *m_side;
     QLabel *m_timeLeft;

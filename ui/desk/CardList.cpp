@@ -65,8 +65,33 @@ std::vector<core::ProposalId> CardList::orderFor(const std::vector<core::Proposa
     return order;
 }
 
-void CardList::setViews(const std::vector<core::ProposalView> &views, const DeskSituation &situation)
+std::vector<core::ProposalView> CardList::shownOf(const std::vector<core::ProposalView> &views)
 {
+    std::vector<core::ProposalView> shown;
+    m_hidden = 0;
+    for (const core::ProposalView &view : views) {
+        if (view.state == core::ProposalState::Snoozed)
+            continue;
+        const bool isSelected = view.proposal.id == m_selected;
+        if (shown.size() < mostCards || isSelected)
+            shown.push_back(view);
+        else
+            ++m_hidden;
+    }
+    return shown;
+}
+
+std::vector<Card *> CardList::cards() const
+{
+    std::vector<Card *> all;
+    for (const core::ProposalId &id : m_order)
+        all.push_back(card(id));
+    return all;
+}
+
+void CardList::setViews(const std::vector<core::ProposalView> &all, const DeskSituation &situation)
+{
+    const std::vector<core::ProposalView> views = shownOf(all);
     m_urgency.clear();
     for (const core::ProposalView &view : views)
         m_urgency.push_back(view.proposal.id);

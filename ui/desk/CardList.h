@@ -19,9 +19,15 @@ class CardList : public QScrollArea {
 public:
     explicit CardList(DeskClock clock, QWidget *parent = nullptr);
 
-    /// @param views  Most urgent first.
-    void setViews(const std::vector<core::ProposalView> &views, const DeskSituation &situation);
+    static constexpr std::size_t mostCards = 12; ///< More than a person can look at.
+
+    /// @param all  Most urgent first. Snoozed ones are left out; of the rest the most urgent are shown,
+    /// and the selected one.
+    void setViews(const std::vector<core::ProposalView> &all, const DeskSituation &situation);
     void sortByUrgency();
+    /// Cards that wait and are not shown.
+    [[nodiscard]] int hiddenCount() const { return m_hidden; }
+    [[nodiscard]] std::vector<Card *> cards() const;
 
     [[nodiscard]] Card *card(const core::ProposalId &id) const;
     [[nodiscard]] Card *selected() const { return card(m_selected); }
@@ -44,6 +50,7 @@ Q_SIGNALS:
     void cardLeaving(ui::Card *card);
 
 private:
+    [[nodiscard]] std::vector<core::ProposalView> shownOf(const std::vector<core::ProposalView> &views);
     [[nodiscard]] std::vector<core::ProposalId> orderFor(const std::vector<core::ProposalId> &urgency) const;
     void removeGone();
     void arrange(std::vector<core::ProposalId> order);
@@ -57,6 +64,7 @@ private:
     std::vector<core::ProposalId> m_urgency; ///< As the engine ranks them.
     core::ProposalId m_selected;
     int m_fittedWidth = 0;
+    int m_hidden = 0;
 };
 
 } // namespace ui

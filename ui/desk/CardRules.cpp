@@ -43,7 +43,12 @@ std::optional<QString> whyNotInThisState(const core::ProposalView &view)
     switch (view.state) {
     case core::ProposalState::Pending:
     case core::ProposalState::Armed:
+    case core::ProposalState::WaitingOpen: // a yes for the open
         return std::nullopt;
+    case core::ProposalState::PreApproved:
+        return translated(QT_TRANSLATE_NOOP("ui::CardRules",
+                                            "Approved for the open, sent if the first price is near enough. "
+                                            "Esc takes the yes back."));
     case core::ProposalState::Stale:
         return translated(QT_TRANSLATE_NOOP("ui::CardRules", "Stale: %1. F5 checks again."))
             .arg(text(view.stateReason));
@@ -56,7 +61,9 @@ std::optional<QString> whyNotInThisState(const core::ProposalView &view)
 
 std::optional<QString> whyNotByGuards(const core::ProposalView &view)
 {
-    const auto isBad = [](const core::GuardResult &guard) {
+    const auto isBad = [&view](const core::GuardResult &guard) {
+        if (isAskedAtTheOpen(view, guard))
+            return false;
         return guard.grade == core::GuardGrade::Stale || guard.grade == core::GuardGrade::Blocked;
     };
     const auto bad = std::find_if(view.guards.begin(), view.guards.end(), isBad);
@@ -97,6 +104,7 @@ std::optional<QString> whyNotEdit(const core::ProposalView &view, const DeskSitu
     case core::ProposalState::Armed:
     case core::ProposalState::Blocked: // a smaller size or another stop may clear it
     case core::ProposalState::Stale:
+    case core::ProposalState::WaitingOpen:
         return std::nullopt;
     default:
         return translated(QT_TRANSLATE_NOOP("ui::CardRules", "It cannot be edited while it is %1."))
@@ -107,6 +115,24 @@ std::optional<QString> whyNotEdit(const core::ProposalView &view, const DeskSitu
 std::optional<QString> whyNotReject(const DeskSituation &situation)
 {
     return whyNothing(situation);
+}
+
+std::optional<QString> whyNotSnooze(const core::ProposalView &view, const DeskSituation &situation)
+{
+    if (const auto why = whyNothing(situation))
+        return why;
+    if (core::outcomeOf(view.state, core::ProposalEvent::Snooze).verdict == core::ProposalOutcome::Verdict::Moves)
+        return std::nullopt;
+    return translated(QT_TRANSLATE_NOOP("ui::CardRules", "It cannot be snoozed while it is %1."))
+        .arg(stateText(view.state));
+}
+
+bool isAskedAtTheOpen(const core::ProposalView &view, const core::GuardResult &guard)
+{
+    using S = core::ProposalState;
+    const bool isWaiting = view.state == S::WaitingOpen || view.state == S::PreApproved ||
+                           (view.state == S::Armed && view.proposal.opensAt);
+    return isWaiting && core::needsOpenMarket(guard);
 }
 
 bool needsTwoSteps(const core::ProposalView &view)

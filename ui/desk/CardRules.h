@@ -31,6 +31,11 @@ struct CardActivity {
 [[nodiscard]] std::optional<QString> whyNotEdit(const core::ProposalView &view,
                                                 const DeskSituation &situation);
 [[nodiscard]] std::optional<QString> whyNotReject(const DeskSituation &situation);
+[[nodiscard]] std::optional<QString> whyNotSnooze(const core::ProposalView &view,
+                                                  const DeskSituation &situation);
+
+/// It waits for its session, and only an open market can answer this check.
+[[nodiscard]] bool isAskedAtTheOpen(const core::ProposalView &view, const core::GuardResult &guard);
 
 /// Arm first, then send: what the engine asks for, and always with real money.
 [[nodiscard]] bool needsTwoSteps(const core::ProposalView &view);

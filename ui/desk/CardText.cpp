@@ -118,6 +118,35 @@ QString stateText(core::ProposalState state)
     return wordOf(states, state);
 }
 
+QString stateMark(core::ProposalState state)
+{
+    switch (state) {
+    case S::Blocked: return QStringLiteral("✖ ");
+    case S::Stale: return QStringLiteral("◌ ");
+    case S::Armed: return QStringLiteral("! ");
+    case S::Snoozed: return QStringLiteral("☾ ");
+    case S::WaitingOpen: return QStringLiteral("◷ ");
+    case S::PreApproved: return QStringLiteral("✓ ");
+    default: return {};
+    }
+}
+
+QString openingText(const core::ProposalView &view)
+{
+    if (!view.proposal.opensAt)
+        return {};
+    return momentText(*view.proposal.opensAt, zoneOf(instrumentOf(view.proposal)));
+}
+
+QString deciderText(const core::ProposalView &view)
+{
+    if (!view.decidedBy)
+        return {};
+    const core::Decision &said = *view.decidedBy;
+    return QStringLiteral("%1 (%2) %3").arg(text(said.person), text(said.channel),
+                                            timeText(said.at, zoneOf(instrumentOf(view.proposal))));
+}
+
 QString rejectReasonText(core::RejectReason reason)
 {
     return wordOf(rejectReasons, reason);

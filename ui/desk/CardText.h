@@ -14,6 +14,12 @@ namespace ui {
 [[nodiscard]] QString sideText(core::Side side);
 [[nodiscard]] QString strategyText(const core::ProposalView &view);
 [[nodiscard]] QString stateText(core::ProposalState state);
+/// A sign of its own for a state that is not simply waiting, so that colour is never the only one.
+[[nodiscard]] QString stateMark(core::ProposalState state);
+/// When the market opens that an envelope waits for, with its zone; empty for others.
+[[nodiscard]] QString openingText(const core::ProposalView &view);
+/// "owner (desk) 10:31:02", who said the yes or no that counted; empty when nobody has decided.
+[[nodiscard]] QString deciderText(const core::ProposalView &view);
 [[nodiscard]] QString rejectReasonText(core::RejectReason reason);
 
 /// "pass", "caution", "stale", "blocked"

@@ -1,5 +1,6 @@
 #include "ui/desk/CardWhy.h"
 
+#include "ui/desk/CardRules.h"
 #include "ui/desk/CardText.h"
 #include "ui/format/Numbers.h"
 #include "ui/theme/StyleSheet.h"
@@ -105,6 +106,11 @@ void CardWhy::setGuards(const core::ProposalView &view)
             m_questionedLines->addWidget(m_questioned.back());
         }
         QLabel *label = m_questioned[used++];
+        if (isAskedAtTheOpen(view, guard)) {
+            setLine(label, tr("◷ %1 is asked at the open: %2").arg(ruleText(guard.rule), text(guard.detail)));
+            setStyleProperty(label, "tone", QStringLiteral("muted"));
+            continue;
+        }
         setLine(label, QStringLiteral("%1 %2 (%3): %4")
                            .arg(QString(gradeMark(guard.grade)), ruleText(guard.rule),
                                 gradeText(guard.grade), text(guard.detail)));

@@ -30,6 +30,9 @@ const std::array columns{
     Column<DecidedRow>{QT_TRANSLATE_NOOP("ui::DecidedList", "Reason"), Qt::AlignLeft,
                        [](const DecidedRow &row) { return row.reason; },
                        [](const DecidedRow &row) { return QVariant(row.reason); }},
+    Column<DecidedRow>{QT_TRANSLATE_NOOP("ui::DecidedList", "Decided by"), Qt::AlignLeft,
+                       [](const DecidedRow &row) { return row.decider; },
+                       [](const DecidedRow &row) { return QVariant(row.decider); }},
 };
 
 std::optional<Role> toneOf(core::ProposalState state)
@@ -55,6 +58,7 @@ DecidedRow rowOf(const core::ProposalView &view)
                                                    symbolText(view)),
             .state = stateText(view.state),
             .reason = text(view.stateReason),
+            .decider = deciderText(view),
             .tone = toneOf(view.state)};
 }
 
@@ -85,9 +89,24 @@ DecidedList::DecidedList(QWidget *parent)
 
 void DecidedList::setViews(const std::vector<core::ProposalView> &decided)
 {
+    m_decided = decided;
+    showRows();
+}
+
+void DecidedList::showHistoryOf(const core::InstrumentId &instrument)
+{
+    const bool isBack = m_only == instrument;
+    m_only = isBack ? std::nullopt : std::optional(instrument);
+    m_toggle->setChecked(!isBack);
+    showRows();
+}
+
+void DecidedList::showRows()
+{
     std::vector<DecidedRow> rows;
-    for (const core::ProposalView &view : decided)
-        rows.push_back(rowOf(view));
+    for (const core::ProposalView &view : m_decided)
+        if (!m_only || view.proposal.signal.series.instrument == *m_only)
+            rows.push_back(rowOf(view));
     m_model.setRows(std::move(rows));
     setTitle();
 }
@@ -95,7 +114,12 @@ void DecidedList::setViews(const std::vector<core::ProposalView> &decided)
 void DecidedList::setTitle()
 {
     const QString arrow = m_toggle->isChecked() ? QStringLiteral("▾") : QStringLiteral("▸");
-    m_toggle->setText(tr("%1 Decided (%2)").arg(arrow).arg(m_model.rowCount()));
+    if (m_only)
+        m_toggle->setText(tr("%1 Decided in %2 (%3), H shows all")
+                              .arg(arrow, text(m_only->symbol))
+                              .arg(m_model.rowCount()));
+    else
+        m_toggle->setText(tr("%1 Decided (%2)").arg(arrow).arg(m_model.rowCount()));
 }
 
 } // namespace ui

@@ -16,6 +16,7 @@ struct DecidedRow {
     QString what;
     QString state;
     QString reason;
+    QString decider;
     std::optional<Role> tone;
 
     [[nodiscard]] QString key() const { return id; }
@@ -31,11 +32,16 @@ class DecidedList : public QWidget {
 public:
     explicit DecidedList(QWidget *parent = nullptr);
     void setViews(const std::vector<core::ProposalView> &decided);
+    /// Opens with one instrument only; the same one again shows all.
+    void showHistoryOf(const core::InstrumentId &instrument);
     [[nodiscard]] QAbstractItemModel &model() { return m_model; }
 
 private:
     void setTitle();
+    void showRows();
 
+    std::vector<core::ProposalView> m_decided;
+    std::optional<core::InstrumentId> m_only;
     RowModel<DecidedRow> m_model;
     QToolButton *m_toggle;
     RowView *m_table;

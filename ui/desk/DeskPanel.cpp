@@ -1,5 +1,6 @@
 #include "ui/desk/DeskPanel.h"
 
+#include "ui/desk/AsideBar.h"
 #include "ui/desk/Card.h"
 #include "ui/desk/CardList.h"
 #include "ui/desk/CardText.h"
@@ -16,6 +17,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 using Severity = MessageBanner::Severity;
@@ -24,7 +27,7 @@ DeskPanel::DeskPanel(core::EngineClient &client, Selection &selection, QWidget *
     : QWidget(parent), m_client(client), m_selection(selection), m_clock(std::move(clock)),
       m_title(new QLabel(tr("Approval desk"), this)), m_urgent(new QLabel(this)),
       m_state(new MessageBanner(this)), m_message(new MessageBanner(this)),
-      m_cards(new CardList(m_clock, this)), m_empty(new EmptyState({}, {}, this)),
+      m_cards(new CardList(m_clock, this)), m_aside(new AsideBar(this)), m_empty(new EmptyState({}, {}, this)),
       m_decided(new DecidedList(this)), m_help(new KeyHelp(this))
 {
     setFocusPolicy(Qt::StrongFocus);
@@ -62,6 +65,7 @@ void DeskPanel::arrange()
     layout->addWidget(m_message);
     layout->addWidget(m_cards, 1);
     layout->addWidget(m_empty, 1);
+    layout->addWidget(m_aside);
     layout->addWidget(m_decided);
     m_message->setClosable(true);
 }
@@ -78,6 +82,10 @@ void DeskPanel::connectParts()
     connect(&m_selection, &Selection::proposalChanged, this, &DeskPanel::followSelection);
     connect(m_cards, &CardList::cardMade, this, &DeskPanel::connectCard);
     connect(m_cards, &CardList::cardLeaving, this, &DeskPanel::noteLeaving);
+    connect(m_aside, &AsideBar::wakeAsked, this,
+            [this](const core::ProposalId &id) { send(core::WakeProposal{.id = id}); });
+    connect(m_aside, &AsideBar::resumeAsked, this, &DeskPanel::resumeBot);
+    connect(m_aside, &AsideBar::hearAsked, this, &DeskPanel::hear);
     auto *focus = new QShortcut(QKeySequence(Qt::Key_F8), this);
     focus->setContext(Qt::ApplicationShortcut);
     connect(focus, &QShortcut::activated, this, &DeskPanel::focusDesk);
@@ -94,7 +102,9 @@ void DeskPanel::connectCard(Card *card)
             setFocus(Qt::MouseFocusReason);
     });
     connect(card, &Card::approveAsked, this, [this, card](int percent) {
-        if (card->isArmed())
+        if (card->isPreApproved())
+            cancel(*card);
+        else if (card->isArmed())
             sendArmed(*card);
         else
             approve(*card, percent);
@@ -109,6 +119,9 @@ void DeskPanel::connectCard(Card *card)
     connect(card, &Card::rejectAsked, this,
             [this, card](core::RejectReason reason) { reject(*card, reason); });
     connect(card, &Card::refreshAsked, this, [this, card] { refreshGuards(*card); });
+    connect(card, &Card::snoozeAsked, this, [this, card] { snooze(*card); });
+    connect(card, &Card::snoozeUntilAsked, this, [this, card](core::Price price) { snoozeUntil(*card, price); });
+    connect(card, &Card::priceLeft, this, [this, card] { cancel(*card); });
 }
 
 void DeskPanel::focusDesk()
@@ -135,18 +148,25 @@ void DeskPanel::showSnapshot(const core::EngineSnapshot &snapshot)
     showHeader(snapshot);
     showState(snapshot);
     showEmptyState(snapshot);
+    m_aside->setSnapshot(snapshot);
     m_decided->setViews(snapshot.decided);
 }
 
 void DeskPanel::showHeader(const core::EngineSnapshot &snapshot)
 {
-    const int count = int(snapshot.waiting.size());
+    const auto isAwake = [](const core::ProposalView &view) {
+        return view.state != core::ProposalState::Snoozed;
+    };
+    const auto count = std::count_if(snapshot.waiting.begin(), snapshot.waiting.end(), isAwake);
     if (count == 0) {
         m_urgent->clear();
         return;
     }
-    const core::ProposalView &first = snapshot.waiting.front();
-    m_urgent->setText(tr("%n waiting", nullptr, count) + QStringLiteral(" · ") +
+    const core::ProposalView &first = *std::find_if(snapshot.waiting.begin(), snapshot.waiting.end(), isAwake);
+    QString words = tr("%n waiting", nullptr, int(count));
+    if (m_cards->hiddenCount() > 0)
+        words += tr(", %n not shown", nullptr, m_cards->hiddenCount());
+    m_urgent->setText(words + QStringLiteral(" · ") +
                       tr("%1 first, %2").arg(symbolText(first), durationText(first.timeLeft)));
 }
 
@@ -162,18 +182,32 @@ void DeskPanel::showState(const core::EngineSnapshot &snapshot)
 
 void DeskPanel::showEmptyState(const core::EngineSnapshot &snapshot)
 {
-    const bool isEmpty = snapshot.waiting.empty();
+    const bool isEmpty = m_cards->order().empty();
     m_cards->setVisible(!isEmpty);
     m_empty->setVisible(isEmpty);
+    m_empty->setTexts(snapshot.isFinished ? tr("The replay has ended") : tr("Nothing waits for you"),
+                      whyEmpty(snapshot));
+}
+
+/// What will appear, and what keeps it from appearing.
+QString DeskPanel::whyEmpty(const core::EngineSnapshot &snapshot) const
+{
+    const auto isPaused = [](const core::BotView &bot) { return bot.isPaused; };
     if (snapshot.isFinished)
-        m_empty->setTexts(tr("The replay has ended"), tr("It has no more bars. What was decided is below."));
-    else if (snapshot.account.mode == core::DecisionMode::Auto)
-        m_empty->setTexts(tr("Nothing waits for you"),
-                          tr("In automatic mode only what a rule may not decide comes here."));
-    else
-        m_empty->setTexts(tr("Nothing waits for you"),
-                          tr("When a strategy has a signal, its proposal appears here with its risk, its "
-                             "reasons and the time it has."));
+        return tr("It has no more bars. What was decided is below.");
+    if (snapshot.isHalted)
+        return tr("Trading is halted, so no strategy proposes anything. Proposals come again once the halt "
+                  "is lifted.");
+    if (snapshot.account.mode == core::DecisionMode::Manual)
+        return tr("In manual mode signals are advice: they are listed under Activity and never come here.");
+    if (!snapshot.bots.empty() && std::all_of(snapshot.bots.begin(), snapshot.bots.end(), isPaused))
+        return tr("Every strategy is paused. Resume one below, and its next signal appears here.");
+    if (!snapshot.waiting.empty())
+        return tr("What you have put aside is listed below and comes back by itself.");
+    if (snapshot.account.mode == core::DecisionMode::Auto)
+        return tr("In automatic mode only what a rule may not decide comes here.");
+    return tr("When a strategy has a signal, its proposal appears here with its risk, its reasons and the "
+              "time it has.");
 }
 
 void DeskPanel::takeAnswer(quint64 token, bool isDone, const QString &message)
@@ -239,241 +273,6 @@ void DeskPanel::followSelection(const core::ProposalId &id)
     const Card *card = m_cards->card(id);
     if (card && !card->isOpen())
         m_cards->select(id);
-}
-
-// --- Keys
-
-void DeskPanel::keyPressEvent(QKeyEvent *event)
-{
-    const DeskKey key = deskKeyOf(event->key(), event->modifiers());
-    if (key.action == DeskAction::None) {
-        QWidget::keyPressEvent(event);
-        return;
-    }
-    const bool mayRepeat = key.action == DeskAction::Next || key.action == DeskAction::Previous;
-    if (event->isAutoRepeat() && !mayRepeat)
-        return;
-    if (m_help->isVisible()) {
-        m_help->hide();
-        if (key.action != DeskAction::Kill)
-            return;
-    }
-    act(key);
-}
-
-void DeskPanel::keyReleaseEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_A && !event->isAutoRepeat())
-        m_hold.reset();
-    QWidget::keyReleaseEvent(event);
-}
-
-void DeskPanel::focusOutEvent(QFocusEvent *event)
-{
-    m_hold.reset(); // the release would go elsewhere
-    QWidget::focusOutEvent(event);
-}
-
-void DeskPanel::mousePressEvent(QMouseEvent *event)
-{
-    m_help->hide();
-    QWidget::mousePressEvent(event);
-}
-
-void DeskPanel::act(const DeskKey &key)
-{
-    Card *card = m_cards->selected();
-    if (key.action == DeskAction::Kill)
-        kill();
-    else if (key.action == DeskAction::Help)
-        m_help->open();
-    else if (card && card->isEditing() && key.action != DeskAction::Cancel)
-        return; // the figures are being typed
-    else if (key.action == DeskAction::Next || key.action == DeskAction::Previous)
-        selectByHand(m_cards->neighbour(key.action == DeskAction::Next ? 1 : -1));
-    else if (key.action == DeskAction::MostUrgent && !m_cards->urgency().empty()) {
-        m_cards->sortByUrgency();
-        selectByHand(m_cards->urgency().front());
-    } else if (card)
-        actOnCard(*card, key);
-}
-
-void DeskPanel::actOnCard(Card &card, const DeskKey &key)
-{
-    switch (key.action) {
-    case DeskAction::Approve:
-        startHold(card);
-        approve(card, card.share());
-        break;
-    case DeskAction::Send: sendArmed(card); break;
-    case DeskAction::Cancel: cancel(card); break;
-    case DeskAction::Reject: card.setChoosingReason(!card.isChoosingReason()); break;
-    case DeskAction::Edit: card.beginEdit(); break;
-    case DeskAction::Digit: digit(card, key.digit); break;
-    case DeskAction::OrderType: switchOrderType(card); break;
-    case DeskAction::Refresh: refreshGuards(card); break;
-    case DeskAction::Flatten: flatten(card); break;
-    default: break;
-    }
-}
-
-void DeskPanel::tick()
-{
-    m_cards->refresh();
-    finishHold();
-}
-
-// --- Decisions
-
-quint64 DeskPanel::send(const core::Command &command)
-{
-    m_message->clear();
-    const quint64 token = m_client.send(command);
-    m_sent.emplace(token, core::ProposalId());
-    return token;
-}
-
-void DeskPanel::sendDecision(Card &card, const core::Command &command)
-{
-    card.decisionSent();
-    m_sent[send(command)] = card.id();
-}
-
-void DeskPanel::approve(Card &card, int percent)
-{
-    if (card.whyNotApprove())
-        return; // the card says why
-    const core::ProposalView &view = card.view();
-    const auto part = shareOf(view, percent);
-    if (!part)
-        return; // never the whole because the half is less than a lot
-    if (needsTwoSteps(view)) {
-        if (!card.isArmed()) {
-            card.setShare(percent);
-            send(core::ArmProposal{
-                .id = card.id(), .version = view.proposal.version, .hash = view.hash});
-        }
-        return;
-    }
-    sendApproval(card, percent);
-}
-
-void DeskPanel::sendApproval(Card &card, int percent)
-{
-    const core::ProposalView &view = card.view();
-    sendDecision(card, core::ApproveProposal{
-                           .id = card.id(),
-                           .version = view.proposal.version,
-                           .hash = view.hash,
-                           .quantity = percent < 100 ? shareOf(view, percent) : std::nullopt});
-}
-
-void DeskPanel::sendArmed(Card &card)
-{
-    if (!card.isArmed() || card.whyNotApprove())
-        return;
-    m_hold.reset();
-    sendApproval(card, card.share());
-}
-
-/// Of the key only: a button pressed with the mouse never becomes more than its one click.
-void DeskPanel::startHold(const Card &card)
-{
-    if (needsTwoSteps(card.view()) && !card.whyNotApprove())
-        m_hold = Hold{.id = card.id(), .hash = card.view().hash, .since = m_clock()};
-}
-
-void DeskPanel::finishHold()
-{
-    if (!m_hold || m_clock() - m_hold->since < holdMillis)
-        return;
-    Card *card = m_cards->selected();
-    if (card && card->id() == m_hold->id && card->view().hash == m_hold->hash)
-        sendArmed(*card);
-}
-
-void DeskPanel::cancel(Card &card)
-{
-    m_hold.reset();
-    m_message->clear();
-    if (card.isEditing()) {
-        card.endEdit();
-        setFocus(Qt::OtherFocusReason);
-    } else if (card.isChoosingReason()) {
-        card.setChoosingReason(false);
-    } else if (card.isArmed()) {
-        send(core::DisarmProposal{.id = card.id()});
-    }
-}
-
-void DeskPanel::digit(Card &card, int number)
-{
-    if (card.isChoosingReason()) {
-        reject(card, core::RejectReason(number));
-        return;
-    }
-    constexpr int shares = 4;
-    if (number <= shares && !card.setShare(number * 25))
-        m_message->showMessage(Severity::Info, tr("That share is less than one lot."));
-}
-
-void DeskPanel::reject(Card &card, core::RejectReason reason)
-{
-    if (whyNotReject(m_situation))
-        return;
-    card.setChoosingReason(false);
-    sendDecision(card, core::RejectProposal{.id = card.id(), .reason = reason, .text = {}});
-}
-
-/// Limit ↔ market. A market order takes whatever price there is, so that way needs the key twice.
-void DeskPanel::switchOrderType(Card &card)
-{
-    if (const auto why = card.whyNotEdit()) {
-        m_message->showMessage(Severity::Info, *why);
-        return;
-    }
-    const core::Proposal &plan = card.view().proposal;
-    core::EditProposal edit{.id = plan.id, .version = plan.version};
-    if (plan.orderType == core::OrderType::Limit) {
-        if (!m_marketPress.press(m_clock())) {
-            m_message->showMessage(Severity::Warning,
-                                   tr("Press L again within 2 s for a market order in %1.")
-                                       .arg(symbolText(card.view())));
-            return;
-        }
-        edit.orderType = core::OrderType::Market;
-    } else {
-        edit.orderType = core::OrderType::Limit;
-        edit.limitPrice = plan.limitPrice.value_or(plan.referencePrice);
-    }
-    sendDecision(card, edit);
-}
-
-void DeskPanel::refreshGuards(Card &card)
-{
-    send(core::RefreshProposal{.id = card.id()});
-}
-
-void DeskPanel::flatten(const Card &card)
-{
-    if (m_flattenPress.press(m_clock())) {
-        send(core::ClosePosition{.instrument = card.view().proposal.signal.series.instrument});
-        return;
-    }
-    m_message->showMessage(Severity::Warning,
-                           tr("Press Ctrl+Shift+F again within 2 s to close the position in %1.")
-                               .arg(symbolText(card.view())));
-}
-
-void DeskPanel::kill()
-{
-    if (m_killPress.press(m_clock())) {
-        send(core::Halt{.cancelOrders = true, .flatten = true});
-        return;
-    }
-    m_message->showMessage(Severity::Alarm,
-                           tr("Press Ctrl+Shift+K again within 2 s to halt, cancel all orders and close "
-                              "all positions."));
 }
 
 } // namespace ui

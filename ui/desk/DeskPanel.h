@@ -14,6 +14,7 @@ class QLabel;
 
 namespace ui {
 
+class AsideBar;
 class Card;
 class CardList;
 class DecidedList;
@@ -37,6 +38,10 @@ public:
     /// Looks at the clock; a timer does it ten times a second.
     void tick();
 
+Q_SIGNALS:
+    /// The person wants to see the orders of this instrument.
+    void ordersAsked(const core::InstrumentId &instrument);
+
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void keyReleaseEvent(QKeyEvent *event) override;
@@ -58,6 +63,7 @@ private:
     void showHeader(const core::EngineSnapshot &snapshot);
     void showState(const core::EngineSnapshot &snapshot);
     void showEmptyState(const core::EngineSnapshot &snapshot);
+    [[nodiscard]] QString whyEmpty(const core::EngineSnapshot &snapshot) const;
     void followSelection(const core::ProposalId &id);
     void announceSelection();
     void noteLeaving(Card *card);
@@ -73,6 +79,16 @@ private:
     void reject(Card &card, core::RejectReason reason);
     void switchOrderType(Card &card);
     void refreshGuards(Card &card);
+    void snooze(Card &card);
+    void snoozeUntil(Card &card, core::Price price);
+    void pick(Card &card);
+    void pickAll();
+    void askWhyRejectPicked();
+    void rejectPicked(core::RejectReason reason);
+    void pauseBot(const Card &card);
+    void resumeBot(const core::BotId &bot);
+    void mute(const core::InstrumentId &instrument);
+    void hear(const core::InstrumentId &instrument);
     void flatten(const Card &card);
     void kill();
     void startHold(const Card &card);
@@ -91,6 +107,9 @@ private:
     DoublePress m_killPress;
     DoublePress m_flattenPress;
     DoublePress m_marketPress;
+    DoublePress m_morePress; ///< Of what gives a strategy more freedom.
+    QString m_moreWhat;      ///< What that press was for.
+    bool m_isRejectingPicked = false;
     std::map<quint64, core::ProposalId> m_sent; ///< Not answered yet; an empty id is about no card.
 
     QLabel *m_title;
@@ -98,6 +117,7 @@ private:
     MessageBanner *m_state;
     MessageBanner *m_message;
     CardList *m_cards;
+    AsideBar *m_aside;
     EmptyState *m_empty;
     DecidedList *m_decided;
     KeyHelp *m_help;

@@ -116,6 +116,11 @@ void MainWindow::arrangeDocks()
                            new OrdersPanel(m_client, m_selection), Qt::BottomDockWidgetArea);
     auto *activity = addDock(QStringLiteral("activity"), tr("Activity"), new ActivityPanel(m_client),
                              Qt::BottomDockWidgetArea);
+    connect(m_desk, &DeskPanel::ordersAsked, orders, [orders] {
+        orders->show();
+        orders->raise();
+        orders->setFocus(Qt::ShortcutFocusReason);
+    });
     tabifyDockWidget(positions, orders);
     tabifyDockWidget(orders, activity);
     m_defaultLayout = saveState(layoutVersion);

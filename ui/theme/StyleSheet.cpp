@@ -67,6 +67,7 @@ QFrame[panel="panel"] { background: @panel; border: 1px solid @border; border-ra
 QFrame[panel="card"] { background: @card; border: 1px solid @border; border-radius: 8px; }
 QFrame[panel="card"][edge="warning"] { border: 1px solid @warning; }
 QFrame[panel="card"][edge="alarm"] { border: 1px solid @alarm; }
+QFrame[panel="card"][edge="good"] { border: 1px solid @good; }
 QFrame[panel="card"][isSelected="true"] { border: 2px solid @selectedBorder; }
 QFrame[panel="card"][isSelected="true"][edge="alarm"] { border: 2px solid @alarm; }
 QFrame[panel="overlay"] { background: @panel; border: 2px solid @selectedBorder; border-radius: 8px; }

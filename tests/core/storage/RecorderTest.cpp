@@ -212,6 +212,32 @@ private Q_SLOTS:
              {"needs_two_steps", "0"}});
     }
 
+    void pausedBotsAndProposedSignalsAreReadBack()
+    {
+        const DeskEntry card = pendingCard();
+        m_recorder->botSwitched(BotId("quiet"), false, "owner (desk)", sessionTime());
+        m_recorder->botSwitched(BotId("loud"), false, "owner (desk)", sessionTime());
+        m_recorder->botSwitched(BotId("loud"), true, "owner (desk)", sessionTime());
+        m_recorder->signalMade(card.proposal.signal, "becomes a proposal");
+        Signal unheard = card.proposal.signal;
+        unheard.id = SignalId("S2");
+        m_recorder->signalMade(unheard, "advice only");
+        m_recorder->proposalChanged(card, ProposalState::Created, sessionTime());
+        m_store->close();
+
+        const StoredState state = loadState(m_store->database(), "demo-R1").value();
+
+        QCOMPARE(state.pausedBots, std::vector<BotId>{BotId("quiet")});
+        QCOMPARE(state.proposed.size(), std::size_t(1));
+        const Signal &signal = state.proposed.front();
+        QCOMPARE(signal.id, SignalId("S1"));
+        QCOMPARE(signal.bot, card.proposal.signal.bot);
+        QCOMPARE(signal.strategy, card.proposal.signal.strategy);
+        QVERIFY(signal.series == card.proposal.signal.series);
+        QVERIFY(signal.barCloseTime == card.proposal.signal.barCloseTime);
+        QVERIFY(signal.idea.kind == SignalKind::Buy);
+    }
+
     void theNewestStateOfAProposalCounts()
     {
         DeskEntry card = pendingCard();

@@ -1,5 +1,6 @@
 #include "tests/support/FakeEngineClient.h"
 #include "tests/support/SnapshotBuilder.h"
+#include "tests/ui/desk/DeskCards.h"
 #include "ui/desk/Card.h"
 #include "ui/desk/CardList.h"
 #include "ui/desk/DeskPanel.h"
@@ -30,6 +31,14 @@ core::EngineSnapshot withCards(std::vector<core::ProposalView> cards)
 {
     core::EngineSnapshot snapshot = demoSnapshot();
     snapshot.waiting = std::move(cards);
+    return snapshot;
+}
+
+core::EngineSnapshot withAside()
+{
+    core::EngineSnapshot snapshot = withCards({snoozedCard()});
+    snapshot.bots = {{core::BotId("demo-bot"), "ema-cross", {apple()}, true}};
+    snapshot.muted = {bitcoin()};
     return snapshot;
 }
 
@@ -68,6 +77,15 @@ std::vector<Scene> scenes()
              .snapshot = withCards({buyCard()}),
              .play = [](DeskPanel &panel) { press(panel, Qt::Key_F1); }},
             {.name = "narrow", .snapshot = withCards({sellCard()}), .play = edit, .width = 400},
+            {.name = "open", .snapshot = withCards({waitingOpenCard(), snoozedCard(), blockedCard()})},
+            {.name = "preapproved", .snapshot = withCards({preApprovedCard(), groupedCard()})},
+            {.name = "grouped", .snapshot = withCards({groupedCard(), blockedCard()})},
+            {.name = "blocked", .snapshot = withCards({blockedCard(), waitingOpenCard()})},
+            {.name = "aside", .snapshot = withAside()},
+            {.name = "price",
+             .snapshot = withCards({buyCard()}),
+             .play = [](DeskPanel &panel) { QTest::keyClick(&panel, Qt::Key_S, Qt::ShiftModifier); },
+             .width = 420},
             {.name = "decided", .snapshot = withCards({}), .play = decided}};
 }
 

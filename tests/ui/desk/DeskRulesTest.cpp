@@ -85,13 +85,14 @@ private Q_SLOTS:
         QVERIFY2(why->contains(says), qPrintable(*why));
     }
 
-    void approvesOnlyPendingAndArmedStates()
+    void approvesOnlyWhatAsks()
     {
         for (int number = 0; number < proposalStateCount; ++number) {
             ProposalView view = buyCard();
             view.state = ProposalState(number);
             const bool mayApprove =
-                view.state == ProposalState::Pending || view.state == ProposalState::Armed;
+                view.state == ProposalState::Pending || view.state == ProposalState::Armed ||
+                view.state == ProposalState::WaitingOpen;
             QCOMPARE(!whyNotApprove(view, goodSituation(), {}), mayApprove);
         }
     }
@@ -123,9 +124,10 @@ private Q_SLOTS:
             return deskKeyOf(key, modifiers).action;
         };
         QCOMPARE(action(Qt::Key_A), DeskAction::Approve);
-        QCOMPARE(action(Qt::Key_A, Qt::ControlModifier), DeskAction::None);
+        QCOMPARE(action(Qt::Key_A, Qt::ControlModifier), DeskAction::PickAll);
         QCOMPARE(action(Qt::Key_A, Qt::ShiftModifier), DeskAction::None);
-        QCOMPARE(action(Qt::Key_Space), DeskAction::None);
+        QCOMPARE(action(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier), DeskAction::None); // no batch yes
+        QCOMPARE(action(Qt::Key_Space), DeskAction::Pick);
         QCOMPARE(action(Qt::Key_K), DeskAction::Previous);
         QCOMPARE(action(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier), DeskAction::Kill);
         QCOMPARE(action(Qt::Key_Question, Qt::ShiftModifier), DeskAction::Help);
