@@ -33,7 +33,6 @@ bool isNews(E event)
 // Long because it is one table, and one table is the point.
 // The brief's section 5 with the corrections of trading-rules sections 3 and 4: before Submitting a kill
 // ends a proposal, after that only the venue's answer does. What is neither here nor news is illegal.
-// Long because it is one table, to be read beside the brief.
 const std::array<Row, proposalStateCount> &table()
 {
     static const std::array<Row, proposalStateCount> rows{{
