@@ -25,7 +25,7 @@ public:
     /// Returns a token at once; `answered` brings the outcome with that token.
     virtual quint64 send(const Command &command) = 0;
 
-    /// How late the window's event loop came in the last second, at worst: one of the monitor's figures.
+    /// The window's event loop is alive; how late it came since the report before, at worst. Twice a second.
     virtual void reportWindowLag(Duration) {}
 
 Q_SIGNALS:

@@ -5,6 +5,7 @@
 #include "core/storage/StoreReader.h"
 
 #include <QDir>
+#include <QLoggingCategory>
 #include <QMetaMethod>
 
 #include <algorithm>
@@ -20,6 +21,14 @@ constexpr int venueCheckMillis = 5000;
 constexpr int sampleMillis = 1000;
 /// One beat plays no longer than this, so that commands and the disk get their turn.
 constexpr qint64 beatBudgetMillis = 12;
+
+Q_LOGGING_CATEGORY(engineLog, "core.engine")
+
+/// One place: "2.6 s".
+std::string inSeconds(Duration duration)
+{
+    return QString::number(std::chrono::duration<double>(duration).count(), 'f', 1).toStdString() + " s";
+}
 
 } // namespace
 
@@ -285,6 +294,7 @@ void EngineHost::publish()
     if (!m_engine->venueSnapshot())
         m_engine->requestVenueSnapshot();
     noteDepths();
+    watchWindow();
     const auto next = snapshot();
     m_monitor.shown(next->waiting, isSignalConnected(QMetaMethod::fromSignal(&EngineHost::snapshotReady)));
     Q_EMIT snapshotReady(next);
@@ -299,6 +309,25 @@ void EngineHost::noteDepths()
     m_monitor.noteDepth("cards", std::ranges::count_if(cards, [](const DeskEntry *card) { return isWaiting(card->state); }));
     m_monitor.noteDepth("approved", std::ranges::count(cards, ProposalState::Approved, &DeskEntry::state));
     m_monitor.noteDepth("intents", std::ranges::count(orders, OrderStatus::Intended, &Order::status));
+}
+
+void EngineHost::noteWindowBeat(Duration lag)
+{
+    m_monitor.took(MonitorPoint::WindowLag, lag);
+    if (const auto silent = m_window.beat(m_monitor.now()))
+        m_activity.noted(Severity::Info, "window", "The window answers again after " + inSeconds(*silent) + ".",
+                         m_clock.now());
+}
+
+void EngineHost::watchWindow()
+{
+    const auto silent = m_window.look(m_monitor.now());
+    if (!silent)
+        return;
+    const std::string text =
+        "The window has not answered for " + inSeconds(*silent) + ". The engine goes on: stops and exits are served.";
+    qCWarning(engineLog, "%s", text.c_str());
+    m_activity.noted(Severity::Warning, "window", text, m_clock.now());
 }
 
 /// Once a second: closes the second's figures.

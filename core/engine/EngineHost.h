@@ -4,6 +4,7 @@
 #include "core/approval/ClockWatch.h"
 #include "core/engine/MarketPlayer.h"
 #include "core/engine/SnapshotBuilder.h"
+#include "core/engine/WindowWatch.h"
 #include "core/brokers/sim/SimBroker.h"
 #endif
 
@@ -56,8 +57,8 @@ public:
     /// From any thread: runs `work` on the host's thread, after what was sent before. How long it waited
     /// is measured; `work` is told when it was sent.
     void enqueue(std::function<void(Duration sentAt)> work);
-    /// How late the window's event loop came in the last second, at worst.
-    void noteWindowLag(Duration lag) { m_monitor.took(MonitorPoint::WindowLag, lag); }
+    /// The window's event loop is alive and came so late since the beat before, at worst.
+    void noteWindowBeat(Duration lag);
     /// Somebody has been shown what waits: the command line.
     void noteShown(const EngineSnapshot &snapshot) { m_monitor.shown(snapshot.waiting, true); }
     /// The Prometheus page of this run; empty before the start.
@@ -81,6 +82,7 @@ private:
     void publish();
     void sample();
     void noteDepths();
+    void watchWindow();
     void play();
     [[nodiscard]] PlayState playState() const;
     [[nodiscard]] bool isPausedForCards() const;
@@ -93,6 +95,7 @@ private:
     SimBroker m_broker;
     ActivityLog m_activity;
     EngineMonitor m_monitor;
+    WindowWatch m_window;
     std::atomic<int> m_waitingMessages{0}; ///< Sent by `enqueue` and not taken up.
     std::atomic<int> m_mostMessages{0};    ///< Of this second.
     std::unique_ptr<SqliteJournal> m_journal;

@@ -72,7 +72,7 @@ quint64 ThreadEngineClient::send(const Command &command)
 
 void ThreadEngineClient::reportWindowLag(Duration lag)
 {
-    m_host->enqueue([host = m_host, lag](Duration) { host->noteWindowLag(lag); });
+    m_host->enqueue([host = m_host, lag](Duration) { host->noteWindowBeat(lag); });
 }
 
 void ThreadEngineClient::watch()

@@ -81,7 +81,6 @@ constexpr std::array uiHeaderTable{
     UiHeader{"core/planning/Proposal.h", "a value"},
     UiHeader{"core/engine/Command.h", "values: what a person may say"},
     UiHeader{"core/engine/MonitorView.h", "values: how the program is doing"},
-    UiHeader{"core/monitor/ProcessFigures.h", "values: what the program uses"},
     UiHeader{"core/engine/Snapshot.h", "values: what the engine looks like"},
     UiHeader{"core/engine/EngineClient.h", "a client"},
 };

@@ -18,6 +18,8 @@ public:
         return commands.size();
     }
 
+    void reportWindowLag(core::Duration lag) override { windowLags.push_back(lag); }
+
     void show(core::EngineSnapshot next)
     {
         publish(std::make_shared<const core::EngineSnapshot>(std::move(next)));
@@ -39,6 +41,7 @@ public:
     }
 
     std::vector<core::Command> commands;
+    std::vector<core::Duration> windowLags;
 };
 
 } // namespace support

@@ -416,4 +416,43 @@ EngineSnapshot demoSnapshot()
     return snapshot;
 }
 
+MonitorView monitorFigures()
+{
+    MonitorView monitor;
+    monitor.upTime = 310s;
+    monitor.process = {7.4, 148'200'000, 6, 43};
+    monitor.engineLag = 1240us;
+    const auto times = [](const char *name, std::uint64_t count, Duration typical) {
+        return LatencyView{name, count, typical, typical * 2, typical * 3, typical * 5, typical * 8};
+    };
+    monitor.latencies = {times("beat-lateness", 15'480, 120us),
+                         times("message-wait", 830, 45us),
+                         times("step-lateness", 9'120, 10ms),
+                         times("step", 9'120, 4us),
+                         times("command", 31, 900us),
+                         times("signal-to-card", 14, 62ms),
+                         times("decision-stored", 12, 5700us),
+                         {"decision-to-send", 12, 6100us, 12ms, 18400us, 18400us, 18400us},
+                         times("snapshot", 3'100, 90us),
+                         {"window-lag", 0, {}, {}, {}, {}, {}},
+                         times("journal-commit", 640, 5600us),
+                         times("journal-durable", 1'220, 6300us),
+                         times("newer-than-this-window", 3, 1ms)};
+    monitor.depths = {{"approved", 0, 1}, {"cards", 3, 3}, {"engine-events", 1, 4}, {"intents", 0, 1}, {"journal", 2, 17}};
+    monitor.counts = {{"signals", 21},  {"proposals", 14},        {"orders", 35},  {"fills", 19},  {"requotes", 2},
+                      {"refusals", 0}, {"unknown_outcomes", 1}, {"warnings", 6}, {"alarms", 0}, {"expired-unseen", 0}};
+    for (int second = 10; second <= 310; ++second) {
+        MonitorMoment moment{std::chrono::seconds(second), {}, {}, {}};
+        const bool isBusy = second > 190 && second < 210;
+        if (second < 120 || second > 130) { // the machine slept
+            moment.cpuPct = isBusy ? 34 : 7.4 + 2 * std::sin(second / 9.0) * (second < 310);
+            moment.residentBytes = 140'000'000 + second * 26'400;
+            moment.engineLag = std::chrono::microseconds(isBusy ? 9300 : 600 + second % 7 * 110);
+        }
+        monitor.history.push_back(moment);
+    }
+    monitor.history.back() = {310s, 7.4, 148'200'000, 1240us};
+    return monitor;
+}
+
 } // namespace support

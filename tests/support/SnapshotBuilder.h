@@ -35,6 +35,8 @@ namespace support {
 /// A demo in full swing: three cards, decided cards, positions, orders, 200 bars of two instruments
 /// with two strategy lines, markers, activity, lamps and quotes.
 [[nodiscard]] core::EngineSnapshot demoSnapshot();
+/// Five minutes of a program that is well, with one busy spell and one gap.
+[[nodiscard]] core::MonitorView monitorFigures();
 /// The same desk with nothing on it.
 [[nodiscard]] core::EngineSnapshot quietSnapshot();
 

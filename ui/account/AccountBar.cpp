@@ -1,6 +1,5 @@
 #include "ui/account/AccountBar.h"
 
-#include "ui/account/FigureCell.h"
 #include "ui/account/HaltBanner.h"
 #include "ui/account/LimitBar.h"
 #include "ui/account/ModeChooser.h"
@@ -8,6 +7,7 @@
 #include "ui/account/SpeedControl.h"
 #include "ui/format/Numbers.h"
 #include "ui/format/Times.h"
+#include "ui/widgets/FigureCell.h"
 #include "ui/widgets/ModeBadge.h"
 
 #include <QHBoxLayout>

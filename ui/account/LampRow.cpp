@@ -1,40 +1,13 @@
 #include "ui/account/LampRow.h"
 
 #include "ui/theme/StyleSheet.h"
+#include "ui/widgets/LampWords.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVariant>
 
-#include <array>
-
 namespace ui {
-
-namespace {
-
-struct LampWord {
-    const char *name;
-    const char *word;
-};
-
-constexpr std::array lampWords{
-    LampWord{"feed", QT_TRANSLATE_NOOP("ui::LampRow", "Feed")},
-    LampWord{"broker", QT_TRANSLATE_NOOP("ui::LampRow", "Broker")},
-    LampWord{"journal", QT_TRANSLATE_NOOP("ui::LampRow", "Journal")},
-    LampWord{"clock", QT_TRANSLATE_NOOP("ui::LampRow", "Clock")},
-    LampWord{"engine", QT_TRANSLATE_NOOP("ui::LampRow", "Engine")},
-};
-
-QString wordOf(const std::string &name)
-{
-    for (const LampWord &known : lampWords)
-        if (name == known.name)
-            return QCoreApplication::translate("ui::LampRow", known.word);
-    return QString::fromStdString(name);
-}
-
-} // namespace
 
 LampRow::LampRow(QWidget *parent) : QWidget(parent), m_layout(new QHBoxLayout(this))
 {
@@ -55,7 +28,7 @@ void LampRow::showLamps(const std::vector<core::Lamp> &lamps)
         if (index >= lamps.size())
             continue;
         const core::Lamp &lamp = lamps[index];
-        const QString word = wordOf(lamp.name);
+        const QString word = lampWord(lamp.name);
         const QString detail = QString::fromStdString(lamp.detail);
         label->setText(lamp.isGood ? QStringLiteral("● %1").arg(word)
                                    : QStringLiteral("▲ %1: %2").arg(word, detail));

@@ -80,6 +80,7 @@ constexpr std::array kindWords{
     KindWord{"halt", QT_TRANSLATE_NOOP("ui::ActivityModel", "Halt")},
     KindWord{"link", QT_TRANSLATE_NOOP("ui::ActivityModel", "Link")},
     KindWord{"engine", QT_TRANSLATE_NOOP("ui::ActivityModel", "Engine")},
+    KindWord{"window", QT_TRANSLATE_NOOP("ui::ActivityModel", "Window")},
     KindWord{"journal", QT_TRANSLATE_NOOP("ui::ActivityModel", "Journal")},
 };
 

@@ -168,6 +168,11 @@ QString percentText(std::optional<double> percent, int places, const QLocale &lo
     return statisticText(*percent, places, locale) + QChar(QChar::Nbsp) + locale.percent();
 }
 
+QString bytesText(std::optional<std::int64_t> bytes, const QLocale &locale)
+{
+    return bytes ? locale.formattedDataSize(*bytes, 1, QLocale::DataSizeSIFormat) : absentText();
+}
+
 QString riskMultipleText(std::optional<double> multiple, const QLocale &locale)
 {
     if (isAbsent(multiple))

@@ -33,6 +33,8 @@ namespace ui {
 /// `percent` is already in percent: 12.5 → "12.5 %". NaN and infinity are absent.
 [[nodiscard]] QString percentText(std::optional<double> percent, int places = 1,
                                   const QLocale &locale = QLocale());
+/// Decimal units, one place: "18.9 MB".
+[[nodiscard]] QString bytesText(std::optional<std::int64_t> bytes, const QLocale &locale = QLocale());
 /// Multiples of the risk, signed: "+0.12 R".
 [[nodiscard]] QString riskMultipleText(std::optional<double> multiple,
                                        const QLocale &locale = QLocale());

@@ -1,6 +1,7 @@
 #include "ui/format/Times.h"
 
 #include "core/market/NewYorkTime.h"
+#include "ui/format/Numbers.h"
 
 #include <QCoreApplication>
 
@@ -78,6 +79,22 @@ QString durationText(core::Duration duration)
             .arg(QString::number(total / 3600), twoDigits(total % 3600 / 60));
     return translated(QT_TRANSLATE_NOOP("ui::Times", "%1 d %2 h"))
         .arg(QString::number(total / 86400), QString::number(total % 86400 / 3600));
+}
+
+QString latencyText(std::optional<core::Duration> duration, const QLocale &locale)
+{
+    if (!duration)
+        return absentText();
+    const double nanos = double(duration->count());
+    const auto text = [&locale](double value, const char *unit) {
+        const int places = value < 10 ? 2 : (value < 100 ? 1 : 0);
+        return translated(unit).arg(locale.toString(value, 'f', places));
+    };
+    if (nanos < 999'500)
+        return translated(QT_TRANSLATE_NOOP("ui::Times", "%1 µs")).arg(locale.toString(nanos / 1e3, 'f', nanos < 9'950 ? 1 : 0));
+    if (nanos < 999.5e6)
+        return text(nanos / 1e6, QT_TRANSLATE_NOOP("ui::Times", "%1 ms"));
+    return text(nanos / 1e9, QT_TRANSLATE_NOOP("ui::Times", "%1 s"));
 }
 
 } // namespace ui

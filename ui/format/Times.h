@@ -3,7 +3,10 @@
 #include "core/base/Timestamp.h"
 #include "core/domain/Instrument.h"
 
+#include <QLocale>
 #include <QString>
+
+#include <optional>
 
 namespace ui {
 
@@ -23,5 +26,8 @@ enum class MarketZone { NewYork, Utc };
 
 /// Rounded down: "45 s", "4:05", "1 h 05 min", "2 d 3 h". Negative is "0 s".
 [[nodiscard]] QString durationText(core::Duration duration);
+
+/// How long a machine takes, about three figures: "45 µs", "3.2 ms", "1.25 s"; an absent one as everywhere.
+[[nodiscard]] QString latencyText(std::optional<core::Duration> duration, const QLocale &locale = QLocale());
 
 } // namespace ui

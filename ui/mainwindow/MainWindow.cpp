@@ -6,6 +6,9 @@
 #include "ui/chart/ChartPanel.h"
 #include "ui/desk/DeskPanel.h"
 #include "ui/mainwindow/PanelDock.h"
+#include "ui/monitor/MonitorButton.h"
+#include "ui/monitor/MonitorPanel.h"
+#include "ui/monitor/WindowHeartbeat.h"
 #include "ui/orders/OrdersPanel.h"
 #include "ui/positions/PositionsPanel.h"
 #include "ui/theme/StyleSheet.h"
@@ -54,7 +57,8 @@ MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, 
       m_settings(loadAndDress(settingsPath)), m_clock(std::move(clock)),
       m_account(new AccountBar(client)), m_chart(new ChartPanel(client, m_selection, this)),
       m_desk(new DeskPanel(client, m_selection, this, m_clock)), m_trouble(new ErrorPanel),
-      m_refusal(new ErrorPanel), m_lamps(new LampRow(this)), m_answer(new QLabel(this)),
+      m_refusal(new ErrorPanel), m_lamps(new LampRow(this)), m_monitor(new MonitorButton(client, this)),
+      m_answer(new QLabel(this)),
       m_why(new QPushButton(tr("Why?"), this)), m_answerFades(new QTimer(this))
 {
     setContentsMargins(ModeFrame::width, ModeFrame::width, ModeFrame::width, ModeFrame::width);
@@ -65,6 +69,7 @@ MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, 
     arrangeStatusBar();
     addKeys();
     restore();
+    new WindowHeartbeat(m_client, this);
     connect(&m_client, &core::EngineClient::snapshotChanged, this,
             [this](const std::shared_ptr<const core::EngineSnapshot> &snapshot) {
                 if (snapshot)
@@ -122,7 +127,10 @@ void MainWindow::arrangeDocks()
         orders->setFocus(Qt::ShortcutFocusReason);
     });
     tabifyDockWidget(positions, orders);
+    auto *monitor = addDock(QStringLiteral("monitor"), tr("Monitor"), new MonitorPanel(m_client),
+                            Qt::BottomDockWidgetArea);
     tabifyDockWidget(orders, activity);
+    tabifyDockWidget(activity, monitor);
     m_defaultLayout = saveState(layoutVersion);
 }
 
@@ -135,7 +143,9 @@ void MainWindow::arrangeStatusBar()
     m_why->hide();
     statusBar()->addWidget(m_answer);
     statusBar()->addWidget(m_why);
+    statusBar()->addPermanentWidget(m_monitor);
     statusBar()->addPermanentWidget(m_lamps);
+    connect(m_monitor, &QToolButton::clicked, this, &MainWindow::openMonitor);
     statusBar()->setSizeGripEnabled(false);
     m_answerFades->setSingleShot(true);
     m_answerFades->setInterval(answerStays);
@@ -147,6 +157,13 @@ void MainWindow::arrangeStatusBar()
         m_refusal->showError(refusalText(m_refusalCode, m_why->property("reason").toString()),
                              MessageBanner::Severity::Warning);
     });
+}
+
+void MainWindow::openMonitor()
+{
+    PanelDock *panel = dock(QStringLiteral("monitor"));
+    panel->show();
+    panel->raise();
 }
 
 PanelDock *MainWindow::dock(const QString &name) const

@@ -25,6 +25,7 @@ class ChartPanel;
 class DeskPanel;
 class ErrorPanel;
 class LampRow;
+class MonitorButton;
 class PanelDock;
 
 /// The workstation's window: it docks the panels, frames them in the mode's colour, and keeps the
@@ -69,6 +70,7 @@ private:
     void arrangeTop();
     void arrangeDocks();
     void arrangeStatusBar();
+    void openMonitor();
     void addMenus();
     void addTradingMenu();
     void addViewMenu();
@@ -106,6 +108,7 @@ private:
     ErrorPanel *m_trouble; ///< What lasts: engine lost, journal failed, limits unknown.
     ErrorPanel *m_refusal; ///< Why the last command was not done, when asked for.
     LampRow *m_lamps;
+    MonitorButton *m_monitor;
     QLabel *m_answer;
     QPushButton *m_why;
     QTimer *m_answerFades;

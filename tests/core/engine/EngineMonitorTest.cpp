@@ -1,6 +1,7 @@
 #include "tests/support/EngineFixture.h"
 
 #include "core/engine/EngineMetrics.h"
+#include "core/engine/WindowWatch.h"
 #include "tests/support/Exposition.h"
 
 #include <QTest>
@@ -145,6 +146,27 @@ private Q_SLOTS:
             QCOMPARE(*m.page().value("approval_refused_total", {{"guard", guard}}), double(refusals));
         }
         QCOMPARE(named, std::uint64_t(1));
+    }
+
+    void aSilentWindowIsToldOnceAndForgottenWhenItAnswers()
+    {
+        WindowWatch watch;
+        Duration now = 100s;
+        const auto looksFor = [&](Duration time) {
+            int told = 0;
+            for (const Duration end = now + time; now < end; now += 100ms)
+                told += watch.look(now) ? 1 : 0;
+            return told;
+        };
+        QCOMPARE(looksFor(10s), 0); // there is no window
+        QVERIFY(!watch.beat(now));
+        QCOMPARE(looksFor(2400ms), 0); // half a second may pass between two beats
+        QCOMPARE(looksFor(10s), 1);
+        QVERIFY(isAbout(watch.beat(now), 12400ms));
+        QVERIFY(!watch.beat(now + 500ms)); // it is back; that is told once, too
+        now += 1h;                         // the machine slept, the engine with it
+        QCOMPARE(looksFor(2400ms), 0);
+        QCOMPARE(looksFor(500ms), 1);
     }
 
     void theShareOfEditedYeses()

@@ -263,6 +263,25 @@ private Q_SLOTS:
                                      QStringLiteral("journal")}));
     }
 
+    void aWindowThatStopsAnsweringIsAWarningAndNothingElse()
+    {
+        begin();
+        QTRY_VERIFY_WITH_TIMEOUT(decidable(m_client->snapshot()), firstCardMillis);
+        m_client->reportWindowLag({}); // one beat, and then the window hangs
+        const auto says = [this](const char *words) {
+            const auto snapshot = m_client->snapshot();
+            return std::ranges::any_of(snapshot->activity, [words](const Activity &line) {
+                return line.kind == "window" && line.text.find(words) != std::string::npos;
+            });
+        };
+
+        QTRY_VERIFY_WITH_TIMEOUT(says("has not answered"), longEnoughMillis);
+        QVERIFY(!m_client->snapshot()->isHalted);
+        QVERIFY(ask(yesTo(*decidable(m_client->snapshot())))->isDone);
+        m_client->reportWindowLag({});
+        QTRY_VERIFY_WITH_TIMEOUT(says("answers again"), longEnoughMillis);
+    }
+
     void oneEngineToADataDirectory()
     {
         auto first = app::DataLock::take(m_dir->path());

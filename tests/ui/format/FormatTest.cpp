@@ -164,6 +164,36 @@ private Q_SLOTS:
             QVERIFY(holds);
         }
     }
+
+    void latenciesHaveAboutThreeFigures_data()
+    {
+        QTest::addColumn<qint64>("nanos");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("none") << qint64(0) << QStringLiteral("0.0 µs");
+        QTest::newRow("nanoseconds") << qint64(640) << QStringLiteral("0.6 µs");
+        QTest::newRow("microseconds") << qint64(45'300) << QStringLiteral("45 µs");
+        QTest::newRow("below a millisecond") << qint64(999'400) << QStringLiteral("999 µs");
+        QTest::newRow("just a millisecond") << qint64(999'600) << QStringLiteral("1.00 ms");
+        QTest::newRow("milliseconds") << qint64(3'240'000) << QStringLiteral("3.24 ms");
+        QTest::newRow("tens") << qint64(18'460'000) << QStringLiteral("18.5 ms");
+        QTest::newRow("hundreds") << qint64(250'400'000) << QStringLiteral("250 ms");
+        QTest::newRow("just a second") << qint64(999'600'000) << QStringLiteral("1.00 s");
+        QTest::newRow("seconds") << qint64(2'600'000'000) << QStringLiteral("2.60 s");
+    }
+    void latenciesHaveAboutThreeFigures()
+    {
+        QFETCH(qint64, nanos);
+        QFETCH(QString, text);
+
+        QCOMPARE(ui::latencyText(core::Duration(nanos), QLocale::c()), text);
+    }
+
+    void memoryInDecimalUnits()
+    {
+        QCOMPARE(ui::bytesText(148'200'000, QLocale::c()), QStringLiteral("148.2 MB"));
+        QCOMPARE(ui::bytesText(std::nullopt), ui::absentText());
+        QCOMPARE(ui::latencyText(std::nullopt), ui::absentText());
+    }
 };
 
 QTEST_GUILESS_MAIN(FormatTest)

@@ -6,7 +6,7 @@ class QLabel;
 
 namespace ui {
 
-/// A caption over its figure, as the account bar lines them up.
+/// A caption over its figure, as the account bar and the monitor line them up.
 class FigureCell : public QWidget {
     Q_OBJECT
 

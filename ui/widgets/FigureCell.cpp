@@ -1,4 +1,4 @@
-#include "ui/account/FigureCell.h"
+#include "ui/widgets/FigureCell.h"
 
 #include "ui/theme/StyleSheet.h"
 
