@@ -63,12 +63,32 @@ Result<> refuseWhatIsNotThere(const cli::Arguments &arguments)
     return {};
 }
 
+Result<> takeAmounts(const cli::Arguments &arguments, ExchangeOptions &options)
+{
+    const std::string cash = arguments.valueOr("cash", options.cash.toString());
+    const auto parsedCash = WideDecimal::parse(cash);
+    if (!parsedCash || parsedCash->sign() <= 0)
+        return failure(badOption("cash", cash, "an amount above zero"));
+    options.cash = Money(*parsedCash);
+    const std::string seed = arguments.valueOr("seed", "1");
+    const auto parsedSeed = parseNumber<std::uint64_t>(seed);
+    if (!parsedSeed)
+        return failure(badOption("seed", seed, "a whole number from 0"));
+    options.seed = *parsedSeed;
+    const std::string units = arguments.valueOr("fill-at-most", "0");
+    const auto parsedUnits = Decimal::parse(units);
+    if (!parsedUnits || parsedUnits->sign() < 0)
+        return failure(badOption("fill-at-most", units, "a number of units from 0"));
+    options.fillAtMost = Quantity(*parsedUnits);
+    return {};
+}
+
 } // namespace
 
 Result<ExchangeOptions> parseExchangeOptions(const std::vector<std::string> &words)
 {
     const auto arguments = cli::Arguments::parse(words, {{"listen"}, {"data"}, {"synthetic"}, {"speed"}, {"from"},
-                                                         {"cash"}, {"keys"}, {"faults"}, {"until-stdin-closes", false}});
+                                                         {"cash"}, {"keys"}, {"faults"}, {"fill-at-most"}, {"until-stdin-closes", false}});
     if (!arguments)
         return failure(arguments.error());
     if (const auto known = refuseWhatIsNotThere(*arguments); !known)
@@ -88,16 +108,8 @@ Result<ExchangeOptions> parseExchangeOptions(const std::vector<std::string> &wor
     if (!parsedSpeed)
         return failure(badOption("speed", speed, "a number from 0 or \"max\""));
     options.speed = *parsedSpeed;
-    const std::string cash = arguments->valueOr("cash", options.cash.toString());
-    const auto parsedCash = WideDecimal::parse(cash);
-    if (!parsedCash || parsedCash->sign() <= 0)
-        return failure(badOption("cash", cash, "an amount above zero"));
-    options.cash = Money(*parsedCash);
-    const std::string seed = arguments->valueOr("seed", "1");
-    const auto parsedSeed = parseNumber<std::uint64_t>(seed);
-    if (!parsedSeed)
-        return failure(badOption("seed", seed, "a whole number from 0"));
-    options.seed = *parsedSeed;
+    if (const auto taken = takeAmounts(*arguments, options); !taken)
+        return failure(taken.error());
     options.endsWithStdin = arguments->has("until-stdin-closes");
     return options;
 }

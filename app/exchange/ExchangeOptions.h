@@ -14,6 +14,7 @@ struct ExchangeOptions {
     double speed = 1; ///< Market seconds a second; infinity = as fast as it goes, 0 = on request only.
     core::Money cash = core::Money(core::Decimal::fromInteger(100000));
     std::uint64_t seed = 1;
+    core::Quantity fillAtMost{}; ///< Units there are at one price; 0 = all that is wanted.
     bool endsWithStdin = false;
 };
 

@@ -61,7 +61,7 @@ void serveUntilTold(bool endsWithStdin)
 int serve(const app::ExchangeOptions &options)
 {
     core::PlayedVenue venue(app::syntheticMarket(options.instruments, options.seed), options.cash,
-                            app::exchangeRules(options.seed));
+                            app::exchangeRules(options.seed, options.fillAtMost));
     const std::string token = newToken();
     app::VenueServer server(venue, token);
     if (const auto listening = server.listen(options.port); !listening)

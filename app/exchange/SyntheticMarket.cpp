@@ -40,12 +40,13 @@ PlayedVenue::Market syntheticMarket(int instruments, std::uint64_t seed)
     return market;
 }
 
-VenueRules exchangeRules(std::uint64_t seed)
+VenueRules exchangeRules(std::uint64_t seed, Quantity fillAtMost)
 {
     VenueRules rules;
     rules.feeRate = Decimal::fromNanos(100'000);           // 0.01 %
     rules.halfSpread = Decimal::fromNanos(100'000);        // 0.01 % of the price to each side
     rules.maxRandomSlippage = Decimal::fromNanos(200'000); // 0.02 %
+    rules.maxFillPerPrice = fillAtMost;
     rules.roundsToTick = true;
     rules.seed = seed;
     return rules;

@@ -8,7 +8,7 @@ namespace app {
 /// stocks without a story (SIM007, …). The same seed gives the same market.
 [[nodiscard]] core::PlayedVenue::Market syntheticMarket(int instruments, std::uint64_t seed);
 
-/// What the exchange charges and how it fills.
-[[nodiscard]] core::VenueRules exchangeRules(std::uint64_t seed);
+/// What the exchange charges and how it fills: no more than that at one price, 0 = all that is wanted.
+[[nodiscard]] core::VenueRules exchangeRules(std::uint64_t seed, core::Quantity fillAtMost = {});
 
 } // namespace app

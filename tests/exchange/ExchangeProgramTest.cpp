@@ -127,6 +127,7 @@ private Q_SLOTS:
         for (const char *count : {"0", "201", "six"})
             bad("--synthetic", count, "a number of instruments");
         bad("--seed", "-1", "a whole number");
+        bad("--fill-at-most", "-1", "a number of units");
     }
     void refusesWhatItCannotDo()
     {

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Kills an engine at every step between decision and answer while its venue lives on in a process of its
+# own, starts it again on the same data, and compares the books of both.
+#     tests/kill.sh [--kills 1000] [--seed 1] [--keep DIR]
+# Prints progress, the kills by point, and every difference; ends with 1 when there is one. With --keep
+# the data, the books and the story of a venue with a difference stay in DIR.
+set -euo pipefail
+# shellcheck source=installer/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../installer/lib.sh"
+
+timed "Installing the packages that are missing" install_packages
+use_private_home
+timed "Configuring the dev build" configure dev
+timed "Building the venue, the engine and the campaign" build dev kill_campaign
+say "Killing"
+exec "$root/build/dev/tests/kill_campaign" "$@"
