@@ -152,6 +152,7 @@ void TradingEngine::drain()
         return;
     m_isDraining = true;
     while (!m_queue.empty() || !m_parts.dirty.empty()) {
+        const JournalGroup together(m_parts.journal);
         try {
             if (!m_queue.empty()) {
                 const Event event = std::move(m_queue.front());
@@ -179,6 +180,7 @@ void TradingEngine::handle(const Event &event)
 void TradingEngine::tick()
 {
     try {
+        const JournalGroup together(m_parts.journal);
         if (const auto deadline = m_parts.desk.nextDeadline(); deadline && m_parts.clock.steady() >= *deadline)
             m_parts.desk.tick();
         m_entries.tick();

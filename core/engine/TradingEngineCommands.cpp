@@ -12,6 +12,7 @@ CommandAnswer TradingEngine::command(const Command &command, const CommandOrigin
 {
     CommandAnswer answer;
     try {
+        const JournalGroup together(m_parts.journal);
         const Result<> done = act(command, by);
         answer = done ? CommandAnswer{true, "done"} : CommandAnswer{false, describe(done.error()), done.error().code};
     } catch (const std::exception &error) {

@@ -57,8 +57,23 @@ public:
     [[nodiscard]] virtual std::int64_t lastTicket() const = 0;
     [[nodiscard]] virtual std::int64_t durableThrough() const = 0;
     [[nodiscard]] virtual bool isHealthy() const = 0;
+    /// What is appended between the two becomes durable together or not at all. Groups do not nest.
+    virtual void beginGroup() {}
+    virtual void endGroup() {}
     /// False when records are not wanted (back-tests): nobody need build them.
     [[nodiscard]] virtual bool keepsRecords() const = 0;
+};
+
+/// The records of one event of the engine: after a crash all of them are there or none.
+class JournalGroup {
+public:
+    explicit JournalGroup(Journal &journal) : m_journal(journal) { m_journal.beginGroup(); }
+    ~JournalGroup() { m_journal.endGroup(); }
+    JournalGroup(const JournalGroup &) = delete;
+    JournalGroup &operator=(const JournalGroup &) = delete;
+
+private:
+    Journal &m_journal;
 };
 
 /// A journal for back-tests and optimisation: nothing is kept, everything counts as durable.

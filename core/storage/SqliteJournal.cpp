@@ -199,12 +199,29 @@ SqliteJournal::~SqliteJournal()
 std::int64_t SqliteJournal::append(Record record)
 {
     Waiting waiting{++m_lastTicket, std::move(record), toIsoText(m_wallClock.now()), m_wallClock.steady().count()};
+    m_group.push_back(std::move(waiting));
+    if (!m_isGrouping)
+        handOver();
+    return m_lastTicket;
+}
+
+void SqliteJournal::endGroup()
+{
+    m_isGrouping = false;
+    if (!m_group.empty())
+        handOver();
+}
+
+/// In one piece, so that the writer's transaction has all of it or none.
+void SqliteJournal::handOver()
+{
     {
         const std::lock_guard lock(m_mutex);
-        m_queue.push_back(std::move(waiting));
+        m_queue.insert(m_queue.end(), std::make_move_iterator(m_group.begin()),
+                       std::make_move_iterator(m_group.end()));
     }
+    m_group.clear();
     m_wake.notify_one();
-    return m_lastTicket;
 }
 
 void SqliteJournal::run(const QString &dataDir, const std::function<void(Result<>)> &opened)

@@ -34,6 +34,8 @@ public:
     ~SqliteJournal() override;
 
     std::int64_t append(Record record) override;
+    void beginGroup() override { m_isGrouping = true; }
+    void endGroup() override;
     [[nodiscard]] std::int64_t lastTicket() const override { return m_lastTicket; }
     [[nodiscard]] std::int64_t durableThrough() const override { return m_durable.load(); }
     [[nodiscard]] bool isHealthy() const override { return m_isHealthy.load(); }
@@ -56,6 +58,7 @@ private:
         std::string wallTime;
         std::int64_t steadyNanos;
     };
+    void handOver();
     SqliteJournal(const Clock &wallClock, Listener listener);
     void run(const QString &dataDir, const std::function<void(Result<>)> &opened);
     void writeBatches(Writer &writer);
@@ -70,6 +73,8 @@ private:
     SharedLatencyHistogram m_durableTimes;
     std::mutex m_mutex;
     std::condition_variable m_wake;
+    bool m_isGrouping = false;    ///< Engine thread only.
+    std::vector<Waiting> m_group; ///< Engine thread only: goes into the queue whole.
     std::vector<Waiting> m_queue; ///< Under the mutex.
     bool m_isStopping = false;    ///< Under the mutex.
     std::thread m_thread;

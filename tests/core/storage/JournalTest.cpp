@@ -100,6 +100,21 @@ private Q_SLOTS:
         QCOMPARE(store.value("SELECT COUNT(*) FROM audit"), std::string("2"));
     }
 
+    void aGroupIsCommittedWhole()
+    {
+        Store store;
+        SqliteJournal &journal = store.open();
+        for (int i = 0; i < 20; ++i) {
+            const JournalGroup together(journal);
+            for (int j = 0; j < 5; ++j)
+                journal.append(note("x"));
+        }
+
+        QVERIFY(store.waitUntilDurable());
+        for (const std::int64_t through : store.advances())
+            QCOMPARE(through % 5, std::int64_t(0)); // never the half of a group
+    }
+
     void writesWhatWaitsBeforeItCloses()
     {
         Store store;
