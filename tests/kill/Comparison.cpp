@@ -1,5 +1,6 @@
 #include "tests/kill/Comparison.h"
 
+#include "core/portfolio/Portfolio.h"
 #include "core/storage/AuditChain.h"
 #include "core/storage/SqliteJournal.h"
 #include "core/storage/StoreReader.h"
@@ -36,6 +37,7 @@ public:
         lookAtIdeas();
         lookAtFills();
         lookAtPositions();
+        lookAtTrades();
         lookAtCash(startingCash);
         lookAtOpenOrders();
         lookAtProtection();
@@ -175,6 +177,27 @@ private:
             expect(usualInstrument(fill.instrument).shortable || held[fill.instrument].sign() >= 0,
                    "fill " + fill.id.text() + " made a short of " + fill.instrument.symbol);
         }
+    }
+    /// The round trips that the venue's fills make, each one once.
+    void lookAtTrades()
+    {
+        Portfolio folded(Money{});
+        for (const Fill &fill : m_books.fills)
+            (void)folded.apply(fill, Decimal::fromInteger(1), "");
+        std::multiset<std::string> made;
+        for (const RoundTrip &trip : folded.closedTrips())
+            made.insert(trip.instrument.symbol + " closed at " + toIsoText(*trip.exitTime) + ", quantity " +
+                        trip.quantity.toString() + ", P&L " + trip.pnl.toString());
+        for (const StoredRow &row : rows("SELECT * FROM trades")) {
+            const std::string trip = text(row, "instrument") + " closed at " + text(row, "exit_time") + ", quantity " +
+                                     text(row, "quantity") + ", P&L " + text(row, "pnl");
+            const auto found = made.find(trip);
+            expect(found != made.end(), "the round trip in " + trip + " is stored once too often");
+            if (found != made.end())
+                made.erase(found);
+        }
+        for (const std::string &trip : made)
+            expect(false, "the round trip in " + trip + " is not stored");
     }
     void lookAtCash(Money startingCash)
     {

@@ -1,5 +1,7 @@
 #include "tests/kill/KillingPorts.h"
 
+#include <thread>
+
 namespace support {
 
 using namespace core;
@@ -28,6 +30,11 @@ std::int64_t KillingJournal::append(Record record)
     m_points.pass("journal.before." + table);
     const std::int64_t ticket = m_inner.append(std::move(record));
     m_points.pass("journal.after." + table);
+    if (m_points.isDue("journal.stored." + table)) {
+        while (m_inner.durableThrough() < ticket && m_inner.isHealthy())
+            std::this_thread::yield();
+        KillPoints::die("journal.stored." + table); // this record is on the disk, what belongs to it is not
+    }
     return ticket;
 }
 

@@ -10,7 +10,8 @@
 
 namespace support {
 
-/// The journal with a place to die before and after each record is handed over.
+/// The journal with a place to die before and after each record is handed over, and as soon as it is on
+/// the disk.
 class KillingJournal final : public core::Journal {
 public:
     KillingJournal(core::Journal &inner, KillPoints &points) : m_inner(inner), m_points(points) {}
@@ -69,7 +70,7 @@ public:
     {
         m_points.pass("engine.position");
     }
-    void haltChanged(bool, const std::string &, const std::string &, core::Timestamp) override
+    void haltChanged(core::TradingState, const std::string &, const std::string &, core::Timestamp) override
     {
         m_points.pass("engine.halt");
     }

@@ -21,7 +21,7 @@ std::vector<ClientOrderId> openEntries(const TradingEngine &engine)
 
 void Script::act(TradingEngine &engine)
 {
-    if (engine.parts().health.isHalted)
+    if (engine.parts().health.trading != TradingState::Running && below(2) == 0)
         (void)engine.command(Resume{"the owner goes on"}, owner);
     answerCards(engine);
     switch (below(150)) {
@@ -30,7 +30,8 @@ void Script::act(TradingEngine &engine)
     case 7: (void)engine.command(SetMode{DecisionMode::Hybrid}, owner); return;
     case 8: case 9: (void)engine.command(SetMode{DecisionMode::Auto}, owner); return;
     case 10: (void)engine.command(Halt{.cancelOrders = below(2) == 0, .flatten = below(3) == 0}, owner); return;
-    case 11: engine.requestVenueSnapshot(); return;
+    case 11: (void)engine.command(SetReduceOnly{}, owner); return;
+    case 12: engine.requestVenueSnapshot(); return;
     default: return;
     }
 }
