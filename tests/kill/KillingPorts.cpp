@@ -30,12 +30,36 @@ std::int64_t KillingJournal::append(Record record)
     m_points.pass("journal.before." + table);
     const std::int64_t ticket = m_inner.append(std::move(record));
     m_points.pass("journal.after." + table);
-    if (m_points.isDue("journal.stored." + table)) {
-        while (m_inner.durableThrough() < ticket && m_inner.isHealthy())
-            std::this_thread::yield();
-        KillPoints::die("journal.stored." + table); // this record is on the disk, what belongs to it is not
-    }
+    if (m_points.isDue("journal.stored." + table))
+        m_lastWish = {ticket, "journal.stored." + table};
+    if (!m_isGrouping)
+        dieIfStored();
     return ticket;
+}
+
+void KillingJournal::beginGroup()
+{
+    m_isGrouping = true;
+    m_inner.beginGroup();
+}
+
+void KillingJournal::endGroup()
+{
+    m_isGrouping = false;
+    m_points.pass("journal.before.end-of-group");
+    m_inner.endGroup();
+    m_points.pass("journal.after.end-of-group");
+    dieIfStored();
+}
+
+/// The record is on the disk, with what was recorded together with it, and nothing after it.
+void KillingJournal::dieIfStored()
+{
+    if (m_lastWish.second.empty())
+        return;
+    while (m_inner.durableThrough() < m_lastWish.first && m_inner.isHealthy())
+        std::this_thread::yield();
+    KillPoints::die(m_lastWish.second);
 }
 
 // --- broker --------------------------------------------------------------------------------------

@@ -17,14 +17,20 @@ public:
     KillingJournal(core::Journal &inner, KillPoints &points) : m_inner(inner), m_points(points) {}
 
     std::int64_t append(core::Record record) override;
+    void beginGroup() override;
+    void endGroup() override;
     [[nodiscard]] std::int64_t lastTicket() const override { return m_inner.lastTicket(); }
     [[nodiscard]] std::int64_t durableThrough() const override { return m_inner.durableThrough(); }
     [[nodiscard]] bool isHealthy() const override { return m_inner.isHealthy(); }
     [[nodiscard]] bool keepsRecords() const override { return m_inner.keepsRecords(); }
 
 private:
+    void dieIfStored();
+
     core::Journal &m_inner;
     KillPoints &m_points;
+    bool m_isGrouping = false;
+    std::pair<std::int64_t, std::string> m_lastWish; ///< Where to die, once this ticket is durable.
 };
 
 /// The broker with a place to die around each call and around each event that comes back.
