@@ -90,9 +90,11 @@ Money AccountFigures::heat() const
     Money total;
     for (const auto &[id, position] : m_parts.portfolio.positions()) {
         const auto quote = m_parts.portfolio.quote(id);
-        if (position.quantity.isZero() || !quote)
+        const auto cost = position.averagePrice();
+        if (!cost)
             continue;
-        const Price mark = position.quantity.sign() > 0 ? quote->bid : quote->ask;
+        // Not priced yet, after a start: it counts at what it cost, as it does in equity.
+        const Price mark = !quote ? *cost : position.quantity.sign() > 0 ? quote->bid : quote->ask;
         total += heatOf(id, position, mark);
     }
     return total;
@@ -125,7 +127,34 @@ Money AccountFigures::pendingRisk(const ProposalId &without) const
     for (const DeskEntry *card : m_parts.desk.open())
         if (isEntryUnderWay(card->state) && card->proposal.id != without)
             total += card->proposal.lossAtStop.value_or(card->proposal.notionalValue);
+    for (const Order *order : m_parts.execution.open())
+        if (isOrphan(*order))
+            total += riskOfOrphan(*order);
     return total;
+}
+
+/// An entry of an earlier run has no card here, and may fill all the same.
+bool AccountFigures::isOrphan(const Order &order) const
+{
+    return order.request.role == OrderRole::Entry && !m_parts.desk.find(order.proposal);
+}
+
+/// What is left of it at the stop that was written with its intent; everything where there is none.
+Money AccountFigures::riskOfOrphan(const Order &order) const
+{
+    if (!order.exits.stop)
+        return committed(order);
+    Proposal rest;
+    rest.quantity = order.remaining();
+    rest.limitPrice = order.request.limitPrice;
+    rest.stopPrice = order.exits.stop;
+    PlanInputs inputs;
+    inputs.instrument = m_parts.instrument(order.request.instrument);
+    inputs.feeRate = m_parts.settings.feeRate;
+    inputs.stopSlippage = m_parts.settings.stopSlippage;
+    if (const auto quote = m_parts.portfolio.quote(order.request.instrument))
+        rest.referencePrice = order.request.side == Side::Buy ? quote->ask : quote->bid;
+    return lossAtStop(rest, inputs).value_or(committed(order));
 }
 
 bool AccountFigures::isSessionOpen(const Instrument &instrument) const
@@ -221,10 +250,12 @@ void AccountFigures::countOthers(const Proposal &proposal, RiskView &view) const
     for (const Order *order : m_parts.execution.open()) {
         if (order->request.instrument == id && order->status == OrderStatus::Unknown)
             view.hasUnknownOrder = true;
-        // An entry of an earlier run has no card here, and may fill all the same.
-        const bool isOrphan = order->request.role == OrderRole::Entry && !m_parts.desk.find(order->proposal);
-        if (isOrphan && order->request.instrument == id)
+        if (!isOrphan(*order))
+            continue;
+        if (order->request.instrument == id)
             ++view.entriesUnderWay;
+        else
+            others.insert(order->request.instrument);
     }
     view.positionCount = static_cast<int>(others.size());
 }

@@ -33,6 +33,8 @@ private:
     [[nodiscard]] Money committed(const Order &order) const;
     [[nodiscard]] Money heatOf(const InstrumentId &id, const Position &position, Price mark) const;
     [[nodiscard]] Money worstNotional(const Proposal &proposal) const;
+    [[nodiscard]] bool isOrphan(const Order &order) const;
+    [[nodiscard]] Money riskOfOrphan(const Order &order) const;
     void countOthers(const Proposal &proposal, RiskView &view) const;
 
     const EngineParts &m_parts;

@@ -7,6 +7,19 @@
 
 namespace core {
 
+namespace {
+
+/// Exits that left while the disk failed took ids of which no store tells: every run counts on from the
+/// hundredths of a second since 1970, which no earlier run can have reached.
+std::int64_t firstCounter(const StoredState &stored, Timestamp now)
+{
+    using Hundredths = std::chrono::duration<std::int64_t, std::centi>;
+    const std::int64_t byClock = std::chrono::floor<Hundredths>(now.time_since_epoch()).count();
+    return std::max(stored.nextOrderCounter, byClock);
+}
+
+} // namespace
+
 Result<std::unique_ptr<TradingEngine>> TradingEngine::create(EngineSettings settings, const Clock &clock,
                                                              Broker &broker, Journal &journal)
 {
@@ -73,7 +86,7 @@ void TradingEngine::warmUp(const SeriesId &series, const std::vector<Bar> &bars)
 
 void TradingEngine::start(const StoredState &stored)
 {
-    m_parts.ids = ClientOrderIds(m_parts.settings.account, stored.nextOrderCounter);
+    m_parts.ids = ClientOrderIds(m_parts.settings.account, firstCounter(stored, m_parts.now()));
     m_parts.observers.started(m_parts.settings, m_parts.now());
     if (!m_parts.settings.limitsProblem.empty()) {
         m_parts.health.limitsProblem = m_parts.settings.limitsProblem;
@@ -374,25 +387,27 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order)))
         return;
     m_venue.reset();
+    // Before the fill: a start that finds this and not the fill books the fill against it, and all is well.
+    if (order.isExternal())
+        bookExternal(fill, own);
+    else
+        settleExternal(order, fill, own);
     m_parts.observers.filled(order, fill);
     m_parts.observers.positionChanged(instrument, m_parts.portfolio.positions().at(instrument), fill.at);
     const auto &trips = m_parts.portfolio.closedTrips();
     for (std::size_t i = tripsBefore; i < trips.size(); ++i)
         m_parts.observers.tripClosed(trips[i]);
     m_parts.dirty.insert(instrument);
-    if (order.isExternal())
-        bookExternal(fill, own);
-    else
-        bookOwn(order, fill, own);
+    if (!order.isExternal())
+        m_exits.onFill(order, fill);
 }
 
-void TradingEngine::bookOwn(const Order &order, const Fill &fill, Quantity ownBefore)
+/// An exit by a person's choice takes what is ours first and then what is not.
+void TradingEngine::settleExternal(const Order &order, const Fill &fill, Quantity ownBefore)
 {
-    // An exit by a person's choice takes what is ours first and then what is not.
     const Quantity own = m_parts.own(fill.instrument);
     if (order.request.role != OrderRole::Entry && !own.isZero() && own.sign() != ownBefore.sign())
         setExternal(fill.instrument, m_parts.portfolio.held(fill.instrument), fill.at);
-    m_exits.onFill(order, fill);
 }
 
 void TradingEngine::setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at)
@@ -452,8 +467,10 @@ void TradingEngine::on(const LinkChanged &event)
         m_parts.desk.markAllStale("the connection to the venue is lost");
     m_parts.health.isLinkUp = event.isUp;
     m_parts.health.linkDetail = event.detail;
-    if (!event.isUp)
+    if (!event.isUp) {
         m_parts.health.isReady = false;
+        stopUnsentEntries(DecisionMode::Manual); // their checks were made when the venue could be heard
+    }
     m_parts.observers.linkChanged(event.isUp, event.detail, m_parts.now());
 }
 

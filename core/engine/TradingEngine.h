@@ -90,7 +90,7 @@ private:
     void reconcile(const VenueSnapshot &venue);
     void adoptExternal(const VenueSnapshot &venue);
     void compareCash(const VenueSnapshot &venue);
-    void bookOwn(const Order &order, const Fill &fill, Quantity ownBefore);
+    void settleExternal(const Order &order, const Fill &fill, Quantity ownBefore);
     void setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at);
     void bookExternal(const Fill &fill, Quantity own);
     void askForMissing(const VenueSnapshot &venue);

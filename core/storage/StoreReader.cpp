@@ -216,14 +216,17 @@ namespace {
 
 /// Statements of loadState; every parameter is the account.
 struct Statements {
-    // An intent without an order row: the program died between the two, and the order may have left.
+    // An intent without an order row: the program died between the two, and the order may have left. What
+    // ended unfilled in the last days of trading is ours too, should the venue tell of a fill we missed.
     QString orders = QStringLiteral(
         "SELECT i.*, COALESCE(o.status, 'intended') AS status, o.id AS id, COALESCE(o.time, i.time) AS updated_at, "
         "COALESCE(o.created_at, i.time) AS created_at, COALESCE(o.reason, '') AS reason "
         "FROM intents i LEFT JOIN orders o ON o.client_order_id = i.client_order_id "
         "WHERE i.account = ? AND (COALESCE(o.status, 'intended') NOT IN (%1) OR (i.oco_group <> '' AND "
         "i.oco_group IN (SELECT p.oco_group FROM intents p LEFT JOIN orders q ON q.client_order_id = "
-        "p.client_order_id WHERE p.account = ? AND COALESCE(q.status, 'intended') NOT IN (%1)))) "
+        "p.client_order_id WHERE p.account = ? AND COALESCE(q.status, 'intended') NOT IN (%1))) OR "
+        "(o.status <> 'filled' AND i.time >= strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT MAX(time) FROM intents "
+        "WHERE account = ?), '-3 days'))) "
         "ORDER BY i.rowid").arg(QStringLiteral("'filled', 'cancelled', 'rejected', 'expired'"));
     QString externalOrders = QStringLiteral(
         "SELECT *, time AS updated_at FROM orders WHERE account = ? AND proposal = '' AND status NOT IN "

@@ -47,8 +47,9 @@ struct StoredState {
     std::int64_t nextOrderCounter = 1;
     TradingState trading = TradingState::Running;
     std::string haltReason;
-    /// Not final when the program ended, with the other halves of their pairs. One whose intent is stored
-    /// and of which nothing more is known is Intended: it may have left.
+    /// Not final when the program ended, with the other halves of their pairs, and what ended unfilled in the
+    /// last three days of trading. One whose intent is stored and of which nothing more is known is
+    /// Intended: it may have left.
     std::vector<Order> orders;
     std::vector<Order> lastEntries; ///< The newest filled entry of each instrument, for its exit plan.
     std::vector<Closing> closings;

@@ -435,7 +435,7 @@ private Q_SLOTS:
         fill.order = ClientOrderId("old");
         stored.orders = {order};
         stored.fills = {fill};
-        stored.nextOrderCounter = 77;
+        stored.nextOrderCounter = 900'000'000'077;
         EngineOptions options{.isFakeVenue = true, .stored = stored};
         EngineFixture f(options);
 
@@ -445,8 +445,21 @@ private Q_SLOTS:
 
         QCOMPARE(f.held(), qty("5"));
         QCOMPARE(f.engine->parts().execution.find(ClientOrderId("old"))->filled, qty("5"));
-        QCOMPARE(f.engine->parts().ids.nextCounter(), std::int64_t(77));
+        QCOMPARE(f.engine->parts().ids.nextCounter(), std::int64_t(900'000'000'077));
         QVERIFY(f.watched.sent.empty());
+    }
+
+    void everyRunCountsItsIdsFromTheClockSoThatWhatAFailedDiskLostIsNotUsedAgain()
+    {
+        StoredState stored;
+        stored.nextOrderCounter = 77;
+
+        EngineFixture f({.isFakeVenue = true, .stored = stored});
+
+        const std::int64_t first = f.engine->parts().ids.nextCounter();
+        QCOMPARE(first, std::int64_t(sessionTime().time_since_epoch() / 10ms));
+        ClientOrderIds ids(AccountId("demo"), first);
+        QCOMPARE(*ClientOrderIds::counterOf(ids.make(BotId("bot"), sessionTime())), first); // and it fits the id
     }
 
     void anUnknownOrderOfTheEarlierRunLocksItsInstrumentUntilItIsProven()

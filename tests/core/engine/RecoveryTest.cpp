@@ -107,6 +107,18 @@ private Q_SLOTS:
         QCOMPARE(f->sentOf(OrderRole::Stop), 1);
     }
 
+    void aFillThatWasMissedBeforeTheRestartIsOursAlthoughItsOrderHadEnded()
+    {
+        StoredState stored;
+        stored.orders = {order("e1", OrderRole::Entry, "10", OrderStatus::Cancelled)};
+        const auto f = start(stored, venueWith("10"));
+
+        QCOMPARE(f->held(), qty("10"));
+        QVERIFY(f->engine->parts().external.empty());
+        QCOMPARE(f->working(OrderRole::Stop).size(), std::size_t(1));
+        QCOMPARE(f->working(OrderRole::Stop).front()->request.stopPrice, std::optional(px("95")));
+    }
+
     void aStopThatWorksIsNotPlacedTwice()
     {
         StoredState stored = tenHeld();

@@ -619,6 +619,27 @@ private Q_SLOTS:
         QVERIFY(state->trading == TradingState::Running);
     }
 
+    void anOrderThatEndedUnfilledIsStillOursForThreeDaysOfTrading()
+    {
+        Order ended = workingOrder();
+        ended.status = OrderStatus::Cancelled;
+        Order old = ended;
+        old.request.clientOrderId = ClientOrderId("old");
+        old.createdAt = ended.createdAt - std::chrono::days(4);
+        for (const Order &order : {old, ended}) {
+            m_recorder->orderIntended(order);
+            m_recorder->orderChanged(order, OrderStatus::Working);
+        }
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QCOMPARE(state->orders.size(), std::size_t(1));
+        QCOMPARE(state->orders.front().request.clientOrderId, ended.request.clientOrderId);
+        QCOMPARE(state->orders.front().status, OrderStatus::Cancelled);
+    }
+
     void anIntentOfWhichNothingMoreIsKnownMayHaveLeft()
     {
         m_recorder->orderIntended(workingOrder());

@@ -1,0 +1,339 @@
+#include "tests/core/engine/property/Reference.h"
+
+#include "tests/support/CrashJournal.h"
+
+#include <algorithm>
+
+namespace property {
+
+using namespace core;
+using namespace std::chrono_literals;
+using support::column;
+
+namespace {
+
+std::string instrumentOf(const Record &record)
+{
+    return column(record, "venue") + ":" + column(record, "instrument");
+}
+
+} // namespace
+
+std::int64_t newYorkDay(Timestamp at)
+{
+    return std::chrono::floor<std::chrono::days>(at - 5h).time_since_epoch().count();
+}
+
+bool isSessionOpen(Timestamp at)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(at - 5h);
+    const auto clock = (at - 5h) - day;
+    const auto weekday = std::chrono::weekday(day).iso_encoding();
+    return weekday <= 5 && clock >= 9h + 30min && clock < 16h;
+}
+
+// --- a start -----------------------------------------------------------------------------------
+
+void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash)
+{
+    told = Books();
+    told.cash = startingCash;
+    quotes.clear();
+    mismatched.clear();
+    cards.clear();
+    isCashDifferent = isLinkUp = isReady = isDayLost = isHalted = false;
+    isJournalHealthy = true;
+    m_day.reset();
+    dayStart = startingCash.toDouble();
+    for (auto &[id, order] : orders) {
+        order.isInThisLife = false;
+        order.filled = Exact();
+    }
+    for (const Record &record : durable) {
+        if (record.table == Table::Intents || record.table == Table::Orders)
+            takeStoredOrder(record);
+        if (record.table == Table::Fills)
+            takeStoredFill(record);
+        if (record.table == Table::Equity)
+            takeStoredDay(record);
+        if (record.table == Table::Halts)
+            isHalted = column(record, "is_halted") == "1";
+    }
+    // What was neither kept nor sent has never been; of what was sent and not kept the new engine knows nothing.
+    std::erase_if(orders, [](const auto &each) { return !each.second.isInThisLife && !each.second.isSent; });
+    for (auto &[id, order] : orders)
+        if (!order.isInThisLife && !order.role.starts_with("external"))
+            order.role = "external-lost";
+}
+
+/// Whatever an earlier engine was told, this one knows only what is stored.
+void Reference::takeStoredOrder(const Record &record)
+{
+    const auto found = orders.find(column(record, "client_order_id"));
+    if (found == orders.end())
+        return;
+    RefOrder &order = found->second;
+    const std::string status = record.table == Table::Intents ? "intended" : column(record, "status");
+    order.isInThisLife = true;
+    order.isEnded = status == "filled" || status == "cancelled" || status == "rejected" || status == "expired";
+    order.isUnknown = status == "intended" || status == "sent" || status == "unknown";
+    order.isAnswered = !order.isUnknown;
+}
+
+void Reference::takeStoredFill(const Record &record)
+{
+    const Exact quantity = Exact::parse(column(record, "quantity"));
+    const std::string id = column(record, "id").substr(column(record, "account").size() + 1);
+    const bool isNew =
+        told.book(id, instrumentOf(record), column(record, "side") == "buy", quantity,
+                  Exact::product(nanosOf(column(record, "price")), nanosOf(column(record, "quantity"))),
+                  Exact::parse(column(record, "fee")));
+    const auto order = orders.find(column(record, "client_order_id"));
+    if (!isNew || order == orders.end())
+        return;
+    order->second.filled += quantity;
+    order->second.isEnded = order->second.isEnded || order->second.filled >= order->second.exactQuantity;
+}
+
+void Reference::takeStoredDay(const Record &record)
+{
+    if (column(record, "kind") == "day-start") {
+        dayStart = *numberOf(column(record, "equity"));
+        m_day = newYorkDay(parseIsoText(column(record, "time")).value());
+        isDayLost = false;
+    }
+    if (column(record, "kind") == "day-lost")
+        isDayLost = true;
+}
+
+// --- what the engine is told -------------------------------------------------------------------
+
+std::pair<Exact, Exact> Reference::heldOnTheWay(const std::string &instrument) const
+{
+    const auto found = m_onTheWay.find(instrument);
+    if (found == m_onTheWay.end())
+        return {told.of(instrument), told.of(instrument)};
+    const auto [least, most] = std::minmax_element(found->second.begin(), found->second.end());
+    return {*least, *most};
+}
+
+void Reference::tell(const Event &event, Timestamp now, Duration steady)
+{
+    m_onTheWay.clear();
+    std::visit(match{[&](const BarClosed &e) {
+                         RefQuote &quote = quotes[e.series.instrument.text()];
+                         quote.bid = quote.ask = e.bar.close.toDouble();
+                     },
+                     [&](const QuoteChanged &e) { takeQuote(e, now, steady); },
+                     [&](const OrderAccepted &e) { answer(e.order, false); },
+                     [&](const OrderRejected &e) { answer(e.order, true); },
+                     [&](const OrderCancelled &e) { answer(e.order, true); },
+                     [&](const OrderFilled &e) {
+                         if (orders.contains(e.fill.order.text()) && orders.at(e.fill.order.text()).isInThisLife)
+                             takeFill(e.fill);
+                     },
+                     [&](const OrderOutcomeUnknown &e) {
+                         if (const auto found = orders.find(e.order.text()); found != orders.end())
+                             found->second.isUnknown = !found->second.isEnded;
+                     },
+                     [&](const OrderNotFound &e) { takeNegative(e.order, steady); },
+                     [&](const JournalAdvanced &) {}, [&](const JournalFailed &) { isJournalHealthy = false; },
+                     [&](const LinkChanged &e) {
+                         isLinkUp = e.isUp;
+                         isReady = isReady && e.isUp;
+                     },
+                     [&](const VenueSnapshot &e) { takeSnapshot(e); }},
+               event);
+}
+
+void Reference::takeQuote(const QuoteChanged &event, Timestamp, Duration steady)
+{
+    const std::int64_t day = newYorkDay(event.quote.at);
+    if (!m_day || day > *m_day) {
+        if (m_day)
+            dayStart = equity();
+        m_day = day;
+        isDayLost = false;
+    }
+    quotes[event.instrument.text()] = {event.quote.bid.toDouble(), event.quote.ask.toDouble(), steady};
+    const double lost = dayStart - equity();
+    if (lost > limits.dayLoss.toDouble() * dayStart + 1e-6)
+        isDayLost = true;
+}
+
+void Reference::takeSnapshot(const VenueSnapshot &snapshot)
+{
+    for (const Order &theirs : snapshot.openOrders) {
+        const std::string id = theirs.request.clientOrderId.text();
+        if (orders.contains(id) && orders.at(id).isInThisLife) {
+            answer(theirs.request.clientOrderId, false);
+            continue;
+        }
+        RefOrder &order = orders[id]; // somebody else's, or of a life whose disk had failed
+        order.id = id;
+        order.role = theirs.request.reduceOnly ? "external-exit" : "external";
+        order.instrument = theirs.request.instrument.text();
+        order.isBuy = theirs.request.side == Side::Buy;
+        order.exactQuantity = Exact::ofNanos(theirs.request.quantity.value().nanos());
+        order.quantity = order.exactQuantity.toDouble();
+        if (theirs.request.limitPrice)
+            order.limit = theirs.request.limitPrice->toDouble();
+        order.isInThisLife = order.isSent = order.isAnswered = true;
+        order.isEnded = false;
+    }
+    for (const Fill &fill : snapshot.fills) {
+        RefOrder &order = orders[fill.order.text()];
+        if (order.id.empty()) { // somebody else's, and over before we heard of it
+            order.id = fill.order.text();
+            order.role = "external";
+            order.instrument = fill.instrument.text();
+            order.isEnded = true;
+        }
+        order.isInThisLife = true;
+        const Exact before = told.of(fill.instrument.text());
+        takeFill(fill);
+        if (told.of(fill.instrument.text()) != before) {
+            m_onTheWay[fill.instrument.text()].push_back(before);
+            m_onTheWay[fill.instrument.text()].push_back(told.of(fill.instrument.text()));
+        }
+    }
+    std::map<std::string, Exact> theirs;
+    for (const auto &holding : snapshot.holdings)
+        theirs[holding.instrument.text()] = Exact::ofNanos(holding.quantity.value().nanos());
+    for (const auto &[instrument, quantity] : told.held)
+        theirs.try_emplace(instrument);
+    mismatched.clear();
+    for (const auto &[instrument, quantity] : theirs)
+        if (told.of(instrument) != quantity)
+            mismatched.insert(instrument);
+    isCashDifferent = snapshot.cash && Exact::parse(snapshot.cash->toString()) != told.cash;
+    isReady = true;
+}
+
+void Reference::takeFill(const Fill &fill)
+{
+    if (!told.book(fill))
+        return;
+    const auto found = orders.find(fill.order.text());
+    if (found == orders.end())
+        return;
+    RefOrder &order = found->second;
+    order.filled += Exact::ofNanos(fill.quantity.value().nanos());
+    order.isAnswered = true;
+    order.isUnknown = false;
+    if (order.filled >= order.exactQuantity)
+        order.isEnded = true;
+}
+
+void Reference::answer(const ClientOrderId &id, bool isEnd)
+{
+    const auto found = orders.find(id.text());
+    if (found == orders.end())
+        return;
+    found->second.isAnswered = true;
+    found->second.isUnknown = false;
+    found->second.isEnded = found->second.isEnded || isEnd;
+}
+
+/// Absence proves something only late enough, and only twice.
+void Reference::takeNegative(const ClientOrderId &id, Duration steady)
+{
+    const auto found = orders.find(id.text());
+    if (found == orders.end() || !found->second.isSent)
+        return;
+    RefOrder &order = found->second;
+    if (order.isAnswered && !order.isEnded)
+        order.isUnknown = true;
+    if (steady - order.sentAt >= 30s)
+        ++order.negatives;
+}
+
+// --- what the journal says ---------------------------------------------------------------------
+
+void Reference::record(const Record &record, std::size_t index)
+{
+    switch (record.table) {
+    case Table::Signals:
+        signals[column(record, "id")] = {*numberOf(column(record, "reference_price")),
+                                         numberOf(column(record, "atr"))};
+        return;
+    case Table::Proposals: return recordProposal(record);
+    case Table::Decisions: return recordDecision(record, index);
+    case Table::Intents: return recordIntent(record, index);
+    case Table::Orders: return recordOrder(record);
+    case Table::BotState:
+        if (column(record, "field") == "mode")
+            mode = column(record, "value").substr(0, column(record, "value").find(' '));
+        return;
+    default: return;
+    }
+}
+
+void Reference::recordProposal(const Record &record)
+{
+    RefCard &card = cards[column(record, "id")];
+    const bool isNew = card.id.empty();
+    card.id = column(record, "id");
+    card.version = std::stoi(column(record, "version"));
+    card.hash = column(record, "content_hash");
+    card.state = column(record, "state");
+    card.instrument = instrumentOf(record);
+    card.isBuy = column(record, "side") == "buy";
+    card.quantity = *numberOf(column(record, "quantity"));
+    card.limit = numberOf(column(record, "limit_price"));
+    card.stop = numberOf(column(record, "stop_price"));
+    card.target = numberOf(column(record, "target_price"));
+    card.reference = *numberOf(column(record, "reference_price"));
+    card.signal = column(record, "signal");
+    card.expiresAt = column(record, "expires_at");
+    card.guards = column(record, "guards");
+    if (isNew) {
+        card.firstReference = card.reference;
+        card.firstStop = card.stop;
+    }
+}
+
+void Reference::recordDecision(const Record &record, std::size_t index)
+{
+    if (column(record, "verb") != "approve")
+        return;
+    RefCard &card = cards[column(record, "proposal")];
+    card.hasYes = true;
+    card.yesHash = column(record, "content_hash");
+    card.yesChannel = column(record, "channel");
+    card.yesQuantity = Exact::parse(column(record, "quantity"));
+    card.yesRecord = index;
+}
+
+void Reference::recordIntent(const Record &record, std::size_t index)
+{
+    RefOrder order;
+    order.id = column(record, "client_order_id");
+    order.proposal = column(record, "proposal");
+    order.role = column(record, "role");
+    order.instrument = instrumentOf(record);
+    order.isBuy = column(record, "side") == "buy";
+    order.exactQuantity = Exact::parse(column(record, "quantity"));
+    order.quantity = order.exactQuantity.toDouble();
+    order.limit = numberOf(column(record, "limit_price"));
+    order.stop = numberOf(column(record, "stop_price"));
+    order.plannedStop = numberOf(column(record, "exit_stop"));
+    order.group = column(record, "oco_group");
+    order.record = index;
+    orders[order.id] = order;
+    if (order.role == "entry")
+        cards[order.proposal].hasEntry = true;
+}
+
+/// Of the engine's own words only one counts: an order that was never sent and is given up is over.
+void Reference::recordOrder(const Record &record)
+{
+    const auto found = orders.find(column(record, "client_order_id"));
+    if (found == orders.end() || found->second.isSent)
+        return;
+    const std::string status = column(record, "status");
+    if (status == "cancelled" || status == "rejected" || status == "expired")
+        found->second.isEnded = true;
+}
+
+} // namespace property

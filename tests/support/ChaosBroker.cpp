@@ -1,0 +1,174 @@
+#include "tests/support/ChaosBroker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace support {
+
+using namespace core;
+using namespace std::chrono_literals;
+
+ChaosBroker::ChaosBroker(SimVenue &venue, const Clock &clock) : m_venue(venue), m_clock(clock)
+{
+    m_venue.setSink([this](Event event) {
+        if (const auto *filled = std::get_if<OrderFilled>(&event); filled && onFill)
+            onFill(filled->fill);
+        answer(std::move(event));
+    });
+}
+
+void ChaosBroker::open(EventSink)
+{
+    m_hasEngine = true;
+    m_answers.push_back({m_clock.steady(), LinkChanged{m_isLinkUp, "chaos"}});
+}
+
+void ChaosBroker::submit(const VettedOrder &order)
+{
+    if (onSubmit)
+        onSubmit(order);
+    runDueRequests(); // what is older arrives first
+    const OrderRequest &request = order.request();
+    if (!m_isLinkUp || happens(rates.lostRequest)) {
+        if (happens(rates.timeOut))
+            answer(OrderOutcomeUnknown{request.clientOrderId, "time-out"});
+        return;
+    }
+    if (happens(rates.refusal))
+        return answer(OrderRejected{request.clientOrderId, "the venue does not want it"});
+    if (happens(rates.lateRequest)) {
+        if (happens(rates.timeOut))
+            answer(OrderOutcomeUnknown{request.clientOrderId, "time-out"});
+        m_requests.push_back({m_clock.steady() + upTo(25s), [this, request] { arrive(request); }});
+        return;
+    }
+    arrive(request);
+}
+
+void ChaosBroker::arrive(const OrderRequest &order)
+{
+    ++arrivals[order.clientOrderId];
+    OrderRequest there = order;
+    there.reduceOnly = order.reduceOnly && isReduceOnlyKept;
+    m_venue.submit(there);
+}
+
+void ChaosBroker::cancel(const ClientOrderId &order)
+{
+    if (onCancel)
+        onCancel(order);
+    send([this, order] { m_venue.cancel(order); });
+}
+
+void ChaosBroker::query(const ClientOrderId &order)
+{
+    send([this, order] { m_venue.query(order); });
+}
+
+void ChaosBroker::requestSnapshot()
+{
+    send([this] { answer(m_venue.snapshot()); });
+}
+
+void ChaosBroker::send(std::function<void()> request)
+{
+    runDueRequests();
+    if (!m_isLinkUp || happens(rates.lostRequest))
+        return;
+    if (happens(rates.lateRequest))
+        m_requests.push_back({m_clock.steady() + upTo(9s), std::move(request)});
+    else
+        request();
+}
+
+void ChaosBroker::answer(Event event)
+{
+    if (!m_hasEngine || !m_isLinkUp || happens(rates.lostAnswer))
+        return;
+    const Duration now = m_clock.steady();
+    if (happens(rates.doubledAnswer))
+        m_answers.push_back({now + upTo(9s), event});
+    m_answers.push_back({happens(rates.lateAnswer) ? now + upTo(9s) : now, std::move(event)});
+}
+
+std::optional<Event> ChaosBroker::next()
+{
+    runDueRequests();
+    const Duration now = m_clock.steady();
+    const auto due = std::find_if(m_answers.begin(), m_answers.end(),
+                                  [now](const Answer &each) { return each.due <= now; });
+    if (due == m_answers.end())
+        return std::nullopt;
+    Event event = std::move(due->event);
+    m_answers.erase(due);
+    return event;
+}
+
+void ChaosBroker::runDueRequests()
+{
+    for (std::size_t i = 0; i < m_requests.size();) {
+        if (m_requests[i].due > m_clock.steady()) {
+            ++i;
+            continue;
+        }
+        const auto run = std::move(m_requests[i].run);
+        m_requests.erase(m_requests.begin() + std::ptrdiff_t(i));
+        run();
+    }
+}
+
+void ChaosBroker::forgetEngine()
+{
+    m_hasEngine = false;
+    m_answers.clear();
+}
+
+void ChaosBroker::dropLink()
+{
+    if (!m_isLinkUp)
+        return;
+    m_isLinkUp = false;
+    m_answers.clear(); // what was on the wire is gone with it
+    m_answers.push_back({m_clock.steady(), LinkChanged{false, "chaos"}});
+}
+
+void ChaosBroker::raiseLink()
+{
+    if (m_isLinkUp)
+        return;
+    m_isLinkUp = true;
+    if (!m_hasEngine)
+        return;
+    m_answers.push_back({m_clock.steady(), LinkChanged{true, "chaos"}});
+    requestSnapshot();
+}
+
+void ChaosBroker::calm()
+{
+    rates = {};
+    isReduceOnlyKept = true;
+    for (Request &request : m_requests)
+        request.due = m_clock.steady();
+    for (Answer &each : m_answers)
+        each.due = m_clock.steady();
+    raiseLink();
+}
+
+bool ChaosBroker::happens(int perThousand)
+{
+    if (perThousand <= 0)
+        return false;
+    SeededRandom dice(chance);
+    const std::uint64_t thrown = dice.next();
+    chance = thrown;
+    return thrown % 1000 < std::uint64_t(perThousand);
+}
+
+Duration ChaosBroker::upTo(Duration limit)
+{
+    SeededRandom dice(chance);
+    chance = dice.next();
+    return Duration(std::int64_t(chance % std::uint64_t(limit.count())));
+}
+
+} // namespace support

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/base/Timestamp.h"
+#include "core/brokers/Broker.h"
+#include "core/simulation/SimVenue.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace support {
+
+/// How often the way to the venue and back goes wrong, each in a thousand.
+struct ChaosRates {
+    int lostRequest = 0;   ///< Never reaches the venue.
+    int lateRequest = 0;   ///< Reaches it up to 25 seconds later.
+    int refusal = 0;       ///< Of an order, before the venue has it.
+    int timeOut = 0;       ///< A lost or late order is said to be unknown, instead of silence.
+    int lostAnswer = 0;
+    int lateAnswer = 0;    ///< Up to 9 seconds, so that answers overtake each other.
+    int doubledAnswer = 0;
+};
+
+/// A broker in front of the simulated venue that loses, delays, doubles and reorders what passes. Nothing
+/// is handed over by itself: `next()` gives one answer after the other when its time has come, so whoever
+/// drives knows exactly what the engine has been told.
+class ChaosBroker final : public core::Broker {
+public:
+    ChaosBroker(core::SimVenue &venue, const core::Clock &clock);
+
+    void open(core::EventSink sink) override;
+    void submit(const core::VettedOrder &order) override;
+    void cancel(const core::ClientOrderId &order) override;
+    void query(const core::ClientOrderId &order) override;
+    void requestSnapshot() override;
+
+    /// The next answer whose time has come; nothing when there is none now.
+    [[nodiscard]] std::optional<core::Event> next();
+    /// The engine is gone: answers on their way to it are lost, requests on their way to the venue are not.
+    void forgetEngine();
+    void dropLink();
+    void raiseLink(); ///< And asks for a snapshot, as every broker does after a connection.
+    [[nodiscard]] bool isLinkUp() const { return m_isLinkUp; }
+    /// From now on nothing goes wrong; what is late comes at once.
+    void calm();
+
+    ChaosRates rates;
+    std::uint64_t chance = 1; ///< Where the next throw of the dice comes from; set for every step.
+    bool isReduceOnlyKept = true; ///< False: a venue that knows no reduce-only, and would let an exit open.
+    std::function<void(const core::VettedOrder &)> onSubmit;
+    std::function<void(const core::ClientOrderId &)> onCancel;
+    std::function<void(const core::Fill &)> onFill; ///< At the venue, before anybody is told.
+    /// Client order ids as they reached the venue, with how often.
+    std::map<core::ClientOrderId, int> arrivals;
+
+private:
+    struct Request {
+        core::Duration due;
+        std::function<void()> run;
+    };
+    struct Answer {
+        core::Duration due;
+        core::Event event;
+    };
+    void arrive(const core::OrderRequest &order);
+    void send(std::function<void()> request);
+    void answer(core::Event event);
+    void runDueRequests();
+    [[nodiscard]] bool happens(int perThousand);
+    [[nodiscard]] core::Duration upTo(core::Duration limit);
+
+    core::SimVenue &m_venue;
+    const core::Clock &m_clock;
+    std::vector<Request> m_requests;
+    std::vector<Answer> m_answers; ///< In the order they were sent.
+    bool m_isLinkUp = true;
+    bool m_hasEngine = false;
+};
+
+} // namespace support
