@@ -112,6 +112,11 @@ void Entries::forget(const BotId &bot)
     std::erase_if(m_wanted, [&](const auto &each) { return each.first.second == bot; });
 }
 
+void Entries::forget(const InstrumentId &instrument)
+{
+    std::erase_if(m_wanted, [&](const auto &each) { return each.first.first == instrument; });
+}
+
 void Entries::withdrawAll(const std::string &why)
 {
     m_wanted.clear();

@@ -21,6 +21,7 @@ public:
     void oppose(const Signal &signal);
     /// The bot was paused: what it said and nobody has been asked about is forgotten.
     void forget(const BotId &bot);
+    void forget(const InstrumentId &instrument); ///< The same, because it was muted.
     /// What waits on this instrument, or has its yes and has not left, is withdrawn.
     void withdraw(const InstrumentId &instrument, Side side, const std::string &why);
     void withdrawAll(const std::string &why);

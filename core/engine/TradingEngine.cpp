@@ -494,8 +494,11 @@ void TradingEngine::requestVenueSnapshot()
 void TradingEngine::reconcile(const VenueSnapshot &venue)
 {
     for (const Order &theirs : venue.openOrders)
-        if (m_parts.execution.find(theirs.request.clientOrderId))
+        if (const Order *ours = m_parts.execution.find(theirs.request.clientOrderId)) {
             m_parts.execution.on(OrderAccepted{theirs.request.clientOrderId, theirs.venueId});
+            if (isFinal(ours->status)) // over for us, so nobody here looks after it; perhaps only old news
+                m_broker.cancel(theirs.request.clientOrderId);
+        }
     adoptExternal(venue);
     for (const Fill &fill : venue.fills)
         m_parts.execution.on(OrderFilled{fill});

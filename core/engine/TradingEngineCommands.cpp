@@ -108,10 +108,12 @@ Result<> TradingEngine::mute(const MuteInstrument &command, const CommandOrigin 
 {
     if (!m_parts.instruments.contains(command.instrument))
         return failure(ErrorCode::NotFound, "there is no instrument " + command.instrument.text());
-    if (command.isMuted)
+    if (command.isMuted) {
         m_parts.muted.insert(command.instrument);
-    else
+        m_entries.forget(command.instrument);
+    } else {
         m_parts.muted.erase(command.instrument);
+    }
     m_parts.note(Severity::Info, "bot",
                  command.instrument.symbol + (command.isMuted ? " is muted until tomorrow: no entries, exits go on ("
                                                               : " is heard again (") +

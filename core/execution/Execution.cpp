@@ -91,7 +91,7 @@ void Execution::send(const VettedOrder &vetted)
         m_hooks.breached("order " + id.text() + " would have left twice or larger than approved");
         return;
     }
-    m_questions[id] = {m_clock.steady(), m_clock.steady() + answerDeadline, 0, 0};
+    m_questions[id] = {m_clock.steady(), m_clock.steady() + answerDeadline};
     move(*order, OrderStatus::Sent, {});
     m_broker.submit(vetted);
 }
@@ -180,8 +180,9 @@ void Execution::on(const OrderNotFound &event)
     if (found == m_questions.end())
         return;
     Question &question = found->second;
-    // Only a negative late enough counts: before that the request may still be on its way.
-    if (m_clock.steady() - question.sentAt >= absenceProves)
+    // Only the answer to a question asked late enough counts: before that the request may still be on its
+    // way, and an early answer may come late.
+    if (question.negatives < question.lateQueries)
         ++question.negatives;
     if (question.negatives >= negativesNeeded)
         move(*order, OrderStatus::Cancelled, "never arrived at the venue (proven by two queries)");
@@ -205,6 +206,13 @@ void Execution::ask(const ClientOrderId &id, Question &question)
     const auto index = static_cast<std::size_t>(question.queries);
     question.nextQueryAt =
         m_clock.steady() + (index < queryDelays.size() ? queryDelays[index] : laterQueryDelay);
+    query(id);
+}
+
+void Execution::query(const ClientOrderId &id)
+{
+    if (const auto found = m_questions.find(id); found != m_questions.end())
+        found->second.lateQueries += m_clock.steady() - found->second.sentAt >= absenceProves;
     m_broker.query(id);
 }
 
@@ -232,7 +240,7 @@ void Execution::repeatCancels(Duration now)
         if (now >= dueAt) {
             dueAt = now + answerDeadline;
             m_broker.cancel(id);
-            m_broker.query(id);
+            query(id);
         }
 }
 

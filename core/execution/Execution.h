@@ -69,6 +69,7 @@ private:
         Duration sentAt{};
         Duration nextQueryAt{};
         int queries = 0;
+        int lateQueries = 0; ///< Asked when absence proves something.
         int negatives = 0;
     };
     void send(const VettedOrder &order);
@@ -77,6 +78,7 @@ private:
     void move(Order &order, OrderStatus to, const std::string &reason);
     void becomeUnknown(Order &order, const std::string &reason);
     void ask(const ClientOrderId &id, Question &question);
+    void query(const ClientOrderId &id);
     Order *entry(const ClientOrderId &order);
 
     Broker &m_broker;

@@ -156,6 +156,27 @@ void takeInstrumentState(const Record &record, std::map<InstrumentId, StoredStat
     }
 }
 
+/// Signals that became cards: none of them twice.
+void takeProposed(const std::vector<Record> &records, StoredState &state)
+{
+    std::set<std::string> ids;
+    for (const Record &record : records)
+        if (record.table == Table::Proposals)
+            ids.insert(column(record, "signal"));
+    for (const Record &record : records) {
+        if (record.table != Table::Signals || !ids.contains(column(record, "id")))
+            continue;
+        Signal signal;
+        signal.id = SignalId(column(record, "id"));
+        signal.bot = BotId(column(record, "bot"));
+        signal.strategy = column(record, "strategy");
+        signal.series = {instrumentOf(record), *parseTimeframe(column(record, "timeframe"))};
+        signal.idea.kind = column(record, "kind") == "sell" ? SignalKind::Sell : SignalKind::Buy;
+        signal.barCloseTime = parseIsoText(column(record, "time")).value();
+        state.proposed.push_back(signal);
+    }
+}
+
 } // namespace
 
 StoredState storedByHand(const std::vector<Record> &records)
@@ -163,6 +184,7 @@ StoredState storedByHand(const std::vector<Record> &records)
     const Facts facts(records);
     StoredState state;
     std::map<InstrumentId, StoredState::Closing> closings;
+    std::set<BotId> paused;
     for (const Record &record : records) {
         switch (record.table) {
         case Table::Intents:
@@ -170,8 +192,14 @@ StoredState storedByHand(const std::vector<Record> &records)
                 std::max(state.nextOrderCounter, std::int64_t(std::stoll(column(record, "counter"))) + counterGap);
             break;
         case Table::Halts:
-            state.isHalted = column(record, "is_halted") == "1";
-            state.haltReason = state.isHalted ? column(record, "reason") : "";
+            state.trading = parseTradingState(column(record, "state")).value();
+            state.haltReason = state.trading == TradingState::Running ? "" : column(record, "reason");
+            break;
+        case Table::BotState:
+            if (column(record, "field") == "switch" && column(record, "value").starts_with("paused"))
+                paused.insert(BotId(column(record, "bot")));
+            else if (column(record, "field") == "switch")
+                paused.erase(BotId(column(record, "bot")));
             break;
         case Table::Equity:
             if (column(record, "kind") == "day-lost")
@@ -187,6 +215,8 @@ StoredState storedByHand(const std::vector<Record> &records)
         }
     }
     state.fills = facts.fills;
+    state.pausedBots.assign(paused.begin(), paused.end());
+    takeProposed(records, state);
     takeOrders(facts, state);
     takeLastEntries(facts, state);
     for (const auto &[instrument, closing] : closings)

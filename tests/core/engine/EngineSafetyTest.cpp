@@ -462,6 +462,64 @@ private Q_SLOTS:
         QCOMPARE(*ClientOrderIds::counterOf(ids.make(BotId("bot"), sessionTime())), first); // and it fits the id
     }
 
+    void anOrderThatTheVenueStillHasAfterItWasOverForUsIsCancelled()
+    {
+        StoredState stored;
+        Order order;
+        order.request = {.clientOrderId = ClientOrderId("old"), .instrument = stock(), .quantity = qty("10")};
+        order.proposal = ProposalId("R0-P1");
+        order.status = OrderStatus::Cancelled;
+        stored.orders = {order};
+        EngineFixture f({.isFakeVenue = true, .stored = stored});
+        QVERIFY(f.fake.cancelled.empty());
+
+        f.fake.snapshot.openOrders = {order};
+        f.engine->requestVenueSnapshot();
+
+        QCOMPARE(f.fake.cancelled, std::vector{ClientOrderId("old")});
+    }
+
+    void aLostLinkTakesBackWhatHasNotLeft()
+    {
+        EngineFixture f({.isJournalImmediate = false});
+        f.signalBuy();
+        (void)f.approve(*f.card());
+        f.diskCatchesUp(); // the yes is durable; the intent waits
+        f.engine->process(LinkChanged{false, "lost"});
+        f.diskCatchesUp();
+
+        QVERIFY(f.watched.sent.empty());
+    }
+
+    void anEntryOfAnEarlierRunCountsAsAPositionAndWithItsRisk()
+    {
+        StoredState stored;
+        Order order;
+        order.request = {.clientOrderId = ClientOrderId("old"), .instrument = stock("TSLA"), .quantity = qty("10"),
+                         .type = OrderType::Limit, .limitPrice = px("100")};
+        order.proposal = ProposalId("R0-P1");
+        order.exits.stop = px("95");
+        order.status = OrderStatus::Working;
+        stored.orders = {order};
+        EngineOptions options{.isFakeVenue = true, .instruments = {stock(), stock("TSLA")}, .stored = stored};
+        options.limits.maxPositions = 1;
+        EngineFixture f(options);
+
+        f.signalBuy();
+
+        QCOMPARE(f.engine->figures().pendingRisk(ProposalId()), usd("50"));
+        QCOMPARE(f.card()->state, S::Blocked);
+    }
+
+    void aPositionThatIsNotPricedYetHasItsHeatAtCost()
+    {
+        StoredState stored;
+        stored.fills = {fillOf("F1", Side::Buy, "10", "100")};
+        EngineFixture f({.isFakeVenue = true, .stored = stored});
+
+        QCOMPARE(f.engine->figures().heat(), usd("100")); // no stop: a tenth
+    }
+
     void anUnknownOrderOfTheEarlierRunLocksItsInstrumentUntilItIsProven()
     {
         StoredState stored;
@@ -474,6 +532,7 @@ private Q_SLOTS:
         QCOMPARE(f.card()->state, S::Blocked);
         f.wait(31s);
         f.engine->process(OrderNotFound{ClientOrderId("old")});
+        f.wait(15s);
         f.engine->process(OrderNotFound{ClientOrderId("old")});
         f.price("100.1");
         QCOMPARE(f.card()->state, S::Pending);

@@ -138,6 +138,7 @@ private Q_SLOTS:
         f->wait(31s);
         f->engine->process(OrderNotFound{ClientOrderId("s1")});
         QVERIFY(f->watched.sent.empty());
+        f->wait(15s);
         f->engine->process(OrderNotFound{ClientOrderId("s1")});
 
         QCOMPARE(f->sentOf(OrderRole::Stop), 1);

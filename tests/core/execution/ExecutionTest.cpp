@@ -235,8 +235,14 @@ private Q_SLOTS:
         f.execution.on(OrderNotFound{id});
         QCOMPARE(f.status(id), O::Unknown);
         f.wait(1ns);
+        f.execution.on(OrderNotFound{id}); // late answers to early questions
         f.execution.on(OrderNotFound{id});
         QCOMPARE(f.status(id), O::Unknown);
+        f.wait(4s); // asked again, late enough
+        f.execution.on(OrderNotFound{id});
+        f.execution.on(OrderNotFound{id}); // one question has one answer
+        QCOMPARE(f.status(id), O::Unknown);
+        f.wait(15s);
         f.execution.on(OrderNotFound{id});
         QCOMPARE(f.status(id), O::Cancelled);
         QVERIFY(f.execution.find(id)->reason.find("never arrived") != std::string::npos);
@@ -268,6 +274,7 @@ private Q_SLOTS:
         QCOMPARE(f.status(id), O::Unknown);
         f.wait(31s);
         f.execution.on(OrderNotFound{id});
+        f.wait(15s);
         f.execution.on(OrderNotFound{id});
         QCOMPARE(f.status(id), O::Cancelled);
     }
@@ -420,6 +427,7 @@ private Q_SLOTS:
         QCOMPARE(f.broker.queried.size(), std::size_t(2)); // it stays on the query schedule
         f.wait(30s);
         f.execution.on(OrderNotFound{ClientOrderId("c1")});
+        f.wait(15s);
         f.execution.on(OrderNotFound{ClientOrderId("c1")});
         QCOMPARE(f.status(ClientOrderId("c1")), O::Cancelled);
         QVERIFY(f.broker.submitted.empty());

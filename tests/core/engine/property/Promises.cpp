@@ -48,6 +48,10 @@ void Promises::onRecord(const Record &record)
         judgeYes(record);
     if (record.table == Table::Orders)
         judgeEnd(record);
+    if (record.table == Table::Proposals && column(record, "state") == "created")
+        expect(!m_reference.pausedBots.contains(column(record, "bot")) &&
+                   !m_reference.muted.contains(column(record, "venue") + ":" + column(record, "instrument")),
+               "a card of a paused bot or in a muted instrument");
     if (record.table == Table::Halts)
         expect(column(record, "reason").find("internal error") == std::string::npos,
                "a bug: " + column(record, "reason"));
@@ -73,7 +77,9 @@ void Promises::judgeYes(const Record &record)
     expect(m_clock.now() < parseIsoText(card.expiresAt).value() + 1ms, "a yes after the card's time");
     const Exact quantity = Exact::parse(column(record, "quantity"));
     expect(quantity.sign() > 0 && quantity.toDouble() <= card.quantity + 1e-9, "a yes to more than is shown");
-    expect(card.guards.find("\"stale\"") == std::string::npos && card.guards.find("\"blocked\"") == std::string::npos,
+    // What is asked before the opening is measured when it opens.
+    const bool isEnvelope = card.state == "pre-approved";
+    expect(isEnvelope || (card.guards.find("\"stale\"") == std::string::npos && card.guards.find("\"blocked\"") == std::string::npos),
            "a yes that a check stands against");
     const bool isRules = column(record, "channel") == "rule";
     expect(!isRules || m_reference.mode == "auto", "a rule said yes outside auto mode");
@@ -100,7 +106,7 @@ void Promises::judgeEntry(const RefOrder &order)
     const auto card = r.cards.find(order.proposal);
     if (card == r.cards.end() || !card->second.hasYes)
         return expect(false, "an entry without a yes");
-    expect(!r.isHalted, "an entry was intended while trading was halted");
+    expect(!r.isHalted && !r.isReduceOnly, "an entry was intended while trading was halted");
     expect(r.isReady && r.isLinkUp, "an entry was intended before the venue had been heard");
     expect(r.isJournalHealthy && m_journal.isHealthy(), "an entry was intended without a journal");
     expect(!r.isDayLost, "an entry after the day was lost");

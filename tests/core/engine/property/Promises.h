@@ -26,7 +26,7 @@ public:
     /// The engine and this side think the same after a step.
     void onStep(const core::TradingEngine &engine);
     /// Everything has been delivered and nothing goes wrong any more.
-    void onSettled(const core::TradingEngine &engine);
+    void onSettled(const core::TradingEngine &engine, const core::VenueSnapshot &venue);
 
     void expect(bool isTrue, const std::string &promise)
     {

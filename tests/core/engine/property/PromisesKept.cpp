@@ -43,7 +43,7 @@ void Promises::onSubmit(const VettedOrder &order)
 void Promises::judgeSentEntry(const VettedOrder &order, const RefOrder &known)
 {
     const Reference &r = m_reference;
-    expect(!r.isHalted, "an entry left while trading was halted");
+    expect(!r.isHalted && !r.isReduceOnly, "an entry left while trading was halted");
     expect(r.isLinkUp && r.isReady, "an entry left without a link to the venue, or before it had been heard");
     expect(r.isJournalHealthy && m_journal.isHealthy(), "an entry left after the journal had failed");
     expect(r.mode != "manual", "an entry left in manual mode");
@@ -99,7 +99,9 @@ void Promises::onStep(const TradingEngine &engine)
                "held of " + instrument + " is " + held.toString() + " and not " +
                    m_reference.told.of(instrument).text());
     }
-    expect(parts.health.isHalted == m_reference.isHalted, "halted or not: the engine thinks otherwise");
+    expect(parts.health.isHalted() == m_reference.isHalted &&
+               (parts.health.trading == TradingState::ReduceOnly) == m_reference.isReduceOnly,
+           "halted or reduce-only or not: the engine thinks otherwise");
     // A short by accident is one at the venue, whatever we believe.
     for (const auto &[instrument, held] : m_reference.venue.held)
         expect(held.sign() >= 0 || m_reference.terms.at(instrument).allowsShort || untended.contains(instrument) ||
@@ -107,8 +109,12 @@ void Promises::onStep(const TradingEngine &engine)
                "short by accident at the venue");
 }
 
-void Promises::onSettled(const TradingEngine &engine)
+void Promises::onSettled(const TradingEngine &engine, const VenueSnapshot &venue)
 {
+    for (const Order &theirs : venue.openOrders) {
+        const Order *ours = engine.parts().execution.find(theirs.request.clientOrderId);
+        expect(ours && !isFinal(ours->status), "the venue has an order that nobody here looks after");
+    }
     for (const auto &[instrument, held] : m_reference.venue.held)
         expect(m_reference.told.of(instrument) == held,
                "the venue holds " + held.text() + " of " + instrument + ", the books " +

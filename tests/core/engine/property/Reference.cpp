@@ -41,7 +41,9 @@ void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash
     quotes.clear();
     mismatched.clear();
     cards.clear();
-    isCashDifferent = isLinkUp = isReady = isDayLost = isHalted = false;
+    isCashDifferent = isLinkUp = isReady = isDayLost = isHalted = isReduceOnly = false;
+    pausedBots.clear();
+    muted.clear();
     isJournalHealthy = true;
     m_day.reset();
     dayStart = startingCash.toDouble();
@@ -56,8 +58,12 @@ void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash
             takeStoredFill(record);
         if (record.table == Table::Equity)
             takeStoredDay(record);
-        if (record.table == Table::Halts)
-            isHalted = column(record, "is_halted") == "1";
+        if (record.table == Table::Halts) {
+            isHalted = column(record, "state") == "halted" || column(record, "state") == "flattening";
+            isReduceOnly = column(record, "state") == "reduce-only";
+        }
+        if (record.table == Table::BotState)
+            takeSwitch(record);
     }
     // What was neither kept nor sent has never been; of what was sent and not kept the new engine knows nothing.
     std::erase_if(orders, [](const auto &each) { return !each.second.isInThisLife && !each.second.isSent; });
@@ -93,6 +99,16 @@ void Reference::takeStoredFill(const Record &record)
         return;
     order->second.filled += quantity;
     order->second.isEnded = order->second.isEnded || order->second.filled >= order->second.exactQuantity;
+}
+
+void Reference::takeSwitch(const Record &record)
+{
+    if (column(record, "field") != "switch")
+        return;
+    if (column(record, "value").starts_with("paused"))
+        pausedBots.insert(column(record, "bot"));
+    else
+        pausedBots.erase(column(record, "bot"));
 }
 
 void Reference::takeStoredDay(const Record &record)
@@ -154,6 +170,7 @@ void Reference::takeQuote(const QuoteChanged &event, Timestamp, Duration steady)
             dayStart = equity();
         m_day = day;
         isDayLost = false;
+        muted.clear();
     }
     quotes[event.instrument.text()] = {event.quote.bid.toDouble(), event.quote.ask.toDouble(), steady};
     const double lost = dayStart - equity();

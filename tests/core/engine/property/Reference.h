@@ -29,6 +29,9 @@ public:
     std::map<std::string, RefTerms> terms;
     std::string mode;
     bool isHalted = false;
+    bool isReduceOnly = false;
+    std::set<std::string> pausedBots;
+    std::set<std::string> muted;
 
     // What is so.
     Books venue;
@@ -78,6 +81,7 @@ private:
     void recordOrder(const core::Record &record);
     void takeStoredOrder(const core::Record &record);
     void takeStoredFill(const core::Record &record);
+    void takeSwitch(const core::Record &record);
     void takeStoredDay(const core::Record &record);
 
     std::optional<std::int64_t> m_day;

@@ -181,7 +181,7 @@ void Story::settle()
         deliver();
         m_promises.onStep(*m_engine);
     }
-    m_promises.onSettled(*m_engine);
+    m_promises.onSettled(*m_engine, m_venue.snapshot());
 }
 
 /// The dust settles; in two of three stories everything is then closed, and must end flat whatever the
@@ -195,12 +195,16 @@ void Story::finish(std::uint64_t dice)
         return;
     if (ending == 1) {
         m_reference.isHalted = true;
+        m_reference.isReduceOnly = false;
         (void)say(Halt{.cancelOrders = true, .flatten = true});
     }
     for (const Market &market : m_markets)
         if (ending == 2 || m_setting.hasHands || m_promises.hadFailedDisk)
             (void)say(ClosePosition{market.instrument.id});
     settle();
+    m_promises.expect(ending != 1 || m_engine->parts().health.trading == TradingState::Halted || m_setting.hasHands ||
+                          m_promises.hadFailedDisk,
+                      "everything was closed and the venue's confirmation has not been asked for");
     for (const auto &[instrument, held] : m_reference.venue.held)
         m_promises.expect(held.isZero() || (ending == 2 && !m_reference.isHalted) || m_promises.hadFailedDisk ||
                               m_setting.hasHands,

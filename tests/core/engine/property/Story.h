@@ -16,6 +16,7 @@ namespace property {
 enum class Act {
     Price, Gap, Stall, Bar, Answer, Lie, Late, Edit, Refresh, Disk, Wait, LongWait, NextDay,
     Halt, Resume, Mode, Close, Cancel, Garbage, Snapshot, Link, Crash, DiskFails, Limits, Hands,
+    ReduceOnly, Snooze, Switch, Mute,
 };
 [[nodiscard]] const char *actName(Act act);
 
@@ -91,6 +92,10 @@ private:
     void editCard();
     void refreshCard();
     void haltOrResume(bool resumes);
+    void setReduceOnly();
+    void snoozeCard();
+    void switchBot();
+    void muteInstrument();
     void setMode();
     void closePosition();
     void cancelOrder();

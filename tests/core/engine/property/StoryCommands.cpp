@@ -131,16 +131,62 @@ void Story::haltOrResume(bool resumes)
 {
     if (!resumes) {
         m_reference.isHalted = true;
+        m_reference.isReduceOnly = false;
         const bool flattens = isOneIn(3);
         (void)say(Halt{.cancelOrders = isOneIn(2), .flatten = flattens});
         return;
     }
     const bool hasReason = !isOneIn(4);
-    const bool wasHalted = m_reference.isHalted;
+    const bool wasHalted = m_reference.isHalted || m_reference.isReduceOnly;
     if (hasReason)
-        m_reference.isHalted = false; // before, because cards go on inside the command
+        m_reference.isHalted = m_reference.isReduceOnly = false; // before, because cards go on inside the command
     const CommandAnswer answer = say(Resume{hasReason ? "chance" : " "});
     m_promises.expect(answer.isDone == (wasHalted && hasReason), "a halt is lifted by its owner with a reason, only");
+}
+
+void Story::setReduceOnly()
+{
+    const bool on = isOneIn(3) ? m_reference.isReduceOnly : !m_reference.isReduceOnly;
+    const bool hasReason = !isOneIn(4);
+    const bool isRight = !m_reference.isHalted && on != m_reference.isReduceOnly && (on || hasReason);
+    if (isRight)
+        m_reference.isReduceOnly = on;
+    const CommandAnswer answer = say(SetReduceOnly{on, hasReason ? "chance" : ""});
+    m_promises.expect(answer.isDone == isRight, "reduce-only is lifted with a reason, and never beside a halt");
+}
+
+void Story::snoozeCard()
+{
+    const DeskEntry *card = anyCard();
+    if (!card)
+        return;
+    const ProposalId id = card->proposal.id;
+    if (card->state == ProposalState::Snoozed || isOneIn(4))
+        (void)say(WakeProposal{id});
+    else if (say(SnoozeProposal{id, isOneIn(2) ? std::optional(card->proposal.referencePrice) : std::nullopt}).isDone)
+        m_promises.armed.erase(id.text());
+}
+
+void Story::switchBot()
+{
+    const BotId bot = m_setting.engine.bots[std::size_t(below(2))].id;
+    const bool isOn = m_reference.pausedBots.contains(bot.text());
+    if (isOn)
+        m_reference.pausedBots.erase(bot.text());
+    else
+        m_reference.pausedBots.insert(bot.text());
+    m_promises.expect(say(SetBotOn{bot, isOn}).isDone, "a bot cannot be switched");
+}
+
+void Story::muteInstrument()
+{
+    const InstrumentId id = m_markets[std::size_t(below(int(m_markets.size())))].instrument.id;
+    const bool isMuted = !isOneIn(3);
+    if (isMuted)
+        m_reference.muted.insert(id.text());
+    else
+        m_reference.muted.erase(id.text());
+    m_promises.expect(say(MuteInstrument{id, isMuted}).isDone, "an instrument cannot be muted");
 }
 
 void Story::setMode()

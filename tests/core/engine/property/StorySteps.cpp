@@ -28,7 +28,8 @@ constexpr std::array weights{
     Weight{Act::Mode, "mode", 8},        Weight{Act::Close, "close", 10},    Weight{Act::Cancel, "cancel", 20},
     Weight{Act::Garbage, "garbage", 10}, Weight{Act::Snapshot, "snapshot", 90}, Weight{Act::Link, "link", 8},
     Weight{Act::Crash, "crash", 10},     Weight{Act::DiskFails, "disk fails", 2}, Weight{Act::Limits, "limits", 8},
-    Weight{Act::Hands, "hands", 8},
+    Weight{Act::Hands, "hands", 8},      Weight{Act::ReduceOnly, "reduce-only", 6}, Weight{Act::Snooze, "snooze", 15},
+    Weight{Act::Switch, "switch", 6},    Weight{Act::Mute, "mute", 3},
 };
 
 constexpr int sumOfWeights()
@@ -68,7 +69,8 @@ void Story::act(const Step &step)
 {
     if (step.act <= Act::Bar || step.act == Act::NextDay || step.act == Act::Hands)
         return actOfMarket(step.act);
-    if (step.act <= Act::Refresh || (step.act >= Act::Halt && step.act <= Act::Garbage) || step.act == Act::Limits)
+    if (step.act <= Act::Refresh || (step.act >= Act::Halt && step.act <= Act::Garbage) ||
+        step.act == Act::Limits || step.act >= Act::ReduceOnly)
         return actOfPerson(step.act);
     actOfMachine(step.act);
 }
@@ -100,6 +102,10 @@ void Story::actOfPerson(Act act)
     case Act::Close: return closePosition();
     case Act::Cancel: return cancelOrder();
     case Act::Limits: return changeLimits();
+    case Act::ReduceOnly: return setReduceOnly();
+    case Act::Snooze: return snoozeCard();
+    case Act::Switch: return switchBot();
+    case Act::Mute: return muteInstrument();
     default: return garbage();
     }
 }
