@@ -68,7 +68,8 @@ private Q_SLOTS:
         for (quint64 seed = first; seed < first + seeds; ++seed) {
             Story story(seed);
             const std::string broken = story.run(Story::stepsOf(seed));
-            QVERIFY2(broken.empty(), report(seed, broken).constData());
+            if (!broken.empty())
+                QFAIL(report(seed, broken).constData());
             const Story::Counts counts = story.counts();
             sum.entries += counts.entries;
             sum.exits += counts.exits;
