@@ -244,6 +244,8 @@ int halt(const Arguments &arguments)
 
 int resume(const Arguments &arguments)
 {
+    if (arguments.has("bot"))
+        return ask(arguments, "resume", withOption({}, arguments, "bot"));
     if (!arguments.has("reason"))
         return fail(arguments.wantsJson(), badOption("reason", "--reason is needed"));
     return ask(arguments, "resume", withOption({}, arguments, "reason"));
@@ -344,7 +346,7 @@ std::vector<Command> engineCommands()
          "halt [--cancel] [--flatten] | halt --reduce-only",
          {{"cancel", false}, {"flatten", false}, {"reduce-only", false}},
          halt},
-        {"resume", "resume --reason TEXT", {{"reason"}, {"account"}}, resume},
+        {"resume", "resume --reason TEXT | resume --bot BOT", {{"reason"}, {"account"}, {"bot"}}, resume},
     };
 }
 

@@ -153,6 +153,15 @@ core::RiskLimits limitsOf(const Profile::Risk &risk)
     limits.priceCollar = risk.priceCollar;
     limits.maxQuoteAge = std::chrono::seconds(risk.maxQuoteAgeSeconds);
     limits.needsStop = risk.needsStop;
+    limits.overnight = risk.overnight;
+    limits.drawdown = risk.drawdown;
+    limits.maxOrdersPerMinute = risk.maxOrdersPerMinute;
+    limits.duplicateWindow = std::chrono::seconds(risk.duplicateWindowSeconds);
+    limits.lossStreak = risk.lossStreak;
+    limits.coolDown = std::chrono::minutes(risk.coolDownMinutes);
+    limits.stopOutBars = risk.stopOutBars;
+    limits.rejectBars = risk.rejectBars;
+    limits.maxAutomatedEntries = risk.maxAutomatedEntries;
     return limits;
 }
 

@@ -26,6 +26,7 @@ using ProposalId = Id<struct ProposalIdKind>;
 using ClientOrderId = Id<struct ClientOrderIdKind>; ///< Ours, made before sending.
 using VenueOrderId = Id<struct VenueOrderIdKind>;   ///< The venue's own.
 using FillId = Id<struct FillIdKind>;
+using CashFlowId = Id<struct CashFlowIdKind>;
 using AccountId = Id<struct AccountIdKind>;
 using BotId = Id<struct BotIdKind>;
 using RunId = Id<struct RunIdKind>; ///< One start of the engine.

@@ -59,6 +59,13 @@ struct JournalFailed {
     std::string reason;
 };
 
+/// Money paid in (positive) or out. Neither a profit nor a loss.
+struct CashFlow {
+    CashFlowId id; ///< The venue's: the same id is the same flow.
+    Money amount;
+    Timestamp at;
+};
+
 struct LinkChanged {
     bool isUp = false;
     std::string detail;
@@ -79,7 +86,7 @@ struct VenueSnapshot {
 /// Everything that can happen to the engine.
 using Event = std::variant<BarClosed, QuoteChanged, OrderAccepted, OrderRejected, OrderFilled,
                            OrderCancelled, OrderOutcomeUnknown, OrderNotFound, JournalAdvanced,
-                           JournalFailed, LinkChanged, VenueSnapshot>;
+                           JournalFailed, LinkChanged, VenueSnapshot, CashFlow>;
 
 /// An overload set of lambdas for std::visit: a forgotten case does not compile.
 template <class... Lambdas>

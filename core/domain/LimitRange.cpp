@@ -24,6 +24,14 @@ LimitRange whole(std::string_view key, LimitKind kind, std::int64_t least, std::
             .most = Decimal::fromInteger(most), .isLeastAllowed = true};
 }
 
+/// A time that must pass: more of it is the stricter side.
+LimitRange rest(std::string_view key, LimitKind kind, std::int64_t most)
+{
+    LimitRange range = whole(key, kind, 1, most);
+    range.isLooserAbove = false;
+    return range;
+}
+
 /// On is the stricter side.
 LimitRange guard(std::string_view key)
 {
@@ -34,7 +42,7 @@ LimitRange guard(std::string_view key)
 
 bool isWholeKind(LimitKind kind)
 {
-    return kind == LimitKind::Count || kind == LimitKind::Seconds || kind == LimitKind::Switch;
+    return kind == LimitKind::Count || kind == LimitKind::Seconds || kind == LimitKind::Minutes || kind == LimitKind::Switch;
 }
 
 } // namespace
@@ -51,6 +59,15 @@ const std::vector<LimitRange> &limitRanges()
         share("price-collar"),
         whole("max-quote-age-seconds", LimitKind::Seconds, 1, 3'600),
         guard("needs-stop"),
+        share("overnight"),
+        share("drawdown"),
+        whole("max-orders-per-minute", LimitKind::Count, 1, 600),
+        rest("duplicate-window-seconds", LimitKind::Seconds, 3'600),
+        whole("loss-streak", LimitKind::Count, 1, 100),
+        rest("cool-down-minutes", LimitKind::Minutes, 10'080),
+        rest("stop-out-bars", LimitKind::Count, 1'000),
+        rest("reject-bars", LimitKind::Count, 1'000),
+        whole("max-automated-entries", LimitKind::Count, 0, 10'000),
     };
     return ranges;
 }

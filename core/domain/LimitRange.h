@@ -8,7 +8,7 @@
 namespace core {
 
 /// How a limit is counted; a value is in account currency, a switch is 1 or 0.
-enum class LimitKind { Share, Value, Units, Count, Seconds, Switch };
+enum class LimitKind { Share, Value, Units, Count, Seconds, Minutes, Switch };
 
 /// What the owner may choose for one limit, wherever it is chosen: in a profile, on the settings page,
 /// in the file of the owner's own limits, by command.

@@ -9,9 +9,6 @@ namespace core {
 
 namespace {
 
-/// A position without a stop is counted as if it gapped by this share.
-const Decimal gapFactor = Decimal::fromNanos(100'000'000);
-
 bool isEntryUnderWay(ProposalState state)
 {
     return state == ProposalState::Approved || state == ProposalState::Revalidating ||
@@ -20,7 +17,26 @@ bool isEntryUnderWay(ProposalState state)
            state == ProposalState::PreApproved; // a live envelope
 }
 
+/// Approved and not yet an order: the orders cannot tell of it.
+bool isWithoutOrder(const DeskEntry &card)
+{
+    return card.state == ProposalState::Approved || card.state == ProposalState::Revalidating ||
+           card.state == ProposalState::PreApproved;
+}
+
 } // namespace
+
+void AccountFigures::UnderWay::add(Side side, Quantity quantity, Price price)
+{
+    (side == Side::Buy ? buys : sells) += quantity;
+    worst = std::max(worst, price.abs());
+}
+
+/// max(|position + buys|, |position − sells|) · m · worst price.
+Money AccountFigures::UnderWay::worth(Decimal multiplier) const
+{
+    return notional(worst, std::max((held + buys).abs(), (held - sells).abs()), multiplier);
+}
 
 const Instrument &EngineParts::instrument(const InstrumentId &id) const
 {
@@ -41,11 +57,18 @@ Money AccountFigures::committed(const Order &order) const
     if (order.request.role != OrderRole::Entry)
         return {};
     const Instrument &instrument = m_parts.instrument(order.request.instrument);
-    std::optional<Price> price = order.request.limitPrice;
-    if (!price)
-        if (const auto quote = m_parts.portfolio.quote(order.request.instrument))
-            price = order.request.side == Side::Buy ? quote->ask : quote->bid;
-    return price ? notional(*price, order.remaining(), instrument.multiplier).abs() : Money();
+    return notional(priceOf(order), order.remaining(), instrument.multiplier).abs();
+}
+
+/// Its limit, or what it would pay now; zero while nobody knows.
+Price AccountFigures::priceOf(const Order &order) const
+{
+    if (order.request.limitPrice)
+        return *order.request.limitPrice;
+    const auto quote = m_parts.portfolio.quote(order.request.instrument);
+    if (!quote)
+        return {};
+    return order.request.side == Side::Buy ? quote->ask : quote->bid;
 }
 
 Money AccountFigures::buyingPower() const
@@ -80,9 +103,11 @@ Money AccountFigures::heatOf(const InstrumentId &id, const Position &position, P
         const Price stop = *order->request.stopPrice;
         const Price lost = isLong ? mark - stop : stop - mark;
         total += std::max(notional(lost, covered, position.multiplier), Money()) +
-                 scaled(notional(stop, covered, position.multiplier), m_parts.settings.feeRate);
+                 scaled(notional(stop, covered, position.multiplier).abs(),
+                        m_parts.settings.feeRate + m_parts.settings.stopSlippage);
     }
-    return total + scaled(notional(mark, uncovered, position.multiplier).abs(), gapFactor);
+    return total + scaled(notional(mark, uncovered, position.multiplier).abs(),
+                          gapLossShare(mark, std::nullopt, m_parts.watch.gapShare(id)));
 }
 
 Money AccountFigures::heat() const
@@ -100,25 +125,76 @@ Money AccountFigures::heat() const
     return total;
 }
 
-Money AccountFigures::exposure(const ProposalId &without) const
+std::map<InstrumentId, AccountFigures::UnderWay> AccountFigures::underWay(const ProposalId &without) const
 {
-    Money total = m_parts.portfolio.exposure();
+    std::map<InstrumentId, UnderWay> all;
+    for (const auto &[id, position] : m_parts.portfolio.positions()) {
+        if (position.quantity.isZero())
+            continue;
+        const auto quote = m_parts.portfolio.quote(id);
+        const Price mark = quote ? (position.quantity.sign() > 0 ? quote->bid : quote->ask)
+                                 : position.averagePrice().value_or(Price());
+        all[id].held = position.quantity;
+        all[id].worst = mark.abs();
+    }
     for (const Order *order : m_parts.execution.open())
-        if (order->isExternal() || order->proposal != without)
-            total += committed(*order);
+        if (order->request.role == OrderRole::Entry && (order->isExternal() || order->proposal != without))
+            all[order->request.instrument].add(order->request.side, order->remaining(), priceOf(*order));
     // Approved, but no order of it exists yet: it counts from the moment of the yes.
     for (const DeskEntry *card : m_parts.desk.open())
-        if ((card->state == ProposalState::Approved || card->state == ProposalState::Revalidating ||
-             card->state == ProposalState::PreApproved) &&
-            card->proposal.id != without)
-            total += worstNotional(card->proposal);
+        if (isWithoutOrder(*card) && card->proposal.id != without)
+            all[card->proposal.signal.series.instrument].add(
+                card->proposal.side, card->proposal.quantity,
+                card->proposal.limitPrice.value_or(card->proposal.referencePrice));
+    return all;
+}
+
+/// Resting exits are left out: they only make it less.
+Money AccountFigures::exposure(const ProposalId &without) const
+{
+    Money total;
+    for (const auto &[id, each] : underWay(without))
+        total += each.worth(m_parts.instrument(id).multiplier);
     return total;
 }
 
-Money AccountFigures::worstNotional(const Proposal &proposal) const
+Money AccountFigures::overnight(const ProposalId &without) const
 {
-    const Instrument &instrument = m_parts.instrument(proposal.signal.series.instrument);
-    return notional(proposal.limitPrice.value_or(proposal.referencePrice), proposal.quantity, instrument.multiplier).abs();
+    Money total;
+    for (const auto &[id, position] : m_parts.portfolio.positions()) {
+        const auto quote = m_parts.portfolio.quote(id);
+        if (position.quantity.isZero())
+            continue;
+        const Price mark = quote ? quote->middle() : position.averagePrice().value_or(Price());
+        total += scaled(notional(mark, position.quantity, position.multiplier).abs(),
+                        gapLossShare(mark, furthestStop(id, mark), m_parts.watch.gapShare(id)));
+    }
+    for (const Order *order : m_parts.execution.open()) {
+        if (order->request.role != OrderRole::Entry || order->proposal == without)
+            continue;
+        const DeskEntry *card = m_parts.desk.find(order->proposal);
+        const auto stop = card ? card->proposal.stopPrice : std::nullopt;
+        const InstrumentId &id = order->request.instrument;
+        total += scaled(committed(*order), gapLossShare(priceOf(*order), stop, m_parts.watch.gapShare(id)));
+    }
+    for (const DeskEntry *card : m_parts.desk.open())
+        if (isWithoutOrder(*card) && card->proposal.id != without)
+            total += card->proposal.lossAtGap.value_or(card->proposal.notionalValue.abs());
+    return total;
+}
+
+/// Several stops may cover a position in parts: the worst of them counts for all of it.
+std::optional<Price> AccountFigures::furthestStop(const InstrumentId &instrument, Price mark) const
+{
+    std::optional<Price> furthest;
+    for (const Order *order : m_parts.execution.open()) {
+        const OrderRequest &request = order->request;
+        if (request.instrument != instrument || request.role != OrderRole::Stop)
+            continue;
+        if (!furthest || (mark - *request.stopPrice).abs() > (mark - *furthest).abs())
+            furthest = request.stopPrice;
+    }
+    return furthest;
 }
 
 Money AccountFigures::pendingRisk(const ProposalId &without) const
@@ -193,6 +269,9 @@ PlanInputs AccountFigures::planInputs(const InstrumentId &id, const ProposalId &
     }
     inputs.buyingPower = buyingPower();
     inputs.exposureOfOthers = exposure(without);
+    inputs.overnightOfOthers = overnight(without);
+    inputs.gapShare = m_parts.watch.gapShare(id);
+    inputs.netFlows = m_parts.netFlows;
     inputs.sessionEnd = sessionEnd(inputs.instrument);
     return inputs;
 }
@@ -228,7 +307,35 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
         view.sessionTimeLeft = *view.account.sessionEnd - m_parts.now();
     view.pendingRisk = pendingRisk(proposal.id);
     view.heat = heat();
+    view.pace = m_parts.pace.view(proposal, bot, m_parts.now(), m_parts.settings);
+    view.drawdown = m_parts.index.drawdown();
+    addMarket(proposal, view);
+    addUnderWay(proposal, view);
     return view;
+}
+
+void AccountFigures::addMarket(const Proposal &proposal, RiskView &view) const
+{
+    view.medianSpread = m_parts.watch.medianSpread(proposal.signal.series.instrument);
+    view.hasHoleInBars = m_parts.watch.hadHole(proposal.signal);
+    if (const auto extremes = m_parts.watch.since(proposal.signal)) {
+        view.lowestBid = extremes->lowestBid;
+        view.highestAsk = extremes->highestAsk;
+    }
+}
+
+void AccountFigures::addUnderWay(const Proposal &proposal, RiskView &view) const
+{
+    const InstrumentId &here = proposal.signal.series.instrument;
+    for (const auto &[id, each] : underWay(proposal.id)) {
+        if (id != here) {
+            view.exposureElsewhere += each.worth(m_parts.instrument(id).multiplier);
+            continue;
+        }
+        view.buysUnderWay = each.buys;
+        view.sellsUnderWay = each.sells;
+        view.worstUnderWay = each.worst;
+    }
 }
 
 void AccountFigures::countOthers(const Proposal &proposal, RiskView &view) const
@@ -250,6 +357,7 @@ void AccountFigures::countOthers(const Proposal &proposal, RiskView &view) const
     for (const Order *order : m_parts.execution.open()) {
         if (order->request.instrument == id && order->status == OrderStatus::Unknown)
             view.hasUnknownOrder = true;
+        view.workingOrders += order->request.instrument == id && order->proposal != proposal.id;
         if (!isOrphan(*order))
             continue;
         if (order->request.instrument == id)

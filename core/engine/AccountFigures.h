@@ -14,11 +14,15 @@ public:
     [[nodiscard]] Money buyingPower() const;
     /// Σ max(0, side·q·m·(mark − stop)) + exit costs; without a stop a tenth of the notional.
     [[nodiscard]] Money heat() const;
-    /// Gross worth of positions and of entries under way, without one proposal.
+    /// Σ max(|position + buys|, |position − sells|)·m·worst price, without one proposal: positions, and
+    /// entries that are approved, unknown or working.
     [[nodiscard]] Money exposure(const ProposalId &without) const;
     /// Loss at the stop of entries that are approved or working, without one proposal.
     [[nodiscard]] Money pendingRisk(const ProposalId &without) const;
-    [[nodiscard]] Money dayLoss() const { return m_parts.dayStartEquity - equity(); }
+    /// What positions and entries under way lose at a gap over night, without one proposal.
+    [[nodiscard]] Money overnight(const ProposalId &without) const;
+    /// L·E0 = E0 + F − E.
+    [[nodiscard]] Money dayLoss() const { return m_parts.dayStartEquity + m_parts.netFlows - equity(); }
 
     /// Everything the rules want to know of the present for this proposal.
     [[nodiscard]] RiskView view(const Proposal &proposal, const BotSettings &bot) const;
@@ -30,9 +34,23 @@ public:
     [[nodiscard]] std::optional<Timestamp> sessionEnd(const Instrument &instrument) const;
 
 private:
+    /// Of one instrument: what is held, and the entries that may still change it.
+    struct UnderWay {
+        Quantity held{};
+        Quantity buys{};
+        Quantity sells{};
+        Price worst{}; ///< The highest of the mark and their prices.
+
+        void add(Side side, Quantity quantity, Price price);
+        [[nodiscard]] Money worth(Decimal multiplier) const;
+    };
+    [[nodiscard]] std::map<InstrumentId, UnderWay> underWay(const ProposalId &without) const;
+    [[nodiscard]] std::optional<Price> furthestStop(const InstrumentId &instrument, Price mark) const;
+    [[nodiscard]] Price priceOf(const Order &order) const;
+    void addMarket(const Proposal &proposal, RiskView &view) const;
+    void addUnderWay(const Proposal &proposal, RiskView &view) const;
     [[nodiscard]] Money committed(const Order &order) const;
     [[nodiscard]] Money heatOf(const InstrumentId &id, const Position &position, Price mark) const;
-    [[nodiscard]] Money worstNotional(const Proposal &proposal) const;
     [[nodiscard]] bool isOrphan(const Order &order) const;
     [[nodiscard]] Money riskOfOrphan(const Order &order) const;
     void countOthers(const Proposal &proposal, RiskView &view) const;

@@ -2,6 +2,8 @@
 
 #include "core/strategies/StrategyCatalogue.h"
 
+#include <algorithm>
+
 namespace core {
 
 namespace {
@@ -86,6 +88,15 @@ const BotSettings *Bots::ownerOf(const InstrumentId &instrument) const
 {
     const auto found = m_owners.find(instrument);
     return found == m_owners.end() ? nullptr : found->second;
+}
+
+int Bots::lookBackBars(const SeriesId &series) const
+{
+    int most = 0;
+    if (const auto found = m_seats.find(series); found != m_seats.end())
+        for (const auto &seat : found->second)
+            most = std::max(most, seat->strategy->warmUpBars());
+    return most;
 }
 
 std::vector<SeriesId> Bots::series() const

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const std::map<SeriesId, SeriesHistory> &history() const { return m_history; }
     [[nodiscard]] const BotSettings *ownerOf(const InstrumentId &instrument) const;
     [[nodiscard]] std::vector<SeriesId> series() const;
+    /// The most bars that a strategy on this series needs to come to its word.
+    [[nodiscard]] int lookBackBars(const SeriesId &series) const;
 
 private:
     struct Seat {

@@ -182,6 +182,8 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
     if (command == QLatin1String("halt"))
         return act(Halt{arguments.value(QLatin1String("cancel")).toBool(),
                         arguments.value(QLatin1String("flatten")).toBool()});
+    if (command == QLatin1String("resume") && arguments.contains(QLatin1String("bot")))
+        return act(SetBotOn{BotId(text(arguments, "bot")), true});
     if (command == QLatin1String("resume"))
         return act(Resume{text(arguments, "reason")});
     return failure(ErrorCode::Unsupported, "unknown command \"" + command.toStdString() + "\"");

@@ -4,6 +4,7 @@
 #include "core/engine/EngineSettings.h"
 #include "core/engine/Snapshot.h"
 #include "core/planning/LimitTable.h"
+#include "core/portfolio/EquityIndex.h"
 #include "core/portfolio/Portfolio.h"
 
 #include <vector>
@@ -41,8 +42,14 @@ public:
     virtual void botSwitched(const BotId &, bool /*isOn*/, const std::string & /*by*/, Timestamp) {}
     virtual void limitsChanged(const std::vector<LimitChange> &, const std::string & /*by*/, Timestamp) {}
     virtual void equitySampled(Timestamp, Money /*equity*/, Money /*cash*/) {}
-    virtual void dayStarted(Timestamp, Money /*equity*/) {}
+    /// Flows from `since` on count beside this equity: the last close, or midnight.
+    virtual void dayStarted(Timestamp, Money /*equity*/, Timestamp /*since*/) {}
+    virtual void sessionClosed(Timestamp, Money /*equity*/) {}
     virtual void dayLost(Timestamp, Money /*equity*/) {}
+    virtual void cashFlowed(const CashFlow &) {}
+    /// So many entries of this bot today that no person was asked about; 0 when a person lets it go on.
+    virtual void automationCounted(const BotId &, int /*count*/, Timestamp) {}
+    virtual void indexSampled(const EquityIndex::State &, Timestamp) {}
     /// The closing of a whole position begins or has ended.
     virtual void closingChanged(const InstrumentId &, const ClosingJob &, bool /*isClosing*/, Timestamp) {}
     /// So much (signed) of what is held did not come from our orders.

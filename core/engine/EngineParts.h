@@ -2,7 +2,9 @@
 
 #include "core/approval/Desk.h"
 #include "core/engine/EngineSettings.h"
+#include "core/engine/MarketWatch.h"
 #include "core/engine/Observers.h"
+#include "core/engine/TradePace.h"
 #include "core/execution/ClientOrderIds.h"
 #include "core/execution/Execution.h"
 #include "core/portfolio/Portfolio.h"
@@ -46,10 +48,14 @@ struct EngineParts {
     std::map<InstrumentId, Instrument> instruments;
     std::map<InstrumentId, Duration> quoteReceivedAt; ///< On the steady clock.
     Money dayStartEquity;
+    Money netFlows{};                   ///< Paid in less paid out, since E0's time.
     bool isDayLost = false;             ///< The day's loss limit was reached today.
-    std::set<InstrumentId> mismatched;  ///< The venue holds another quantity than we think.
-    std::map<InstrumentId, Quantity> external; ///< Signed: held, and not by our orders.
-    std::set<InstrumentId> dirty; ///< Instruments whose exits must be looked at again.
+    MarketWatch watch{};
+    TradePace pace{};
+    EquityIndex index{};
+    std::set<InstrumentId> mismatched{};         ///< The venue holds another quantity than we think.
+    std::map<InstrumentId, Quantity> external{}; ///< Signed: held, and not by our orders.
+    std::set<InstrumentId> dirty{};     ///< Instruments whose exits must be looked at again.
     std::set<BotId> pausedBots{};       ///< Make no entries.
     std::set<InstrumentId> muted{};     ///< No entries until the end of the exchange day.
 

@@ -48,8 +48,18 @@ public:
         tell(&EngineObserver::limitsChanged, a, b, c);
     }
     void equitySampled(Timestamp a, Money b, Money c) override { tell(&EngineObserver::equitySampled, a, b, c); }
-    void dayStarted(Timestamp a, Money b) override { tell(&EngineObserver::dayStarted, a, b); }
+    void dayStarted(Timestamp a, Money b, Timestamp c) override { tell(&EngineObserver::dayStarted, a, b, c); }
+    void sessionClosed(Timestamp a, Money b) override { tell(&EngineObserver::sessionClosed, a, b); }
     void dayLost(Timestamp a, Money b) override { tell(&EngineObserver::dayLost, a, b); }
+    void cashFlowed(const CashFlow &a) override { tell(&EngineObserver::cashFlowed, a); }
+    void automationCounted(const BotId &a, int b, Timestamp c) override
+    {
+        tell(&EngineObserver::automationCounted, a, b, c);
+    }
+    void indexSampled(const EquityIndex::State &a, Timestamp b) override
+    {
+        tell(&EngineObserver::indexSampled, a, b);
+    }
     void closingChanged(const InstrumentId &a, const ClosingJob &b, bool c, Timestamp d) override
     {
         tell(&EngineObserver::closingChanged, a, b, c, d);

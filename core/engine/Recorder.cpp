@@ -306,10 +306,43 @@ void Recorder::equitySampled(Timestamp at, Money equity, Money cash)
            {"cash", cash.toString()}});
 }
 
-void Recorder::dayStarted(Timestamp at, Money equity)
+void Recorder::dayStarted(Timestamp at, Money equity, Timestamp since)
 {
     write(Table::Equity, at,
-          {{"time", toIsoText(at)}, {"kind", "day-start"}, {"equity", equity.toString()}, {"cash", Value()}});
+          {{"time", toIsoText(at)},
+           {"kind", "day-start"},
+           {"equity", equity.toString()},
+           {"cash", Value()},
+           {"since", toIsoText(since)}});
+}
+
+void Recorder::sessionClosed(Timestamp at, Money equity)
+{
+    write(Table::Equity, at,
+          {{"time", toIsoText(at)}, {"kind", "close"}, {"equity", equity.toString()}, {"cash", Value()}});
+}
+
+void Recorder::cashFlowed(const CashFlow &flow)
+{
+    write(Table::CashFlows, flow.at,
+          {{"id", m_account + "/" + flow.id.text()},
+           {"time", toIsoText(flow.at)},
+           {"amount", flow.amount.toString()}});
+}
+
+void Recorder::automationCounted(const BotId &bot, int count, Timestamp at)
+{
+    write(Table::BotState, at,
+          {{"bot", bot.text()},
+           {"time", toIsoText(at)},
+           {"field", "automated-entries"},
+           {"value", std::to_string(count)}});
+}
+
+void Recorder::indexSampled(const EquityIndex::State &state, Timestamp at)
+{
+    write(Table::BotState, at,
+          {{"bot", "*"}, {"time", toIsoText(at)}, {"field", "equity-index"}, {"value", textOf(state)}});
 }
 
 void Recorder::dayLost(Timestamp at, Money equity)

@@ -26,8 +26,12 @@ public:
     void botSwitched(const BotId &bot, bool isOn, const std::string &by, Timestamp at) override;
     void limitsChanged(const std::vector<LimitChange> &changes, const std::string &by, Timestamp at) override;
     void equitySampled(Timestamp at, Money equity, Money cash) override;
-    void dayStarted(Timestamp at, Money equity) override;
+    void dayStarted(Timestamp at, Money equity, Timestamp since) override;
+    void sessionClosed(Timestamp at, Money equity) override;
     void dayLost(Timestamp at, Money equity) override;
+    void cashFlowed(const CashFlow &flow) override;
+    void automationCounted(const BotId &bot, int count, Timestamp at) override;
+    void indexSampled(const EquityIndex::State &state, Timestamp at) override;
     void closingChanged(const InstrumentId &instrument, const ClosingJob &job, bool isClosing, Timestamp at) override;
     void externalChanged(const InstrumentId &instrument, Quantity quantity, Timestamp at) override;
 

@@ -27,7 +27,9 @@ struct AccountView {
     Money dayStartEquity;
     Money dayPnl;
     Money dayLimitRoom; ///< What may still be lost today before entries stop.
-    Money heat;         ///< What is lost if every stop is hit now.
+    Money netFlows;     ///< Paid in less paid out since the day's start; no part of the day's result.
+    Money heat;         ///< What is lost if every stop is hit now, pending entries included.
+    Money overnightLoss;///< What a gap over night may cost, stops or not.
     double exposurePct = 0;
     double exposureLimitPct = 0;
 };

@@ -71,10 +71,12 @@ void SnapshotBuilder::addAccount(EngineSnapshot &snapshot) const
     account.cash = parts.portfolio.cash();
     account.buyingPower = figures.buyingPower();
     account.dayStartEquity = parts.dayStartEquity;
-    account.dayPnl = account.equity - parts.dayStartEquity;
+    account.netFlows = parts.netFlows;
+    account.dayPnl = account.equity - parts.dayStartEquity - parts.netFlows;
     account.dayLimitRoom =
         std::max(scaled(parts.dayStartEquity, parts.settings.limits.dayLoss) - figures.dayLoss(), Money());
-    account.heat = figures.heat();
+    account.heat = figures.heat() + figures.pendingRisk({});
+    account.overnightLoss = figures.overnight({});
     account.exposurePct = percentOf(figures.exposure({}), account.equity);
     account.exposureLimitPct = 100.0 * parts.settings.limits.exposure.toDouble();
 }

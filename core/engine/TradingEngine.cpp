@@ -39,6 +39,8 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
         },
         [&self](const DeskEntry &entry, const Decision &decision) {
             self.m_parts.observers.decided(entry, decision);
+            if (!self.m_parts.settings.limits.isUnlimited)
+                self.m_parts.pace.onDecided(entry.proposal, decision);
         },
         [&self](const DeskEntry &entry, ProposalEvent event) {
             self.m_parts.note(Severity::Warning, "desk",
@@ -48,6 +50,7 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
     Execution::Hooks execution{
         [&self](const Order &order) {
             self.m_parts.observers.orderIntended(order);
+            self.countEntry(order);
             return self.m_parts.journal.lastTicket();
         },
         [&self](const Order &order, OrderStatus from) { self.orderChanged(order, from); },
@@ -60,7 +63,7 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
         instruments.emplace(instrument.id, instrument);
     return EngineParts{std::move(settings), clock, journal, {}, {}, Portfolio(cash),
                        Desk(clock, {}, std::move(desk)), {}, Execution(broker, clock, std::move(execution)),
-                       std::move(ids), std::move(instruments), {}, cash, false, {}, {}, {}};
+                       std::move(ids), std::move(instruments), {}, cash};
 }
 
 TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker &broker, Journal &journal,
@@ -78,6 +81,7 @@ TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker
 void TradingEngine::warmUp(const SeriesId &series, const std::vector<Bar> &bars)
 {
     for (const Bar &bar : bars) {
+        watch(series, bar);
         std::erase_if(m_missed, [&](const Missed &each) { return each.series == series; });
         for (const Bots::Voice &voice : m_bots.onBar(series, bar))
             m_missed.push_back({voice, series, bar});
@@ -107,7 +111,7 @@ void TradingEngine::start(const StoredState &stored)
         m_parts.execution.knowFill(fill.id); // its order has counted it
     }
     m_parts.external = stored.external;
-    m_parts.isDayLost = stored.isDayLost;
+    takeOverDay(stored);
     for (const BotId &bot : stored.pausedBots) {
         m_parts.pausedBots.insert(bot);
         m_parts.note(Severity::Warning, "bot", bot.text() + " is still paused from an earlier run: no entries.");
@@ -115,9 +119,6 @@ void TradingEngine::start(const StoredState &stored)
     for (const Signal &signal : stored.proposed)
         if (signal.barCloseTime <= m_parts.now()) // a later one is of another replay of the same days
             m_intake.know(signal);
-    m_parts.dayStartEquity = stored.dayStartEquity.value_or(m_parts.portfolio.equity());
-    if (stored.dayStartAt)
-        m_day = exchangeDay(*stored.dayStartAt, m_parts.settings.daySession);
     m_broker.open([this](Event event) { m_queue.push_back(std::move(event)); });
     for (const Order &order : stored.orders)
         m_parts.execution.adopt(order);
@@ -186,6 +187,7 @@ void TradingEngine::handle(const Event &event)
     std::visit(match{[this](const BarClosed &e) { on(e); }, [this](const QuoteChanged &e) { on(e); },
                      [this](const JournalAdvanced &e) { on(e); }, [this](const JournalFailed &e) { on(e); },
                      [this](const LinkChanged &e) { on(e); }, [this](const VenueSnapshot &e) { on(e); },
+                     [this](const CashFlow &e) { on(e); },
                      [this](const auto &orderEvent) { m_parts.execution.on(orderEvent); }},
                event);
 }
@@ -225,10 +227,13 @@ void TradingEngine::on(const QuoteChanged &event)
 {
     rollDay(event.quote.at);
     m_parts.portfolio.mark(event.instrument, event.quote);
+    if (!m_parts.settings.limits.isUnlimited)
+        m_parts.watch.onQuote(event.instrument, event.quote, *m_day);
     m_parts.quoteReceivedAt[event.instrument] = m_parts.clock.steady();
     if (m_parts.journal.keepsRecords())
         growForming(event.instrument, event.quote.middle());
     watchDayLoss();
+    sampleIndex(event.quote.at);
     m_entries.onQuote(event.instrument);
 }
 
@@ -236,6 +241,7 @@ void TradingEngine::on(const BarClosed &event)
 {
     const Quote atClose{event.bar.close, event.bar.close, event.bar.closeTime};
     m_parts.portfolio.mark(event.series.instrument, atClose);
+    watch(event.series, event.bar);
     m_forming.erase(event.series);
     m_parts.observers.barClosed(event.series, event.bar);
     for (const Bots::Voice &voice : m_bots.onBar(event.series, event.bar))
@@ -260,8 +266,11 @@ Signal TradingEngine::signalOf(const Bots::Voice &voice, const SeriesId &series,
 void TradingEngine::hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar)
 {
     const auto taken = m_intake.take(signalOf(voice, series, bar));
-    if (taken)
-        m_parts.observers.signalMade(*taken, actOn(*taken, *voice.bot));
+    if (!taken)
+        return;
+    if (!m_parts.settings.limits.isUnlimited)
+        m_parts.watch.onSignal(*taken, m_bots.lookBackBars(series));
+    m_parts.observers.signalMade(*taken, actOn(*taken, *voice.bot));
 }
 
 std::string TradingEngine::actOn(const Signal &signal, const BotSettings &bot)
@@ -330,39 +339,6 @@ const Bar *TradingEngine::forming(const SeriesId &series) const
     return found == m_forming.end() ? nullptr : &found->second;
 }
 
-void TradingEngine::rollDay(Timestamp at)
-{
-    const auto day = exchangeDay(at, m_parts.settings.daySession);
-    if (m_day && day <= *m_day)
-        return;
-    // Before today's first price is marked, equity is that of the last close.
-    if (m_day) {
-        m_parts.dayStartEquity = m_figures.equity();
-        m_parts.muted.clear();
-    }
-    m_day = day;
-    m_parts.isDayLost = false;
-    m_parts.observers.dayStarted(at, m_parts.dayStartEquity);
-}
-
-void TradingEngine::watchDayLoss()
-{
-    const RiskLimits &limits = m_parts.settings.limits;
-    if (limits.isUnlimited || m_parts.isDayLost)
-        return;
-    if (m_figures.dayLoss() < scaled(m_parts.dayStartEquity, limits.dayLoss) || m_parts.dayStartEquity.isZero())
-        return;
-    m_parts.isDayLost = true;
-    m_parts.observers.dayLost(m_parts.now(), m_figures.equity());
-    m_parts.desk.killAll("the day's loss limit is reached");
-    m_entries.cancelAll();
-    m_parts.note(Severity::Alarm, "halt", "The day's loss limit is reached: no entries until the next day.");
-    if (m_parts.settings.mode == DecisionMode::Auto) {
-        m_parts.settings.mode = DecisionMode::Hybrid;
-        m_parts.observers.modeChanged(DecisionMode::Hybrid, "day's loss limit", m_parts.now());
-    }
-}
-
 // --- orders ------------------------------------------------------------------------------------
 
 void TradingEngine::orderChanged(const Order &order, OrderStatus from)
@@ -396,7 +372,7 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     m_parts.observers.positionChanged(instrument, m_parts.portfolio.positions().at(instrument), fill.at);
     const auto &trips = m_parts.portfolio.closedTrips();
     for (std::size_t i = tripsBefore; i < trips.size(); ++i)
-        m_parts.observers.tripClosed(trips[i]);
+        noteTrip(trips[i]);
     m_parts.dirty.insert(instrument);
     if (!order.isExternal())
         m_exits.onFill(order, fill);

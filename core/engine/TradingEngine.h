@@ -84,8 +84,16 @@ private:
     void bookFill(const Order &order, const Fill &fill);
     void orderChanged(const Order &order, OrderStatus from);
     void advanceExits();
+    void countEntry(const Order &order);
+    void noteTrip(const RoundTrip &trip);
+    void watch(const SeriesId &series, const Bar &bar);
+    void on(const CashFlow &event);
+    void takeOverDay(const StoredState &stored);
     void rollDay(Timestamp at);
+    void beginDay(Timestamp at, std::chrono::sys_days day);
+    void noteClose(Timestamp at);
     void watchDayLoss();
+    void sampleIndex(Timestamp at);
     void growForming(const InstrumentId &instrument, Price price);
     void reconcile(const VenueSnapshot &venue);
     void adoptExternal(const VenueSnapshot &venue);
@@ -103,6 +111,7 @@ private:
     [[nodiscard]] Result<> halt(const Halt &command, const CommandOrigin &by);
     [[nodiscard]] Result<> resume(const Resume &command, const CommandOrigin &by);
     [[nodiscard]] Result<> setReduceOnly(const SetReduceOnly &command, const CommandOrigin &by);
+    void releaseBot(const BotId &bot);
     void liftHalt(const std::string &reason, const std::string &by);
     [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
     [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
@@ -131,7 +140,16 @@ private:
     std::optional<VenueSnapshot> m_venue;
     std::map<SeriesId, Bar> m_forming;
     std::deque<Event> m_queue;
+    /// Equity at the newest close of the stock session: E0 of the next trading day.
+    struct SessionClose {
+        Timestamp at;
+        Money equity;
+    };
     std::optional<std::chrono::sys_days> m_day;
+    std::optional<SessionClose> m_close;
+    std::optional<Timestamp> m_closeDue; ///< Of today, until its equity is noted.
+    Timestamp m_dayStartSince{};         ///< From when on flows count beside E0.
+    std::optional<Timestamp> m_indexKeptAt;
     bool m_isDraining = false;
     LimitsKeeper m_keepLimits;
 };

@@ -77,6 +77,9 @@ Result<> TradingEngine::cancelOrder(const CancelOrder &command)
 Result<> TradingEngine::setMode(const SetMode &command, const CommandOrigin &by)
 {
     m_parts.settings.mode = command.mode;
+    if (command.mode == DecisionMode::Auto)
+        for (const BotSettings &bot : m_parts.settings.bots)
+            releaseBot(bot.id);
     if (command.mode == DecisionMode::Manual)
         m_entries.withdrawAll("manual mode: signals are advice only");
     if (command.mode != DecisionMode::Auto)
@@ -94,6 +97,8 @@ Result<> TradingEngine::setBotOn(const SetBotOn &command, const CommandOrigin &b
         return failure(ErrorCode::NotFound, "there is no bot " + command.bot.text());
     if (!bot->isOn)
         return failure(ErrorCode::Refused, "the profile has this bot switched off");
+    if (command.isOn)
+        releaseBot(command.bot);
     const bool hasChanged = command.isOn ? m_parts.pausedBots.erase(command.bot) > 0
                                          : m_parts.pausedBots.insert(command.bot).second;
     if (!hasChanged)

@@ -46,6 +46,7 @@ void writeProposal(JsonWriter &json, const ProposalView &view)
         json.value(p.targetPrice->toString());
     json.endArray();
     amount(json, "loss_at_stop", p.lossAtStop);
+    amount(json, "loss_at_gap", p.lossAtGap);
     json.member("notional", p.notionalValue.toString())
         .member("reference_price", p.referencePrice.toString())
         .member("binding_limit", p.bindingLimit)
@@ -142,6 +143,8 @@ std::string accountJson(const EngineSnapshot &snapshot)
         .member("day_limit_room", account.dayLimitRoom.toString())
         .member("heat", account.heat.toString())
         .member("exposure_pct", account.exposurePct)
+        .member("overnight_loss", account.overnightLoss.toString())
+        .member("day_flows", account.netFlows.toString())
         .member("halted", snapshot.isHalted)
         .member("flattening", snapshot.isFlattening)
         .member("reduce_only", snapshot.isReduceOnly)

@@ -38,6 +38,19 @@ LimitField seconds(std::string_view key)
             [](RiskLimits &limits, Decimal value) { limits.*Member = Duration(value.nanos()); }};
 }
 
+template <Duration RiskLimits::*Member>
+LimitField minutes(std::string_view key)
+{
+    return {key,
+            [](const RiskLimits &limits) {
+                const auto whole = std::chrono::floor<std::chrono::minutes>(limits.*Member);
+                return WideDecimal(Decimal::fromInteger(whole.count()));
+            },
+            [](RiskLimits &limits, Decimal value) {
+                limits.*Member = std::chrono::minutes(value.nanos() / Decimal::one);
+            }};
+}
+
 template <bool RiskLimits::*Member>
 LimitField guard(std::string_view key)
 {
@@ -59,6 +72,15 @@ const std::vector<LimitField> &limitFields()
         share<&RiskLimits::priceCollar>("price-collar"),
         seconds<&RiskLimits::maxQuoteAge>("max-quote-age-seconds"),
         guard<&RiskLimits::needsStop>("needs-stop"),
+        share<&RiskLimits::overnight>("overnight"),
+        share<&RiskLimits::drawdown>("drawdown"),
+        count<&RiskLimits::maxOrdersPerMinute>("max-orders-per-minute"),
+        seconds<&RiskLimits::duplicateWindow>("duplicate-window-seconds"),
+        count<&RiskLimits::lossStreak>("loss-streak"),
+        minutes<&RiskLimits::coolDown>("cool-down-minutes"),
+        count<&RiskLimits::stopOutBars>("stop-out-bars"),
+        count<&RiskLimits::rejectBars>("reject-bars"),
+        count<&RiskLimits::maxAutomatedEntries>("max-automated-entries"),
     };
     return fields;
 }

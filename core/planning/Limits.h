@@ -19,6 +19,15 @@ struct RiskLimits {
     Decimal priceCollar{};      ///< How far from the quote an order's price may be, as a share.
     Duration maxQuoteAge{};     ///< Of the newest quote at approval.
     bool needsStop = false;     ///< Refuse entries without a protective stop.
+    Decimal overnight{};        ///< Share of E0 that a gap over night may cost, all positions together.
+    int maxOrdersPerMinute = 0; ///< Entries of the account.
+    Duration duplicateWindow{}; ///< The same entry again within it is a duplicate.
+    int lossStreak = 0;         ///< So many losses in a row, of the account or of one bot, want a rest.
+    Duration coolDown{};        ///< How long that rest is.
+    int stopOutBars = 0;        ///< Without another entry on the same side after a stop.
+    int rejectBars = 0;         ///< Without another entry on the same side after a person's no.
+    int maxAutomatedEntries = 0;       ///< Of one bot a day; after them a person is asked.
+    Decimal drawdown{};         ///< Share that equity without flows may fall from its peak; 1 = all of it.
     bool isUnlimited = false;
 
     [[nodiscard]] static RiskLimits unlimited()

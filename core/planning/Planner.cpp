@@ -16,6 +16,9 @@ const WideDecimal insideLimit(Decimal::fromNanos(995'000'000));
 /// Beyond this share of R the drift guard refuses (trading-rules section 1), so a fill there is unwanted.
 const Decimal hardDriftShare = Decimal::fromNanos(350'000'000);
 
+/// No market is counted on to open closer to its close than this.
+const Decimal leastGap = Decimal::fromNanos(100'000'000);
+
 /// One candidate for the size with the word that goes on the card.
 struct Size {
     Quantity quantity;
@@ -80,6 +83,19 @@ Quantity wantedQuantity(const Proposal &proposal, const PlanningRules &rules, co
     return {};
 }
 
+/// Units whose loss at a gap the limit for the night still leaves room for.
+Quantity unitsAtGap(const Proposal &proposal, const PlanInputs &inputs)
+{
+    const Money limit = scaled(scaled(inputs.dayStartEquity, inputs.limits.overnight), insideLimit);
+    Proposal one = proposal;
+    one.quantity = Quantity(unit);
+    const Money each = lossAtGap(one, inputs);
+    const Money room = limit - inputs.overnightOfOthers;
+    if (room.sign() <= 0 || each.sign() <= 0)
+        return {};
+    return Quantity(room.value().overFloored(each.value()));
+}
+
 /// Every limit that may bind, as a size; the smallest wins.
 std::vector<Size> candidateSizes(const Proposal &proposal, const PlanningRules &rules, const PlanInputs &inputs)
 {
@@ -96,6 +112,7 @@ std::vector<Size> candidateSizes(const Proposal &proposal, const PlanningRules &
     sizes.push_back({unitsFor(scaled(scaled(inputs.equity, limits.exposure), insideLimit) - inputs.exposureOfOthers, proposal,
                               inputs, false),
                      "exposure"});
+    sizes.push_back({unitsAtGap(proposal, inputs), "overnight"});
     sizes.push_back({unitsFor(inputs.buyingPower, proposal, inputs, true), "buying-power"});
     sizes.push_back({unitsFor(limits.maxOrderValue, proposal, inputs, false), "order-value"});
     sizes.push_back({limits.maxOrderQuantity, "order-size"});
@@ -199,6 +216,7 @@ tl::expected<Proposal, Refusal> plan(const ProposalId &id, const Signal &signal,
         sizes.begin(), sizes.end(), [](const Size &a, const Size &b) { return a.quantity < b.quantity; });
     proposal.quantity = inputs.limits.isUnlimited ? binding.quantity
                                                   : inputs.instrument.flooredQuantity(binding.quantity);
+    proposal.unroundedQuantity = binding.quantity;
     proposal.bindingLimit = binding.name;
     if (proposal.quantity.sign() <= 0)
         return tl::unexpected(Refusal{binding.name, sentence("the size rounds to nothing (%s binds)", binding.name)});
@@ -233,6 +251,8 @@ void recalculate(Proposal &proposal, const PlanInputs &inputs)
     proposal.notionalValue = notional(proposal.referencePrice, proposal.quantity, multiplier);
     proposal.estimatedFees = scaled(proposal.notionalValue + proposal.notionalValue, inputs.feeRate);
     proposal.lossAtStop = lossAtStop(proposal, inputs);
+    if (!inputs.limits.isUnlimited)
+        proposal.lossAtGap = lossAtGap(proposal, inputs);
     proposal.gainAtTarget.reset();
     if (proposal.targetPrice)
         proposal.gainAtTarget =
@@ -245,6 +265,22 @@ std::optional<Money> lossAtStop(const Proposal &proposal, const PlanInputs &inpu
     if (!proposal.stopPrice)
         return std::nullopt;
     return scaled(unitLoss(proposal, inputs), WideDecimal(proposal.quantity.value()));
+}
+
+WideDecimal gapLossShare(Price price, std::optional<Price> stop, Decimal usualGap)
+{
+    WideDecimal share(std::max(leastGap, usualGap));
+    if (!stop || price.isZero())
+        return share;
+    const WideDecimal distance((price - *stop).abs().value());
+    return std::max(share, (distance + distance).over(WideDecimal(price.abs().value())));
+}
+
+Money lossAtGap(const Proposal &proposal, const PlanInputs &inputs)
+{
+    const Price entry = worstEntry(proposal);
+    const Money worth = notional(entry, proposal.quantity, inputs.instrument.multiplier).abs();
+    return scaled(worth, gapLossShare(entry, proposal.stopPrice, inputs.gapShare));
 }
 
 } // namespace core

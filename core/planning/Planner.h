@@ -50,6 +50,9 @@ struct PlanInputs {
     Money cash;
     Money buyingPower;
     Money exposureOfOthers; ///< Positions, approved and unknown entries of all instruments.
+    Money overnightOfOthers{}; ///< Loss at a gap of positions and entries under way, without this one.
+    Decimal gapShare{};     ///< Usual worst gap of this instrument where known; at least a tenth is counted.
+    Money netFlows{};       ///< Paid in less paid out since the day's start.
     Decimal feeRate{};      ///< Of the notional, each side.
     Decimal stopSlippage{}; ///< Expected share of the price lost beyond the stop.
     RiskLimits limits;
@@ -78,5 +81,12 @@ void recalculate(Proposal &proposal, const PlanInputs &inputs);
 /// What the trade loses if its stop is hit: q·m·(|worst entry − stop| + stop slippage) + fees on
 /// both notionals (trading-rules, section 1). Nothing without a stop.
 [[nodiscard]] std::optional<Money> lossAtStop(const Proposal &proposal, const PlanInputs &inputs);
+
+/// The share of its worth that a position may lose at a gap: max(10 %, the usual worst gap, twice the
+/// stop distance); without a stop the first two (trading-rules, section 1, overnight).
+[[nodiscard]] WideDecimal gapLossShare(Price price, std::optional<Price> stop, Decimal usualGap);
+
+/// What the whole order may lose at a gap over night, at its worst entry.
+[[nodiscard]] Money lossAtGap(const Proposal &proposal, const PlanInputs &inputs);
 
 } // namespace core

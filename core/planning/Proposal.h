@@ -29,6 +29,7 @@ struct Proposal {
     bool keepsProfit = false;         ///< The time exit waits while the position is in profit.
 
     Quantity proposedQuantity;    ///< As planned first; an edit may not silently go beyond it.
+    std::optional<Quantity> unroundedQuantity{}; ///< What the sizing wanted before the lot took its share.
     Price referencePrice;         ///< Ask (buy) or bid (sell) when it was planned or last re-quoted.
     std::optional<Price> plannedPrice{}; ///< The first reference; re-quotes do not move it.
     std::optional<Price> plannedRisk{};  ///< |first reference − first stop|, or 2 ATR: the signal's own R.
@@ -36,6 +37,7 @@ struct Proposal {
     std::vector<std::string> reasons;
     Money notionalValue;          ///< At the reference price.
     std::optional<Money> lossAtStop; ///< With fees and stop slippage; absent without a stop.
+    std::optional<Money> lossAtGap{}; ///< If the price gaps through the stop over night; not in a bare back-test.
     std::optional<Money> gainAtTarget;
     Money estimatedFees;
     Timestamp createdAt;          ///< Market time.

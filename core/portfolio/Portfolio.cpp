@@ -114,6 +114,23 @@ void Portfolio::finish(const InstrumentId &instrument, const Fill &fill, const s
     m_closed.push_back(std::move(done));
 }
 
+bool Portfolio::apply(const CashFlow &flow)
+{
+    if (!m_flows.emplace(flow.id, flow).second)
+        return false;
+    m_cash += flow.amount;
+    return true;
+}
+
+Money Portfolio::netFlowsSince(Timestamp at) const
+{
+    Money total;
+    for (const auto &[id, flow] : m_flows)
+        if (flow.at >= at)
+            total += flow.amount;
+    return total;
+}
+
 void Portfolio::mark(const InstrumentId &instrument, const Quote &quote)
 {
     m_quotes[instrument] = quote;

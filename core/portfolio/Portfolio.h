@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/domain/Bar.h"
-#include "core/domain/Order.h"
+#include "core/domain/Event.h"
 
 #include <map>
 #include <optional>
@@ -47,6 +47,10 @@ public:
 
     /// Books a fill once: the same id again changes nothing and returns false.
     bool apply(const Fill &fill, Decimal multiplier, const std::string &reason);
+    /// Books a deposit or withdrawal once: the same id again changes nothing and returns false.
+    bool apply(const CashFlow &flow);
+    /// Paid in less paid out from this moment on, the moment included.
+    [[nodiscard]] Money netFlowsSince(Timestamp at) const;
     void mark(const InstrumentId &instrument, const Quote &quote);
 
     [[nodiscard]] Money startingCash() const { return m_startingCash; }
@@ -82,6 +86,7 @@ private:
     std::map<InstrumentId, Trip> m_trips;
     std::vector<RoundTrip> m_closed;
     std::set<FillId> m_seen;
+    std::map<CashFlowId, CashFlow> m_flows;
 };
 
 } // namespace core

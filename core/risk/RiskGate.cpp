@@ -3,6 +3,7 @@
 #include "core/risk/rules/Rules.h"
 
 #include <exception>
+#include <span>
 
 namespace core {
 
@@ -15,7 +16,15 @@ GuardResult run(rules::Rule rule, const Proposal &proposal, const RiskView &view
         return rule(proposal, view);
     } catch (const std::exception &error) {
         return {"internal", GuardGrade::Blocked, std::string("a check failed: ") + error.what()};
+    } catch (...) {
+        return {"internal", GuardGrade::Blocked, "a check failed"};
     }
+}
+
+std::span<const rules::Rule> rulesFor(const RiskView &view)
+{
+    return view.account.limits.isUnlimited ? std::span<const rules::Rule>(rules::ofBareBacktest)
+                                           : std::span<const rules::Rule>(rules::all);
 }
 
 OrderRequest requestOf(const Proposal &proposal, OrderRole role, const ClientOrderId &id)
@@ -37,8 +46,9 @@ OrderRequest requestOf(const Proposal &proposal, OrderRole role, const ClientOrd
 std::vector<GuardResult> RiskGate::check(const Proposal &proposal, const RiskView &view) const
 {
     std::vector<GuardResult> results;
-    results.reserve(rules::all.size());
-    for (const rules::Rule rule : rules::all)
+    const auto asked = rulesFor(view);
+    results.reserve(asked.size());
+    for (const rules::Rule rule : asked)
         results.push_back(run(rule, proposal, view));
     return results;
 }
@@ -48,7 +58,7 @@ tl::expected<VettedOrder, Refusal> RiskGate::vet(const ApprovedProposal &approve
 {
     if (approved.role() != OrderRole::Entry)
         return tl::unexpected(Refusal{"internal", "an exit was brought to the gate for entries"});
-    for (const rules::Rule rule : rules::all) {
+    for (const rules::Rule rule : rulesFor(view)) {
         const GuardResult result = run(rule, approved.proposal(), view);
         if (result.grade == GuardGrade::Blocked)
             return tl::unexpected(Refusal{result.rule, result.detail});

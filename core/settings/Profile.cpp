@@ -126,10 +126,10 @@ void readBots(Section &root, Profile &profile)
     });
 }
 
-/// A limit that is not written would be zero or none, and both are guesses: all are required.
+/// Reads limits of one need; what may be left out keeps the careful value it has.
 class LimitReader {
 public:
-    explicit LimitReader(Section &section) : m_section(section) {}
+    LimitReader(Section &section, Need need) : m_section(section), m_need(need) {}
 
     void operator()(const char *key, Decimal &out) const { out = read(key).value_or(out); }
     void operator()(const char *key, int &out) const
@@ -147,16 +147,17 @@ private:
     [[nodiscard]] std::optional<Decimal> read(const char *key) const
     {
         std::optional<Decimal> value;
-        m_section.limit(key, Need::Required, *findLimitRange(key), value);
+        m_section.limit(key, m_need, *findLimitRange(key), value);
         return value;
     }
 
     Section &m_section;
+    Need m_need;
 };
 
-void readRisk(Section &section, Profile::Risk &risk)
+/// Of these an absent one would be zero or none, and both are guesses: they are required.
+void readMoneyLimits(const LimitReader &limit, Profile::Risk &risk)
 {
-    const LimitReader limit(section);
     limit("risk-per-trade", risk.riskPerTrade);
     limit("exposure", risk.exposure);
     limit("day-loss", risk.dayLoss);
@@ -166,6 +167,21 @@ void readRisk(Section &section, Profile::Risk &risk)
     limit("price-collar", risk.priceCollar);
     limit("max-quote-age-seconds", risk.maxQuoteAgeSeconds);
     limit("needs-stop", risk.needsStop);
+}
+
+void readRisk(Section &section, Profile::Risk &risk)
+{
+    readMoneyLimits(LimitReader(section, Need::Required), risk);
+    const LimitReader limit(section, Need::Optional);
+    limit("overnight", risk.overnight);
+    limit("drawdown", risk.drawdown);
+    limit("max-orders-per-minute", risk.maxOrdersPerMinute);
+    limit("duplicate-window-seconds", risk.duplicateWindowSeconds);
+    limit("loss-streak", risk.lossStreak);
+    limit("cool-down-minutes", risk.coolDownMinutes);
+    limit("stop-out-bars", risk.stopOutBars);
+    limit("reject-bars", risk.rejectBars);
+    limit("max-automated-entries", risk.maxAutomatedEntries);
 }
 
 /// Only when all else is in order: what limits make of the bots.

@@ -44,6 +44,16 @@ struct Profile {
         Decimal priceCollar{};
         int maxQuoteAgeSeconds = 0;
         bool needsStop = true;
+        // What a profile leaves out gets these: careful where a zero would only be senseless.
+        Decimal overnight = Decimal::fromNanos(Decimal::one / 20);
+        Decimal drawdown = Decimal::fromNanos(Decimal::one); ///< All of it: none is set.
+        int maxOrdersPerMinute = 10;
+        int duplicateWindowSeconds = 3;
+        int lossStreak = 3;
+        int coolDownMinutes = 30;
+        int stopOutBars = 2;
+        int rejectBars = 1;
+        int maxAutomatedEntries = 5;
     };
     struct Account {
         Decimal startingCash = Decimal::fromInteger(100'000); ///< Of demo and replay.

@@ -186,6 +186,7 @@ void Section::limit(const char *key, Need need, const LimitRange &range, std::op
         break;
     case LimitKind::Count:
     case LimitKind::Seconds:
+    case LimitKind::Minutes:
         integer(key, need, range.least.nanos() / Decimal::one, range.most.nanos() / Decimal::one, whole);
         number = Decimal::fromInteger(whole);
         break;

@@ -23,6 +23,7 @@ const char *tableName(Table table)
     case Table::PerformanceMetrics: return "performance_metrics";
     case Table::Predictions: return "predictions";
     case Table::Runs: return "runs";
+    case Table::CashFlows: return "cash_flows";
     }
     return "runs";
 }

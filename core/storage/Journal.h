@@ -29,6 +29,7 @@ enum class Table {
     PerformanceMetrics,
     Predictions,
     Runs,
+    CashFlows,
 };
 [[nodiscard]] const char *tableName(Table table);
 

@@ -95,6 +95,10 @@ const QList<QStringList> &migrations()
         QStringLiteral("ALTER TABLE proposals ADD COLUMN opens_at TEXT"),
         QStringLiteral("ALTER TABLE proposals ADD COLUMN was_edited INTEGER"),
         QStringLiteral("ALTER TABLE proposals ADD COLUMN needs_two_steps INTEGER"),
+    }, {
+        QStringLiteral("CREATE TABLE cash_flows (id TEXT PRIMARY KEY, time TEXT, amount TEXT, run TEXT, account TEXT)"),
+        // From when on flows count beside the equity of a day's start.
+        QStringLiteral("ALTER TABLE equity ADD COLUMN since TEXT"),
     }};
     return all;
 }

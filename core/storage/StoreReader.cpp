@@ -1,5 +1,6 @@
 #include "core/storage/StoreReader.h"
 
+#include "core/storage/PaceReader.h"
 #include "core/storage/Schema.h"
 
 #include <QSqlError>
@@ -336,6 +337,8 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
         state.dayStartEquity = Money(WideDecimal::parse(text(day->front(), "equity")).value_or(WideDecimal()));
     }
     state.isDayLost = !lost->empty();
+    if (auto done = readPace(databasePath, QString::fromStdString(account), state); !done)
+        return failure(done.error());
     return state;
 }
 

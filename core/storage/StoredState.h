@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/domain/Mode.h"
-#include "core/domain/Order.h"
+#include "core/domain/Event.h"
+#include "core/storage/StoredPace.h"
 
 #include <map>
 #include <optional>
@@ -61,6 +62,12 @@ struct StoredState {
     std::vector<BotId> pausedBots;
     std::vector<Signal> proposed; ///< The newest signals that became proposals, oldest first: none of them twice.
     bool isDayLost = false; ///< The day's loss limit was reached on that day.
+    std::optional<Timestamp> dayStartSince; ///< From when on flows count beside it.
+    std::optional<Money> closeEquity;       ///< At the newest close of the stock session.
+    std::optional<Timestamp> closeAt;
+    std::vector<CashFlow> flows;
+    StoredPace pace;
+    std::string equityIndex; ///< As the engine wrote it; empty = none.
 };
 
 } // namespace core

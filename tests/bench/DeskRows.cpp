@@ -82,6 +82,15 @@ HostSetup sawSetup(const QString &folder, SubmitStamp &stamp)
     setup.engine.limits.maxPositions = 5;
     setup.engine.limits.priceCollar = dec("0.02");
     setup.engine.limits.maxQuoteAge = std::chrono::seconds(10);
+    setup.engine.limits.overnight = dec("1");
+    setup.engine.limits.drawdown = dec("1");
+    setup.engine.limits.maxOrdersPerMinute = 600;
+    setup.engine.limits.duplicateWindow = std::chrono::seconds(1);
+    setup.engine.limits.lossStreak = 100;
+    setup.engine.limits.coolDown = std::chrono::minutes(1);
+    setup.engine.limits.stopOutBars = 1;
+    setup.engine.limits.rejectBars = 1;
+    setup.engine.limits.maxAutomatedEntries = 10'000;
     setup.engine.startingCash = usd("100000");
     setup.engine.daySession = SessionKind::AlwaysOpen;
     std::vector<Bar> bars = sawBars(10'000);

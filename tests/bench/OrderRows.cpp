@@ -29,6 +29,15 @@ RiskView calmView()
     limits.priceCollar = dec("0.02");
     limits.maxQuoteAge = std::chrono::seconds(10);
     limits.needsStop = true;
+    limits.overnight = dec("1");
+    limits.drawdown = dec("1");
+    limits.maxOrdersPerMinute = 600;
+    limits.duplicateWindow = std::chrono::seconds(1);
+    limits.lossStreak = 100;
+    limits.coolDown = std::chrono::minutes(1);
+    limits.stopOutBars = 1;
+    limits.rejectBars = 1;
+    limits.maxAutomatedEntries = 10'000;
     view.account.instrument.id = stock();
     view.account.quote = quoteAt("99.99", "100");
     view.account.equity = view.account.dayStartEquity = view.account.cash = view.account.buyingPower =

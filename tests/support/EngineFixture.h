@@ -105,6 +105,15 @@ inline core::RiskLimits usualLimits()
     limits.priceCollar = dec("0.02");
     limits.maxQuoteAge = std::chrono::seconds(10);
     limits.needsStop = true;
+    limits.overnight = dec("0.5");
+    limits.drawdown = dec("1");
+    limits.maxOrdersPerMinute = 600;
+    limits.duplicateWindow = std::chrono::seconds(3);
+    limits.lossStreak = 3;
+    limits.coolDown = std::chrono::minutes(30);
+    limits.stopOutBars = 2;
+    limits.rejectBars = 1;
+    limits.maxAutomatedEntries = 1'000;
     return limits;
 }
 
@@ -122,6 +131,7 @@ struct EngineOptions {
     core::StoredState stored{};
     const char *lastPast = nullptr; ///< Where the last bar before the start closes; absent: on the line.
     core::Duration startsLater{};   ///< How long after that bar's close the engine starts.
+    core::SessionKind daySession = core::SessionKind::UsEquities;
     std::optional<core::VenueSnapshot> venueSays{}; ///< What a fake venue answers from the start.
 };
 
@@ -172,6 +182,7 @@ public:
         for (const core::InstrumentId &id : options.instruments)
             settings.instruments.push_back({.id = id});
         settings.limits = options.limits;
+        settings.daySession = options.daySession;
         settings.startingCash = usd("100000");
         settings.feeRate = options.venue.feeRate;
         return settings;

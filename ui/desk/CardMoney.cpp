@@ -80,7 +80,10 @@ void CardMoney::setView(const core::ProposalView &view, int sharePercent)
     const QString currency = currencyOf(view);
     setSize(view, sharePercent);
     m_loss.value->setText(plan.lossAtStop ? moneyText(-plan.lossAtStop->abs(), currency) : absentText());
-    m_loss.note->setText(tr("%1 of equity").arg(percentText(view.lossPctOfEquity, 2)));
+    const QString ofEquity = tr("%1 of equity").arg(percentText(view.lossPctOfEquity, 2));
+    m_loss.note->setText(plan.lossAtGap
+                             ? tr("%1, %2 at a gap over night").arg(ofEquity, moneyText(-plan.lossAtGap->abs(), currency))
+                             : ofEquity);
     m_gain.value->setText(signedMoneyText(plan.gainAtTarget, currency));
     m_gain.note->setText(plan.targetPrice ? tr("at %1").arg(priceText(plan.targetPrice, tickOf(view)))
                                           : tr("no target"));

@@ -34,6 +34,12 @@ QString ofEquity(const char *sentence, Decimal share, Money equity, const QLocal
     return translated(sentence).arg(moneyText(equity, {}, locale), moneyText(core::scaled(equity, share), {}, locale));
 }
 
+/// A sentence with the value as it is counted.
+QString counted(const char *sentence, Decimal value, const QLocale &locale)
+{
+    return translated(sentence).arg(quantityText(core::Quantity(value), locale));
+}
+
 LimitUse useOf(double used, double limit, const QString &usedText, const QString &limitText)
 {
     //: How much of a limit is in use: "12.3 % of 60 %"
@@ -179,6 +185,76 @@ const std::array table{
                                                        "one position may lose all it is worth: up to %1."))
                        .arg(moneyText(now.limits.maxOrderValue, {}, locale));
                }},
+    LimitWords{"overnight", QT_TRANSLATE_NOOP("ui::LimitTexts", "Gap over night"),
+               [](Decimal value, const EngineSnapshot &now, const QLocale &locale) {
+                   return ofEquity(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                     "What a gap through every stop may cost, all positions together: "
+                                                     "at least a tenth of their worth. The day began with %1; that "
+                                                     "is %2."),
+                                   value, now.account.dayStartEquity, locale);
+               },
+               [](Decimal value, const EngineSnapshot &now, const QLocale &locale) -> std::optional<LimitUse> {
+                   return shareUse(core::ratio(now.account.overnightLoss, now.account.dayStartEquity), value, locale);
+               }},
+    LimitWords{"drawdown", QT_TRANSLATE_NOOP("ui::LimitTexts", "Drawdown"),
+               [](Decimal value, const EngineSnapshot &now, const QLocale &locale) {
+                   return ofEquity(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                     "How far equity may fall from its peak, deposits and withdrawals "
+                                                     "aside, before entries stop. Of %1 that is %2; 100 % means no "
+                                                     "limit."),
+                                   value, now.account.equity, locale);
+               }},
+    LimitWords{"max-orders-per-minute", QT_TRANSLATE_NOOP("ui::LimitTexts", "Entries in a minute"),
+               [](Decimal value, const EngineSnapshot &, const QLocale &locale) {
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "Not more than %1 entries leave within a minute, whoever decides. "
+                                                    "Exits are not counted."),
+                                  value, locale);
+               }},
+    LimitWords{"duplicate-window-seconds", QT_TRANSLATE_NOOP("ui::LimitTexts", "Time between equal orders"),
+               [](Decimal value, const EngineSnapshot &, const QLocale &locale) {
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "An entry of the same side, quantity and price is refused for "
+                                                    "%1 s: it is probably the same one twice."),
+                                  value, locale);
+               }},
+    LimitWords{"loss-streak", QT_TRANSLATE_NOOP("ui::LimitTexts", "Losses in a row"),
+               [](Decimal value, const EngineSnapshot &now, const QLocale &locale) {
+                   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(now.limits.coolDown).count();
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "After %1 losses in a row, of the account or of one bot, entries "
+                                                    "rest for %2 min."),
+                                  value, locale)
+                       .arg(locale.toString(qlonglong(minutes)));
+               }},
+    LimitWords{"cool-down-minutes", QT_TRANSLATE_NOOP("ui::LimitTexts", "Rest after losses"),
+               [](Decimal value, const EngineSnapshot &now, const QLocale &locale) {
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "Entries rest for %1 min after %2 losses in a row. Exits go on."),
+                                  value, locale)
+                       .arg(locale.toString(now.limits.lossStreak));
+               }},
+    LimitWords{"stop-out-bars", QT_TRANSLATE_NOOP("ui::LimitTexts", "Bars after a stop"),
+               [](Decimal value, const EngineSnapshot &, const QLocale &locale) {
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "After a stop the same side of the same instrument rests for %1 "
+                                                    "bars of the bot: no revenge."),
+                                  value, locale);
+               }},
+    LimitWords{"reject-bars", QT_TRANSLATE_NOOP("ui::LimitTexts", "Bars after your no"),
+               [](Decimal value, const EngineSnapshot &, const QLocale &locale) {
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "After you have rejected a card the same side of the same "
+                                                    "instrument rests for %1 bars of the bot: no nagging."),
+                                  value, locale);
+               }},
+    LimitWords{"max-automated-entries", QT_TRANSLATE_NOOP("ui::LimitTexts", "Automatic entries of a bot"),
+               [](Decimal value, const EngineSnapshot &, const QLocale &locale) {
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "After %1 entries in a day that nobody was asked about, a bot in "
+                                                    "auto mode makes no more until you let it go on."),
+                                  value, locale);
+               }},
 };
 
 /// A limit somebody has added without words: better by its key than not at all.
@@ -255,6 +331,7 @@ QString limitValueText(const core::LimitRange &range, Decimal value, const QLoca
                               : translated(QT_TRANSLATE_NOOP("ui::LimitTexts", "on"));
     case LimitKind::Value: return moneyText(Money(value), {}, locale);
     case LimitKind::Share:
+    case LimitKind::Minutes:
     case LimitKind::Seconds: return limitEditText(range, value, locale) + QChar(QChar::Nbsp) + limitUnit(range, locale);
     case LimitKind::Units:
     case LimitKind::Count: return quantityText(core::Quantity(value), locale);
@@ -266,6 +343,8 @@ QString limitUnit(const core::LimitRange &range, const QLocale &locale)
 {
     if (isShare(range))
         return locale.percent();
+    if (range.kind == LimitKind::Minutes)
+        return translated(QT_TRANSLATE_NOOP("ui::LimitTexts", "min"));
     return range.kind == LimitKind::Seconds ? translated(QT_TRANSLATE_NOOP("ui::LimitTexts", "s")) : QString();
 }
 

@@ -14,6 +14,10 @@ GuardResult buyingPower(const Proposal &proposal, const RiskView &view)
     const std::string figures = money(withFee) + " of " + money(view.account.buyingPower) + " buying power";
     if (withFee > view.account.buyingPower)
         return {"buying-power", GuardGrade::Blocked, figures + ": not enough"};
+    // Less than a fifth to spare: the next tick may already be too much.
+    const WideDecimal spare(Decimal::fromNanos(1'200'000'000));
+    if (view.account.buyingPower < scaled(withFee, spare))
+        return {"buying-power", GuardGrade::Caution, figures + ": less than 120 % of the need"};
     return pass("buying-power", figures);
 }
 

@@ -9,6 +9,9 @@ namespace {
 
 const WideDecimal softR(Decimal::fromNanos(150'000'000));
 const WideDecimal hardR(Decimal::fromNanos(350'000'000));
+/// Towards the stop the price is cheaper and the idea weaker (approval-desk section 7).
+const WideDecimal softThesisR(Decimal::fromNanos(400'000'000));
+const WideDecimal hardThesisR(Decimal::fromNanos(750'000'000));
 const WideDecimal minShareOfReward(Decimal::fromNanos(700'000'000));
 const WideDecimal quarter(Decimal::fromNanos(250'000'000));
 
@@ -35,6 +38,17 @@ bool isRewardGone(const Proposal &proposal, Price entry)
            WideDecimal::product(ownReward.value(), risk.value()).times(minShareOfReward);
 }
 
+/// The stop would have been triggered by a quote since the signal, the present one included.
+bool wasStopTouched(const Proposal &proposal, const RiskView &view)
+{
+    if (!proposal.stopPrice)
+        return false;
+    const Quote &now = view.account.quote;
+    if (proposal.side == Side::Buy)
+        return std::min(now.bid, view.lowestBid.value_or(now.bid)) <= *proposal.stopPrice;
+    return std::max(now.ask, view.highestAsk.value_or(now.ask)) >= *proposal.stopPrice;
+}
+
 } // namespace
 
 GuardResult drift(const Proposal &proposal, const RiskView &view)
@@ -51,11 +65,13 @@ GuardResult drift(const Proposal &proposal, const RiskView &view)
                                                                    : proposal.referencePrice;
     const Price sinceSignal = isBuy ? entry - origin : origin - entry;
     const double inR = sinceSignal.toDouble() / distance->toDouble();
-    if (proposal.stopPrice && (isBuy ? entry <= *proposal.stopPrice : entry >= *proposal.stopPrice))
+    if (wasStopTouched(proposal, view))
         return {"drift", GuardGrade::Blocked, "the stop has been touched since the signal"};
     const WideDecimal r(distance->value());
     if (WideDecimal(sinceSignal.value()) > r.times(hardR))
         return graded(GuardGrade::Blocked, inR, ", more than 0.35 R");
+    if (WideDecimal(-sinceSignal.value()) > r.times(hardThesisR))
+        return graded(GuardGrade::Blocked, inR, ", more than 0.75 R towards the stop");
     if (isRewardGone(proposal, entry))
         return graded(GuardGrade::Blocked, inR, ": less than 70 % of the reward for the risk is left");
     const WideDecimal spread((view.account.quote.ask - view.account.quote.bid).value());
@@ -63,6 +79,8 @@ GuardResult drift(const Proposal &proposal, const RiskView &view)
         proposal.signal.atr ? WideDecimal(proposal.signal.atr->value()).times(quarter) : WideDecimal();
     if (WideDecimal(moved.value()) > std::max({r.times(softR), spread + spread, ofRange}))
         return graded(GuardGrade::Stale, inR, ", look again");
+    if (WideDecimal(-moved.value()) > r.times(softThesisR))
+        return graded(GuardGrade::Stale, inR, ": cheaper, but weaker; look again");
     return graded(GuardGrade::Pass, inR, "");
 }
 

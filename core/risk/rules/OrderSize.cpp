@@ -10,7 +10,8 @@ GuardResult orderSize(const Proposal &proposal, const RiskView &view)
     const std::string figures = proposal.quantity.toString() + " of at most " + limit.toString() + " units";
     if (proposal.quantity > limit)
         return {"order-size", GuardGrade::Blocked, figures + ": too much"};
-    return pass("order-size", figures);
+    const Quantity caution(WideDecimal(limit.value()).times(cautionShare).narrowed(Rounding::Floor));
+    return {"order-size", proposal.quantity > caution ? GuardGrade::Caution : GuardGrade::Pass, figures};
 }
 
 } // namespace core::rules

@@ -33,6 +33,13 @@ std::string percent(double share)
     return text;
 }
 
+std::string seconds(Duration duration)
+{
+    char text[64];
+    std::snprintf(text, sizeof text, "%.1f s", std::chrono::duration<double>(duration).count());
+    return text;
+}
+
 GuardResult pass(const char *rule, std::string detail)
 {
     return {rule, GuardGrade::Pass, std::move(detail)};
@@ -43,9 +50,16 @@ GuardResult againstLimit(const char *rule, Money value, Money limit, const std::
     const std::string figures = what + " " + money(value) + " of at most " + money(limit);
     if (value > limit)
         return {rule, GuardGrade::Blocked, figures + ": too much"};
-    // Trading-rules section 2: amber above 80 % of a limit.
-    const Money caution = scaled(limit, WideDecimal(Decimal::fromNanos(800'000'000)));
+    const Money caution = scaled(limit, cautionShare);
     return {rule, value > caution ? GuardGrade::Caution : GuardGrade::Pass, figures};
+}
+
+GuardResult countAgainstLimit(const char *rule, std::int64_t value, std::int64_t limit, const std::string &what)
+{
+    const std::string figures = std::to_string(value) + " of at most " + std::to_string(limit) + " " + what;
+    if (value > limit)
+        return {rule, GuardGrade::Blocked, figures + ": too many"};
+    return {rule, 10 * value > 8 * limit ? GuardGrade::Caution : GuardGrade::Pass, figures};
 }
 
 } // namespace core::rules

@@ -43,6 +43,7 @@ PlanInputs usualInputs()
     inputs.limits.maxPositions = 5;
     inputs.limits.priceCollar = share("0.02");
     inputs.limits.maxQuoteAge = 3s;
+    inputs.limits.overnight = share("0.5");
     inputs.now = sessionTime();
     return inputs;
 }
@@ -129,6 +130,7 @@ private Q_SLOTS:
         QTest::newRow("buying-power") << "buying-power" << "29";      // 3000 / 100.5
         QTest::newRow("order-value") << "order-value" << "19";        // 2000 / 100.5
         QTest::newRow("order-size") << "order-size" << "7";
+        QTest::newRow("overnight") << "overnight" << "69"; // (1000 · 0.995 − 300) / (100.5 · 0.1)
     }
     void theSmallestLimitBindsAndIsNamed()
     {
@@ -143,6 +145,10 @@ private Q_SLOTS:
             inputs.buyingPower = usd("3000");
         if (limit == QLatin1String("order-value"))
             inputs.limits.maxOrderValue = usd("2000");
+        if (limit == QLatin1String("overnight")) {
+            inputs.limits.overnight = share("0.01");
+            inputs.overnightOfOthers = usd("300");
+        }
         if (limit == QLatin1String("order-size"))
             inputs.limits.maxOrderQuantity = qty("7");
 
@@ -151,6 +157,25 @@ private Q_SLOTS:
         QVERIFY(proposal);
         QCOMPARE(proposal->bindingLimit, limit.toStdString());
         QCOMPARE(proposal->quantity.toString(), quantity.toStdString());
+    }
+
+    void aGapCostsTheLargestOfATenthTheUsualGapAndTwiceTheStop()
+    {
+        QCOMPARE(gapLossShare(px("100"), std::nullopt, {}).toString(), std::string("0.1"));
+        QCOMPARE(gapLossShare(px("100"), px("95"), {}).toString(), std::string("0.1"));
+        QCOMPARE(gapLossShare(px("100"), px("94"), {}).toString(), std::string("0.12"));
+        QCOMPARE(gapLossShare(px("100"), px("106"), {}).toString(), std::string("0.12")); // a short's
+        QCOMPARE(gapLossShare(px("100"), px("94"), dec("0.2")).toString(), std::string("0.2"));
+        QCOMPARE(gapLossShare(px("0"), px("94"), {}).toString(), std::string("0.1"));
+    }
+
+    void whatTheLotTookIsKept()
+    {
+        PlanInputs inputs = usualInputs();
+        inputs.limits.maxOrderQuantity = qty("7.9");
+        const auto proposal = planned(usualRules(), inputs);
+        QCOMPARE(proposal->quantity, qty("7"));
+        QCOMPARE(*proposal->unroundedQuantity, qty("7.9"));
     }
 
     void riskIsTakenFromTheSmallerOfEquityAndDayStart()

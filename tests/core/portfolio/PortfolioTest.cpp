@@ -1,7 +1,10 @@
 #include "core/portfolio/Portfolio.h"
+#include "core/portfolio/EquityIndex.h"
 #include "tests/support/CoreBuilders.h"
 
 #include <QTest>
+
+#include <cmath>
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <rapidcheck.h>
@@ -79,6 +82,67 @@ class PortfolioTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aFlowIsBookedOnceAndIsNoProfit()
+    {
+        Portfolio portfolio(usd("1000"));
+        const CashFlow in{CashFlowId("D1"), usd("0.000000000000000001"), sessionTime()};
+        const CashFlow out{CashFlowId("W1"), usd("-300"), sessionTime() + std::chrono::hours(1)};
+
+        QVERIFY(portfolio.apply(in));
+        QVERIFY(!portfolio.apply(in));
+        QVERIFY(portfolio.apply(out));
+
+        QCOMPARE(portfolio.cash(), usd("700.000000000000000001"));
+        QCOMPARE(portfolio.equity(), portfolio.cash());
+        QCOMPARE(portfolio.netFlowsSince(sessionTime()), usd("-299.999999999999999999"));
+        QCOMPARE(portfolio.netFlowsSince(sessionTime() + std::chrono::nanoseconds(1)), usd("-300"));
+        QVERIFY(portfolio.closedTrips().empty());
+    }
+
+    void theIndexForgetsFlowsAndRemembersThePeak()
+    {
+        EquityIndex index;
+        for (const char *equity : {"100", "110"})
+            index.sample(usd(equity));
+        index.flow(usd("-55")); // half is taken out: no loss
+        index.sample(usd("55"));
+        QCOMPARE(index.drawdown(), 0.0);
+        QCOMPARE(index.state().index, 1.1);
+        index.sample(usd("44")); // a fifth is lost
+        QVERIFY(std::abs(index.drawdown() - 0.2) < 1e-12);
+        index.flow(usd("1000"));
+        index.sample(usd("1044")); // new money makes nothing good
+        QVERIFY(std::abs(index.drawdown() - 0.2) < 1e-12);
+        index.sample(usd("1305"));
+        QVERIFY(std::abs(index.drawdown()) < 1e-12);
+    }
+
+    void theIndexOfNothingCloses()
+    {
+        EquityIndex empty;
+        empty.sample(usd("0"));
+        empty.flow(usd("1000"));
+        empty.sample(usd("1000")); // paid in, not earned
+        QCOMPARE(empty.drawdown(), 0.0);
+        EquityIndex ruined;
+        for (const char *equity : {"100", "-5", "50"})
+            ruined.sample(usd(equity));
+        QCOMPARE(ruined.drawdown(), 1.0);
+    }
+
+    void theIndexSurvivesAsText()
+    {
+        EquityIndex index;
+        for (const char *equity : {"100", "103.3", "97.123456789"})
+            index.sample(usd(equity));
+        const auto read = parseIndexState(textOf(index.state()));
+        QVERIFY(read);
+        QVERIFY(read->index == index.state().index && read->peak == index.state().peak);
+        QCOMPARE(*read->equity, usd("97.123456789"));
+        for (const char *garbage : {"", "x", "1", "1 1", "nan 1 5", "1 inf 5", "-1 1 5", "2 1 5"})
+            QVERIFY2(!parseIndexState(garbage), garbage);
+    }
+
     void cashPositionAndFeesEqualAnIndependentLedgerToTheLastUnit()
     {
         const bool ok = rc::check("ledger", [] {

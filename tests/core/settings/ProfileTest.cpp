@@ -1,4 +1,5 @@
 #include "core/settings/Profile.h"
+#include "core/domain/LimitRange.h"
 #include "tests/support/SharedData.h"
 
 #include <QDir>
@@ -115,6 +116,72 @@ private Q_SLOTS:
         QCOMPARE(profile.risk.maxQuoteAgeSeconds, 30);
         QVERIFY(profile.risk.needsStop);
         QCOMPARE(profile.lines.at("bots[1].venue"), 29);
+    }
+
+    void limitsThatAreLeftOutGetCarefulValues()
+    {
+        const Profile::Risk risk = parseProfile(sound, "p.yaml").profile->risk;
+        QVERIFY(risk.overnight == decimal("0.05"));
+        QVERIFY(risk.drawdown == decimal("1"));
+        QCOMPARE(risk.maxOrdersPerMinute, 10);
+        QCOMPARE(risk.duplicateWindowSeconds, 3);
+        QCOMPARE(risk.lossStreak, 3);
+        QCOMPARE(risk.coolDownMinutes, 30);
+        QCOMPARE(risk.stopOutBars, 2);
+        QCOMPARE(risk.rejectBars, 1);
+        QCOMPARE(risk.maxAutomatedEntries, 5);
+    }
+
+    void everyLimitIsRead()
+    {
+        const std::string text = changed("needs-stop: true", "needs-stop: true\n  overnight: 0.04\n  drawdown: 0.3\n"
+                       "  max-orders-per-minute: 7\n  duplicate-window-seconds: 5\n  loss-streak: 4\n"
+                       "  cool-down-minutes: 45\n  stop-out-bars: 6\n  reject-bars: 8\n  max-automated-entries: 0");
+        const ProfileReading all = parseProfile(text, "p.yaml");
+        QCOMPARE(placesOf(all), QStringList());
+        const Profile::Risk &risk = all.profile->risk;
+        QVERIFY(risk.overnight == decimal("0.04") && risk.drawdown == decimal("0.3"));
+        QCOMPARE(risk.maxOrdersPerMinute, 7);
+        QCOMPARE(risk.duplicateWindowSeconds, 5);
+        QCOMPARE(risk.lossStreak, 4);
+        QCOMPARE(risk.coolDownMinutes, 45);
+        QCOMPARE(risk.stopOutBars, 6);
+        QCOMPARE(risk.rejectBars, 8);
+        QCOMPARE(risk.maxAutomatedEntries, 0);
+    }
+
+    void garbageInALimitIsRefusedWithItsLineAndField_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QByteArray>("value");
+        for (const LimitRange &range : limitRanges())
+            for (const char *value : {".nan", "NaN", ".inf", "-.inf", "1e999", "99999999999999999999999999999", "-1",
+                                      "-0.05", "0.0000000001", "many", "''", "[1]", "{a: 1}", "~", "0x10", "1,5"})
+                QTest::addRow("%s: %s", std::string(range.key).c_str(), value)
+                    << QByteArray::fromStdString(std::string(range.key)) << QByteArray(value);
+    }
+    void garbageInALimitIsRefusedWithItsLineAndField()
+    {
+        QFETCH(const QByteArray, key);
+        QFETCH(const QByteArray, value);
+        QByteArray text(sound);
+        QByteArrayList lines = text.split('\n');
+        const QByteArray written = "  " + key + ": " + value;
+        const auto risk = lines.indexOf("risk:");
+        QVERIFY(risk >= 0);
+        const auto old = std::find_if(lines.begin() + risk, lines.end(),
+                                      [&](const QByteArray &line) { return line.startsWith("  " + key + ":"); });
+        const qsizetype at = old == lines.end() ? risk + 1 : old - lines.begin();
+        if (old == lines.end())
+            lines.insert(at, written);
+        else
+            lines[at] = written;
+
+        const ProfileReading reading = parseProfile(lines.join('\n').toStdString(), "p.yaml");
+
+        QVERIFY(!reading.profile);
+        QVERIFY2(placesOf(reading).contains(QStringLiteral("%1 risk.%2").arg(at + 1).arg(QString::fromUtf8(key))),
+                 qPrintable(placesOf(reading).join(QLatin1Char('|'))));
     }
 
     void readsEveryFieldOfABot()

@@ -331,7 +331,7 @@ private Q_SLOTS:
         m_recorder->dayLost(sessionTime(), usd("94999"));
 
         expectRow("SELECT * FROM equity",
-                  {{"time", now}, {"kind", "day-lost"}, {"equity", "94999"}, {"cash", "NULL"}});
+                  {{"time", now}, {"kind", "day-lost"}, {"equity", "94999"}, {"cash", "NULL"}, {"since", "NULL"}});
     }
 
     void aClosing()
@@ -508,15 +508,20 @@ private Q_SLOTS:
         expectRow("SELECT * FROM equity", {{"time", now},
                                            {"kind", "sample"},
                                            {"equity", "1.000000000000000001"},
-                                           {"cash", "-5"}});
+                                           {"cash", "-5"},
+                                           {"since", "NULL"}});
     }
 
     void theDayStartHasNoCash()
     {
-        m_recorder->dayStarted(sessionTime(), usd("99999.5"));
+        m_recorder->dayStarted(sessionTime(), usd("99999.5"), sessionTime() - std::chrono::hours(1));
 
         expectRow("SELECT * FROM equity",
-                  {{"time", now}, {"kind", "day-start"}, {"equity", "99999.5"}, {"cash", "NULL"}});
+                  {{"time", now},
+                   {"kind", "day-start"},
+                   {"equity", "99999.5"},
+                   {"cash", "NULL"},
+                   {"since", toIsoText(sessionTime() - std::chrono::hours(1))}});
     }
 
     void withoutAJournalRecordsAreOnlyCounted()
@@ -559,7 +564,7 @@ private Q_SLOTS:
         m_recorder->orderChanged(done, OrderStatus::Working);
         m_recorder->filled(order, first);
         m_recorder->filled(order, second);
-        m_recorder->dayStarted(sessionTime(), usd("99999.5"));
+        m_recorder->dayStarted(sessionTime(), usd("99999.5"), sessionTime() - std::chrono::hours(1));
         m_recorder->haltChanged(TradingState::Halted, "by owner (cli)", "owner", sessionTime());
         m_store->close();
 
@@ -599,6 +604,74 @@ private Q_SLOTS:
         VERIFY_RESULT(read);
         QCOMPARE(int(read->trading), state);
         QCOMPARE(read->haltReason, std::string(read->trading == TradingState::Running ? "" : "then"));
+    }
+
+    void theNextStartFindsTheDayAndWhatWasPaidIn()
+    {
+        const Timestamp close = sessionTime() - std::chrono::hours(19);
+        m_recorder->sessionClosed(close, usd("98000"));
+        m_recorder->dayStarted(sessionTime(), usd("98000"), close);
+        m_recorder->cashFlowed({CashFlowId("D1"), usd("1000.000000000000000001"), sessionTime()});
+        m_recorder->cashFlowed({CashFlowId("a/b"), usd("-5"), sessionTime()});
+        m_recorder->automationCounted(BotId("bot"), 3, sessionTime());
+        m_recorder->automationCounted(BotId("bot"), 4, sessionTime());
+        m_recorder->indexSampled({0.9, 1.1, usd("99000")}, sessionTime());
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QVERIFY(state->dayStartSince == close && state->closeAt == close);
+        QCOMPARE(*state->closeEquity, usd("98000"));
+        QCOMPARE(state->flows.size(), std::size_t(2));
+        QCOMPARE(state->flows[0].amount, usd("1000.000000000000000001"));
+        QCOMPARE(state->flows[1].id.text(), std::string("a/b"));
+        QCOMPARE(state->pace.automation.at(BotId("bot")).count, 4);
+        const auto index = parseIndexState(state->equityIndex);
+        QVERIFY(index && index->index == 0.9 && index->peak == 1.1);
+    }
+
+    void theNextStartFindsHowTradingWentLately()
+    {
+        Order entry = workingOrder();
+        entry.request.role = OrderRole::Entry;
+        entry.request.limitPrice = px("100.8");
+        m_recorder->orderIntended(entry);
+        RoundTrip trip;
+        trip.instrument = support::stock();
+        trip.direction = Direction::Short;
+        trip.entryTime = sessionTime();
+        trip.exitTime = sessionTime() + std::chrono::minutes(5);
+        trip.pnl = usd("-0.000000000000000001");
+        trip.reason = "stop";
+        m_recorder->tripClosed(trip);
+        DeskEntry card;
+        card.proposal = support::buyProposal();
+        Decision no;
+        no.proposal = card.proposal.id;
+        no.verb = "reject";
+        no.channel = "desk";
+        no.at = sessionTime();
+        m_recorder->proposalChanged(card, ProposalState::Pending, sessionTime());
+        m_recorder->decided(card, no);
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        const StoredPace &pace = state->pace;
+        QCOMPARE(pace.entries.size(), std::size_t(1));
+        QVERIFY(pace.entries[0].instrument == entry.request.instrument);
+        QVERIFY(pace.entries[0].quantity == entry.request.quantity && pace.entries[0].price == px("100.8"));
+        QVERIFY(pace.entries[0].at == entry.createdAt && pace.entries[0].side == entry.request.side);
+        QCOMPARE(pace.trips.size(), std::size_t(1));
+        QVERIFY(pace.trips[0].isLoss && pace.trips[0].wasStopped && pace.trips[0].side == Side::Sell);
+        QVERIFY(pace.trips[0].endedAt == *trip.exitTime);
+        QCOMPARE(pace.rejections.size(), std::size_t(1));
+        QVERIFY(pace.rejections[0].side == Side::Buy && pace.rejections[0].at == sessionTime());
+        const auto other = loadState(m_store->database(), "another");
+        VERIFY_RESULT(other);
+        QVERIFY(other->pace.entries.empty() && other->pace.trips.empty() && other->pace.rejections.empty());
     }
 
     void anotherAccountIsNotOurs()
@@ -715,7 +788,7 @@ private Q_SLOTS:
         const InstrumentId one = support::stock();
         const InstrumentId other = support::stock("TSLA");
         m_recorder->dayLost(sessionTime(), usd("90000"));
-        m_recorder->dayStarted(sessionTime(), usd("95000"));
+        m_recorder->dayStarted(sessionTime(), usd("95000"), sessionTime());
         m_recorder->closingChanged(one, {BotId("us"), "signal"}, true, sessionTime());
         m_recorder->closingChanged(one, {BotId("us"), "signal"}, false, sessionTime());
         m_recorder->closingChanged(other, {BotId("halt"), "flatten", true}, true, sessionTime());
@@ -785,7 +858,7 @@ private Q_SLOTS:
 
     void theDayIsLostUntilTheNextBegins()
     {
-        m_recorder->dayStarted(sessionTime(), usd("95000"));
+        m_recorder->dayStarted(sessionTime(), usd("95000"), sessionTime());
         m_recorder->dayLost(sessionTime(), usd("90000"));
         m_store->close();
 

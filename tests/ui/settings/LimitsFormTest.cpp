@@ -34,6 +34,15 @@ core::RiskLimits demoLimits()
     limits.priceCollar = dec("0.01");
     limits.maxQuoteAge = 60s;
     limits.needsStop = true;
+    limits.overnight = dec("0.05");
+    limits.drawdown = dec("1");
+    limits.maxOrdersPerMinute = 10;
+    limits.duplicateWindow = 3s;
+    limits.lossStreak = 3;
+    limits.coolDown = 30min;
+    limits.stopOutBars = 2;
+    limits.rejectBars = 1;
+    limits.maxAutomatedEntries = 20;
     return limits;
 }
 

@@ -41,6 +41,15 @@ core::RiskLimits demoLimits()
     limits.priceCollar = core::Decimal::parse("0.01").value();
     limits.maxQuoteAge = 60s;
     limits.needsStop = true;
+    limits.overnight = core::Decimal::parse("0.05").value();
+    limits.drawdown = core::Decimal::parse("1").value();
+    limits.maxOrdersPerMinute = 10;
+    limits.duplicateWindow = 3s;
+    limits.lossStreak = 3;
+    limits.coolDown = 30min;
+    limits.stopOutBars = 2;
+    limits.rejectBars = 1;
+    limits.maxAutomatedEntries = 20;
     return limits;
 }
 
