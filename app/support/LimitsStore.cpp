@@ -75,8 +75,7 @@ void layOwnersLimitsOver(EngineSettings &settings, const Profile &profile, const
     settings.profileLimits = settings.limits;
     const auto owners = readLimits(limitsPath(dataDir, profile), profile);
     if (!owners) {
-        settings.limitsProblem = "the limits you have set cannot be read (" + describe(owners.error()) +
-                                 "); look at them on the settings page and apply them anew";
+        settings.limitsProblem = "the limits you have set cannot be read (" + describe(owners.error()) + ")";
         return;
     }
     if (!*owners)

@@ -50,7 +50,17 @@ AccountBar::AccountBar(core::EngineClient &client, QWidget *parent)
 {
     setAccessibleName(tr("Account"));
     arrange();
-    connect(&m_client, &core::EngineClient::snapshotChanged, this, &AccountBar::showSnapshot);
+    connect(&m_client, &core::EngineClient::snapshotChanged, this, [this] {
+        m_sinceSnapshot.restart();
+        m_ageing.stop();
+        showSnapshot();
+    });
+    m_ageing.setInterval(std::chrono::seconds(1));
+    connect(&m_ageing, &QTimer::timeout, this, &AccountBar::showAge);
+    connect(&m_client, &core::EngineClient::engineLost, this, [this] {
+        m_ageing.start();
+        showAge();
+    });
     connect(m_halt, &QPushButton::clicked, this, &AccountBar::halt);
     connect(m_modes, &ModeChooser::requested, this, &AccountBar::requestMode);
     connect(m_speeds, &SpeedControl::requested, this,
@@ -300,6 +310,16 @@ void AccountBar::showClock(const core::EngineSnapshot &snapshot)
                                                            QLatin1Char(' ') + time;
     m_clock->setText(text);
     m_clock->setAccessibleName(tr("Market time: %1").arg(text));
+}
+
+/// Of figures nobody vouches for any more: how old they are, instead of a clock that stands still.
+void AccountBar::showAge()
+{
+    if (!m_client.snapshot() || !m_sinceSnapshot.isValid())
+        return;
+    const auto age = std::chrono::milliseconds(m_sinceSnapshot.elapsed());
+    m_clock->setText(tr("Last heard of %1 ago").arg(durationText(age)));
+    m_clock->setAccessibleName(m_clock->text());
 }
 
 void AccountBar::showHalt(const core::EngineSnapshot &snapshot)

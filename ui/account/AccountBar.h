@@ -2,6 +2,8 @@
 
 #include "core/engine/EngineClient.h"
 
+#include <QElapsedTimer>
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -61,6 +63,7 @@ private:
     void showExposure(const core::AccountView &account);
     void showClock(const core::EngineSnapshot &snapshot);
     void showHalt(const core::EngineSnapshot &snapshot);
+    void showAge();
     void requestMode(core::DecisionMode mode);
     void ask(const QString &question, const QString &yes, const QString &no, std::function<void()> onYes);
 
@@ -78,6 +81,8 @@ private:
     QuestionBar *m_question;
     HaltBanner *m_haltBanner;
     std::function<void()> m_onYes;
+    QElapsedTimer m_sinceSnapshot;
+    QTimer m_ageing;
 };
 
 } // namespace ui

@@ -2,6 +2,7 @@
 
 #include "ui/tables/RowProxy.h"
 #include "ui/tables/RowView.h"
+#include "ui/widgets/EmptyReason.h"
 #include "ui/widgets/EmptyState.h"
 
 #include <QHBoxLayout>
@@ -124,7 +125,8 @@ void ActivityPanel::showPage()
     const bool isOnlyFiltered = isFiltered() && !m_model.rows().empty();
     m_empty->setTexts(isOnlyFiltered ? tr("Nothing matches") : tr("Nothing has happened yet"),
                       isOnlyFiltered ? tr("No line of the log has this kind and these words.")
-                                     : tr("Signals, decisions, orders and fills are listed here."));
+                                     : whyNothingComes(m_client.snapshot().get())
+                                           .value_or(tr("Signals, decisions, orders and fills are listed here.")));
     m_empty->setAction(isOnlyFiltered ? tr("Show everything") : QString());
     m_pages->setCurrentWidget(m_proxy->rowCount() == 0 ? static_cast<QWidget *>(m_empty) : m_view);
 }

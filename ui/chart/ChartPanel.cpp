@@ -7,6 +7,7 @@
 #include "ui/format/Numbers.h"
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/EmptyReason.h"
 #include "ui/widgets/EmptyState.h"
 
 #include <QHBoxLayout>
@@ -82,6 +83,10 @@ ChartPanel::ChartPanel(core::EngineClient &client, Selection &selection, QWidget
     connect(m_plot, &PricePlot::cursorChanged, this, &ChartPanel::showDataBox);
     connect(m_plot, &PricePlot::followingChanged, this, &ChartPanel::showBadge);
     connect(m_backToLive, &QPushButton::clicked, m_plot, &PricePlot::followLive);
+    connect(m_empty, &EmptyState::actionTriggered, this, [this] {
+        if (!m_offered.empty())
+            m_selection.selectSeries(m_offered.front());
+    });
     showSnapshot();
 }
 
@@ -228,11 +233,16 @@ void ChartPanel::showNothing()
     m_title->clear();
     m_change->clear();
     m_chooser->setText(tr("Choose a series") + QStringLiteral("  ▾"));
-    if (m_selection.isEmpty())
-        m_empty->setTexts(tr("No bars yet"), tr("The chart appears with the first bars of the feed."));
-    else
-        m_empty->setTexts(tr("No bars of %1").arg(seriesText(m_selection.series())),
-                          tr("This run does not watch this instrument; choose another one above."));
+    const auto snapshot = m_client.snapshot();
+    const bool isChosen = !m_selection.isEmpty();
+    const bool isWatched = std::ranges::find(m_offered, m_selection.series()) != m_offered.end();
+    m_empty->setTexts(isChosen ? tr("No bars of %1").arg(seriesText(m_selection.series())) : tr("No bars yet"),
+                      isChosen && !isWatched && snapshot
+                          ? tr("This run does not watch this instrument; choose another one above.")
+                          : whyNothingComes(snapshot.get())
+                                .value_or(tr("The chart appears with the first bars of the feed.")));
+    const bool hasOther = isChosen && !isWatched && !m_offered.empty();
+    m_empty->setAction(hasOther ? tr("Show %1").arg(seriesText(m_offered.front())) : QString());
 }
 
 void ChartPanel::showHead(const core::SeriesView &view)

@@ -4,6 +4,7 @@
 #include "ui/format/Numbers.h"
 #include "ui/format/Times.h"
 #include "ui/tables/RowView.h"
+#include "ui/widgets/EmptyState.h"
 
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -66,7 +67,8 @@ DecidedRow rowOf(const core::ProposalView &view)
 
 DecidedList::DecidedList(QWidget *parent)
     : QWidget(parent), m_model(context, columns), m_toggle(new QToolButton(this)),
-      m_table(new RowView(m_model, this))
+      m_table(new RowView(m_model, this)),
+      m_empty(new EmptyState({}, {}, this))
 {
     m_toggle->setCheckable(true);
     m_toggle->setProperty("kind", QStringLiteral("quiet"));
@@ -75,14 +77,17 @@ DecidedList::DecidedList(QWidget *parent)
     m_table->setAccessibleName(tr("Decided proposals"));
     m_table->setFixedHeight(180);
     m_table->hide();
+    m_empty->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_toggle, 0, Qt::AlignLeft);
     layout->addWidget(m_table);
-    connect(m_toggle, &QToolButton::toggled, this, [this](bool isOpen) {
-        m_table->setVisible(isOpen);
-        setTitle();
+    layout->addWidget(m_empty);
+    connect(m_toggle, &QToolButton::toggled, this, &DecidedList::showPage);
+    connect(m_empty, &EmptyState::actionTriggered, this, [this] {
+        m_only.reset();
+        showRows();
     });
     setTitle();
 }
@@ -108,6 +113,18 @@ void DecidedList::showRows()
         if (!m_only || view.proposal.signal.series.instrument == *m_only)
             rows.push_back(rowOf(view));
     m_model.setRows(std::move(rows));
+    showPage();
+}
+
+void DecidedList::showPage()
+{
+    const bool isOpen = m_toggle->isChecked();
+    const bool isEmpty = m_model.rowCount() == 0;
+    m_table->setVisible(isOpen && !isEmpty);
+    m_empty->setVisible(isOpen && isEmpty);
+    m_empty->setTexts(m_only ? tr("Nothing decided in %1").arg(text(m_only->symbol)) : tr("Nothing decided yet"),
+                      tr("Cards you approved or rejected, and those that ended by themselves, are kept here."));
+    m_empty->setAction(m_only ? tr("Show all") : QString());
     setTitle();
 }
 

@@ -23,6 +23,7 @@ struct DecidedRow {
     bool operator==(const DecidedRow &) const = default;
 };
 
+class EmptyState;
 class RowView;
 
 /// What became of earlier cards, newest first; folded until it is wanted.
@@ -39,12 +40,14 @@ public:
 private:
     void setTitle();
     void showRows();
+    void showPage();
 
     std::vector<core::ProposalView> m_decided;
     std::optional<core::InstrumentId> m_only;
     RowModel<DecidedRow> m_model;
     QToolButton *m_toggle;
     RowView *m_table;
+    EmptyState *m_empty;
 };
 
 } // namespace ui

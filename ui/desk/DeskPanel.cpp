@@ -7,6 +7,7 @@
 #include "ui/desk/DecidedList.h"
 #include "ui/desk/KeyHelp.h"
 #include "ui/format/Times.h"
+#include "ui/widgets/EmptyReason.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/MessageBanner.h"
 
@@ -40,7 +41,7 @@ DeskPanel::DeskPanel(core::EngineClient &client, Selection &selection, QWidget *
     if (const auto snapshot = m_client.snapshot())
         showSnapshot(*snapshot);
     else
-        showEmptyState({});
+        showEmptyState(nullptr);
 }
 
 void DeskPanel::arrange()
@@ -80,6 +81,7 @@ void DeskPanel::connectParts()
     connect(&m_client, &core::EngineClient::answered, this, &DeskPanel::takeAnswer);
     connect(&m_client, &core::EngineClient::engineLost, this, &DeskPanel::loseEngine);
     connect(&m_selection, &Selection::proposalChanged, this, &DeskPanel::followSelection);
+    connect(m_empty, &EmptyState::actionTriggered, this, &DeskPanel::solveEmptiness);
     connect(m_cards, &CardList::cardMade, this, &DeskPanel::connectCard);
     connect(m_cards, &CardList::cardLeaving, this, &DeskPanel::noteLeaving);
     connect(m_aside, &AsideBar::wakeAsked, this,
@@ -147,7 +149,7 @@ void DeskPanel::showSnapshot(const core::EngineSnapshot &snapshot)
         announceSelection();
     showHeader(snapshot);
     showState(snapshot);
-    showEmptyState(snapshot);
+    showEmptyState(&snapshot);
     m_aside->setSnapshot(snapshot);
     m_decided->setViews(snapshot.decided);
 }
@@ -180,34 +182,57 @@ void DeskPanel::showState(const core::EngineSnapshot &snapshot)
         m_state->clear();
 }
 
-void DeskPanel::showEmptyState(const core::EngineSnapshot &snapshot)
+void DeskPanel::showEmptyState(const core::EngineSnapshot *snapshot)
 {
     const bool isEmpty = m_cards->order().empty();
     m_cards->setVisible(!isEmpty);
     m_empty->setVisible(isEmpty);
-    m_empty->setTexts(snapshot.isFinished ? tr("The replay has ended") : tr("Nothing waits for you"),
+    if (!isEmpty)
+        return;
+    m_empty->setTexts(snapshot && snapshot->isFinished ? tr("The replay has ended") : tr("Nothing waits for you"),
                       whyEmpty(snapshot));
+    const bool standsStill = snapshot && snapshot->speed == 0 && !snapshot->isFinished;
+    const bool isManual = snapshot && snapshot->account.mode == core::DecisionMode::Manual;
+    m_empty->setAction(isManual      ? tr("Change the mode…")
+                       : standsStill ? tr("Let the market go on")
+                                     : QString());
 }
 
 /// What will appear, and what keeps it from appearing.
-QString DeskPanel::whyEmpty(const core::EngineSnapshot &snapshot) const
+QString DeskPanel::whyEmpty(const core::EngineSnapshot *snapshot) const
 {
     const auto isPaused = [](const core::BotView &bot) { return bot.isPaused; };
-    if (snapshot.isFinished)
+    if (snapshot && snapshot->isFinished)
         return tr("It has no more bars. What was decided is below.");
-    if (snapshot.isHalted)
+    if (const auto why = whyNothingComes(snapshot))
+        return *why;
+    if (snapshot->isHalted)
         return tr("Trading is halted, so no strategy proposes anything. Proposals come again once the halt "
                   "is lifted.");
-    if (snapshot.account.mode == core::DecisionMode::Manual)
+    if (snapshot->account.mode == core::DecisionMode::Manual)
         return tr("In manual mode signals are advice: they are listed under Activity and never come here.");
-    if (!snapshot.bots.empty() && std::all_of(snapshot.bots.begin(), snapshot.bots.end(), isPaused))
+    if (!snapshot->bots.empty() && std::all_of(snapshot->bots.begin(), snapshot->bots.end(), isPaused))
         return tr("Every strategy is paused. Resume one below, and its next signal appears here.");
-    if (!snapshot.waiting.empty())
+    if (!snapshot->waiting.empty())
         return tr("What you have put aside is listed below and comes back by itself.");
-    if (snapshot.account.mode == core::DecisionMode::Auto)
+    if (snapshot->speed == 0)
+        return tr("The market stands still; signals come with the next bars.");
+    if (snapshot->account.mode == core::DecisionMode::Auto)
         return tr("In automatic mode only what a rule may not decide comes here.");
     return tr("When a strategy has a signal, its proposal appears here with its risk, its reasons and the "
               "time it has.");
+}
+
+void DeskPanel::solveEmptiness()
+{
+    constexpr double usualSpeed = 60;
+    const auto snapshot = m_client.snapshot();
+    if (!snapshot)
+        return;
+    if (snapshot->account.mode == core::DecisionMode::Manual)
+        Q_EMIT modeWanted();
+    else if (snapshot->speed == 0)
+        send(core::SetSpeed{usualSpeed});
 }
 
 void DeskPanel::takeAnswer(quint64 token, bool isDone, const QString &message)

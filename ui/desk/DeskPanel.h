@@ -37,6 +37,11 @@ public:
     void focusDesk();
     /// Looks at the clock; a timer does it ten times a second.
     void tick();
+    [[nodiscard]] EmptyState &emptyState() { return *m_empty; }
+
+Q_SIGNALS:
+    /// In manual mode nothing comes to the desk; the owner may want another mode.
+    void modeWanted();
 
 Q_SIGNALS:
     /// The person wants to see the orders of this instrument.
@@ -62,8 +67,9 @@ private:
     void showSnapshot(const core::EngineSnapshot &snapshot);
     void showHeader(const core::EngineSnapshot &snapshot);
     void showState(const core::EngineSnapshot &snapshot);
-    void showEmptyState(const core::EngineSnapshot &snapshot);
-    [[nodiscard]] QString whyEmpty(const core::EngineSnapshot &snapshot) const;
+    void showEmptyState(const core::EngineSnapshot *snapshot);
+    [[nodiscard]] QString whyEmpty(const core::EngineSnapshot *snapshot) const;
+    void solveEmptiness();
     void followSelection(const core::ProposalId &id);
     void announceSelection();
     void noteLeaving(Card *card);

@@ -80,6 +80,7 @@ MainWindow::MainWindow(core::EngineClient &client, const QString &settingsPath, 
     connect(&m_client, &core::EngineClient::answered, this,
             [this](quint64, bool isDone, const QString &message) { showAnswer(isDone, message); });
     connect(&m_client, &core::EngineClient::engineLost, this, &MainWindow::loseEngine);
+    connect(m_desk, &DeskPanel::modeWanted, this, [this] { openSettingsAt(SettingsDialog::Mode); });
     if (const auto snapshot = m_client.snapshot())
         showSnapshot(*snapshot);
 }

@@ -159,7 +159,6 @@ SettingsDialog &MainWindow::openSettingsAt(SettingsDialog::Section section)
         SettingsContext context = m_context;
         context.nextProfile = m_settings.profile;
         m_settingsDialog = new SettingsDialog(m_client, context, m_settings.look, this);
-        m_settingsDialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_settingsDialog, &SettingsDialog::lookChosen, this, &MainWindow::wear);
         connect(m_settingsDialog, &SettingsDialog::profileChosen, this, [this](const QString &profile) {
             m_settings.profile = profile;

@@ -20,6 +20,7 @@ StartFailure::StartFailure(const core::Error &error, bool offersDemo, QWidget *p
     m_panel->showError(errorText(troubleOf(error), QString::fromStdString(core::describe(error))));
     m_demo->setVisible(offersDemo);
     m_retry->setDefault(true);
+    m_retry->setFocus();
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
     for (QPushButton *button : {m_quit, m_demo, m_retry}) {

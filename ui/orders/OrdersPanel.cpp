@@ -4,6 +4,7 @@
 #include "ui/format/Numbers.h"
 #include "ui/tables/RowProxy.h"
 #include "ui/tables/RowView.h"
+#include "ui/widgets/EmptyReason.h"
 #include "ui/widgets/EmptyState.h"
 
 #include <QHBoxLayout>
@@ -32,7 +33,13 @@ OrdersPanel::OrdersPanel(core::EngineClient &client, Selection &selection, QWidg
     connect(m_view, &QWidget::customContextMenuRequested, this, &OrdersPanel::openMenu);
     connect(m_cancel, &ConfirmButton::confirmed, this, &OrdersPanel::cancelChosen);
     connect(m_openOnly, &QPushButton::toggled, this, &OrdersPanel::applyFilter);
-    connect(m_empty, &EmptyState::actionTriggered, m_openOnly, [this] { m_openOnly->setChecked(false); });
+    connect(m_empty, &EmptyState::actionTriggered, this, [this] {
+        const auto snapshot = m_client.snapshot();
+        if (!m_model.rows().empty())
+            m_openOnly->setChecked(false);
+        else if (snapshot && !snapshot->waiting.empty())
+            m_selection.selectProposal(snapshot->waiting.front().proposal.id);
+    });
     applyFilter();
     showSnapshot();
 }
@@ -78,10 +85,13 @@ void OrdersPanel::showSnapshot()
 void OrdersPanel::showPage()
 {
     const bool isFiltered = !m_model.rows().empty();
+    const auto snapshot = m_client.snapshot();
+    const bool isCardWaiting = snapshot && !snapshot->waiting.empty();
     m_empty->setTexts(isFiltered ? tr("No open orders") : tr("No orders yet"),
                       isFiltered ? tr("All of today's orders are finished.")
-                                 : tr("An order appears here as soon as you approve a card."));
-    m_empty->setAction(isFiltered ? tr("Show all orders") : QString());
+                                 : whyNothingComes(snapshot.get())
+                                       .value_or(tr("An order appears here as soon as you approve a card.")));
+    m_empty->setAction(isFiltered ? tr("Show all orders") : isCardWaiting ? tr("Show the card") : QString());
     m_pages->setCurrentWidget(m_proxy->rowCount() == 0 ? static_cast<QWidget *>(m_empty) : m_view);
     m_openOnly->setVisible(isFiltered);
     m_cancel->setVisible(isFiltered);

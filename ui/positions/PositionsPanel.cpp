@@ -4,6 +4,7 @@
 #include "ui/format/Numbers.h"
 #include "ui/tables/RowProxy.h"
 #include "ui/tables/RowView.h"
+#include "ui/widgets/EmptyReason.h"
 #include "ui/widgets/EmptyState.h"
 
 #include <QHBoxLayout>
@@ -17,8 +18,7 @@ namespace ui {
 PositionsPanel::PositionsPanel(core::EngineClient &client, Selection &selection, QWidget *parent)
     : QWidget(parent), m_client(client), m_selection(selection), m_proxy(new RowProxy(m_model, this)),
       m_view(new RowView(*m_proxy, this)), m_pages(new QStackedLayout),
-      m_empty(new EmptyState(tr("No open positions"),
-                             tr("A position appears here when an order you approved fills."), this)),
+      m_empty(new EmptyState({}, {}, this)),
       m_totals(new QLabel(this)), m_close(new ConfirmButton(this))
 {
     setAccessibleName(tr("Positions"));
@@ -32,6 +32,10 @@ PositionsPanel::PositionsPanel(core::EngineClient &client, Selection &selection,
     });
     connect(m_view, &QWidget::customContextMenuRequested, this, &PositionsPanel::openMenu);
     connect(m_close, &ConfirmButton::confirmed, this, &PositionsPanel::closeChosen);
+    connect(m_empty, &EmptyState::actionTriggered, this, [this] {
+        if (const auto snapshot = m_client.snapshot(); snapshot && !snapshot->waiting.empty())
+            m_selection.selectProposal(snapshot->waiting.front().proposal.id);
+    });
     showSnapshot();
 }
 
@@ -62,10 +66,21 @@ void PositionsPanel::showSnapshot()
         for (const core::PositionView &view : snapshot->positions)
             if (!view.quantity.isZero() || view.differs)
                 rows.push_back(positionRow(view));
-    m_pages->setCurrentWidget(rows.empty() ? static_cast<QWidget *>(m_empty) : m_view);
     m_model.setRows(std::move(rows));
+    showPage(snapshot.get());
     showTotals();
     showChoice();
+}
+
+void PositionsPanel::showPage(const core::EngineSnapshot *snapshot)
+{
+    m_pages->setCurrentWidget(m_model.rows().empty() ? static_cast<QWidget *>(m_empty) : m_view);
+    const bool isCardWaiting = snapshot && !snapshot->waiting.empty();
+    m_empty->setTexts(tr("No open positions"),
+                      whyNothingComes(snapshot).value_or(
+                          isCardWaiting ? tr("A position appears here when an order fills. A card waits for your yes.")
+                                        : tr("A position appears here when an order you approved fills.")));
+    m_empty->setAction(isCardWaiting ? tr("Show the card") : QString());
 }
 
 void PositionsPanel::showTotals()

@@ -31,6 +31,7 @@ private:
     void arrange();
     void showSnapshot();
     void showTotals();
+    void showPage(const core::EngineSnapshot *snapshot);
     void showChoice();
     void openMenu(QPoint at);
     void closeChosen();

@@ -35,6 +35,12 @@ void LimitEditor::arrange()
     m_use->setProperty("tone", QStringLiteral("muted"));
     m_use->setWordWrap(true);
     m_note->setWordWrap(true);
+    if (m_words.use) // what comes and goes with a card must not move the fields
+        for (QWidget *part : {static_cast<QWidget *>(m_bar), static_cast<QWidget *>(m_use)}) {
+            QSizePolicy policy = part->sizePolicy();
+            policy.setRetainSizeWhenHidden(true);
+            part->setSizePolicy(policy);
+        }
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(m_title);

@@ -139,11 +139,11 @@ QTableView, QTreeView, QListView { background: @panel; alternate-background-colo
     border: none; gridline-color: @border; selection-background-color: @selection;
     selection-color: @selectionText; outline: 0; }
 QTableView::item, QTreeView::item, QListView::item { border: none; padding: 4px 8px; }
-QListWidget[panel="sections"] { outline: 0; padding: 6px; border-right: 1px solid @border; }
+QListWidget[panel="sections"] { outline: 0; padding: 6px; border: 2px solid transparent; }
+QListWidget[panel="sections"]:focus { border: 2px solid @accent; }
 QListWidget[panel="sections"]::item { padding: 8px 10px; border-radius: 6px; }
 QListWidget[panel="sections"]::item:hover { background: @hover; }
 QListWidget[panel="sections"]::item:selected { background: @selection; color: @selectionText; }
-QListWidget[panel="sections"]:focus::item:selected { border: 2px solid @accent; padding: 6px 8px; }
 QHeaderView { background: @panel; }
 QHeaderView::section { background: @panel; color: @muted; border: none;
     border-bottom: 1px solid @border; padding: 6px 8px; font-weight: 600; }

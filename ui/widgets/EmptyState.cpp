@@ -37,9 +37,15 @@ void EmptyState::setTexts(const QString &title, const QString &why)
     setAccessibleDescription(why);
 }
 
+QString EmptyState::why() const
+{
+    return m_why->text();
+}
+
 void EmptyState::setAction(const QString &text)
 {
     m_action->setText(text);
+    m_action->setAccessibleName(text);
     m_action->setVisible(!text.isEmpty());
 }
 

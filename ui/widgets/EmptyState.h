@@ -18,6 +18,8 @@ public:
     void setTexts(const QString &title, const QString &why);
     /// An empty text takes the button away.
     void setAction(const QString &text);
+    [[nodiscard]] QPushButton &actionButton() { return *m_action; }
+    [[nodiscard]] QString why() const;
 
 Q_SIGNALS:
     void actionTriggered();

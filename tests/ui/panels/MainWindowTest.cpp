@@ -5,16 +5,20 @@
 #include "tests/ui/panels/Pictures.h"
 #include "ui/account/AccountBar.h"
 #include "ui/account/LampRow.h"
+#include "ui/desk/DeskPanel.h"
 #include "ui/mainwindow/CloseGuard.h"
 #include "ui/mainwindow/PanelDock.h"
 #include "ui/mainwindow/StartFailure.h"
 #include "ui/settings/LimitsPage.h"
+#include "ui/settings/ModePage.h"
 #include "ui/settings/SettingsDialog.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/EmptyState.h"
 #include "ui/widgets/ErrorPanel.h"
 #include "ui/widgets/ModeFrame.h"
 
 #include <QAccessible>
+#include <QLabel>
 #include <QLayout>
 #include <QMenuBar>
 #include <QPushButton>
@@ -365,6 +369,48 @@ private Q_SLOTS:
         QVERIFY(window.troublePanel().isVisible());
     }
 
+    void anEmptyDeskSaysWhyAndWhatSolvesIt()
+    {
+        Stage stage;
+        core::EngineSnapshot snapshot = quietSnapshot();
+        const auto window = stage.open(snapshot);
+        ui::EmptyState &empty = window->findChild<ui::DeskPanel *>()->emptyState();
+        QVERIFY(empty.isVisible() && empty.actionButton().isHidden());
+
+        snapshot.speed = 0;
+        stage.client.show(snapshot);
+        QTest::mouseClick(&empty.actionButton(), Qt::LeftButton);
+        QCOMPARE(stage.client.last<core::SetSpeed>()->speed, 60.0);
+
+        snapshot.account.mode = core::DecisionMode::Manual;
+        stage.client.show(snapshot);
+        QTest::mouseClick(&empty.actionButton(), Qt::LeftButton);
+        auto *dialog = window->findChild<ui::SettingsDialog *>();
+        QVERIFY(dialog && dialog->modePage().isVisible());
+
+        snapshot.lamps = {{"broker", false, "timed out"}};
+        stage.client.show(snapshot);
+        QVERIFY(empty.why().contains(QStringLiteral("timed out")));
+        QVERIFY(empty.actionButton().isHidden());
+    }
+
+    void whatIsOldSaysHowOld()
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Paper));
+        stage.client.show(snapshotOn(Destination::Paper));
+        stage.client.lose(QStringLiteral("its thread ended"));
+        const auto clock = [&] {
+            for (const QLabel *label : window->findChild<ui::AccountBar *>()->findChildren<QLabel *>())
+                if (label->text().startsWith(QStringLiteral("Last heard of")))
+                    return true;
+            return false;
+        };
+        QVERIFY(clock());
+        stage.client.show(snapshotOn(Destination::Paper));
+        QVERIFY(!clock());
+    }
+
     void settingsOpenByKeyAndTheLookIsOne()
     {
         Stage stage;
@@ -384,8 +430,12 @@ private Q_SLOTS:
         QVERIFY(kept.look == (ui::Look{ui::ThemeChoice::Dark, 1.15, ui::PricePair::GreenRed}));
         Q_EMIT dialog->profileChosen(QStringLiteral("ma-crossover"));
         QCOMPARE(ui::loadWindowSettings(stage.settingsPath()).profile, QStringLiteral("ma-crossover"));
+        dialog->close(); // what was typed there is still there when it comes back
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
         QTest::keyClick(window.get(), Qt::Key_Comma, Qt::ControlModifier);
         QCOMPARE(window->findChildren<ui::SettingsDialog *>().size(), 1);
+        QVERIFY(dialog->isVisible());
         Q_EMIT dialog->lookChosen({});
     }
 

@@ -5,6 +5,7 @@
 #include "ui/orders/OrdersPanel.h"
 #include "ui/positions/PositionsPanel.h"
 #include "ui/tables/RowView.h"
+#include "ui/widgets/EmptyState.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -204,6 +205,32 @@ private Q_SLOTS:
         QVERIFY(visibleTexts(positions).contains(QStringLiteral("No open positions")));
         QVERIFY(visibleTexts(orders).contains(QStringLiteral("No orders yet")));
         QVERIFY(visibleTexts(activity).contains(QStringLiteral("Nothing has happened yet")));
+    }
+
+    void emptyTablesSayWhyAndWhatSolvesIt()
+    {
+        ui::PositionsPanel positions(*m_client, *m_selection);
+        ui::OrdersPanel orders(*m_client, *m_selection);
+        ui::ActivityPanel activity(*m_client);
+        for (QWidget *panel : std::initializer_list<QWidget *>{&positions, &orders, &activity}) {
+            show(*panel);
+            QVERIFY(panel->findChild<ui::EmptyState *>()->why().contains(QStringLiteral("engine is starting")));
+        }
+        core::EngineSnapshot cut = quietSnapshot();
+        cut.activity.clear();
+        cut.lamps = {{"broker", false, "timed out"}, {"feed", true, "prices arrive"}};
+        m_client->show(cut);
+        for (QWidget *panel : std::initializer_list<QWidget *>{&positions, &orders, &activity})
+            QVERIFY(panel->findChild<ui::EmptyState *>()->why().contains(QStringLiteral("no connection to the venue (timed out)")));
+
+        core::EngineSnapshot waiting = quietSnapshot();
+        waiting.waiting = {buyCard()};
+        m_client->show(waiting);
+        for (QWidget *panel : std::initializer_list<QWidget *>{&positions, &orders}) {
+            m_selection->selectProposal({});
+            QTest::mouseClick(&panel->findChild<ui::EmptyState *>()->actionButton(), Qt::LeftButton);
+            QCOMPARE(m_selection->proposal(), buyCard().proposal.id);
+        }
     }
 
     void theLogFollowsItsTailUntilScrolledUp()
