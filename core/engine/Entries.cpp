@@ -306,19 +306,22 @@ void Entries::judgeAll()
 void Entries::cancelBeyond(const RiskLimits &former)
 {
     const auto blocking = [this](const Proposal &proposal, const RiskView &view) {
-        const auto guards = m_parts.gate.check(proposal, view);
-        return std::find_if(guards.begin(), guards.end(), [](const GuardResult &each) {
-                   return each.grade == GuardGrade::Blocked;
-               }) != guards.end();
+        std::set<std::string> rules;
+        for (const GuardResult &each : m_parts.gate.check(proposal, view))
+            if (each.grade == GuardGrade::Blocked)
+                rules.insert(each.rule);
+        return rules;
     };
     for (const Order *order : m_parts.execution.open()) {
         const DeskEntry *card = m_parts.desk.find(order->proposal);
         if (order->request.role != OrderRole::Entry || !card)
             continue;
         RiskView view = m_figures.view(card->proposal, botOf(card->proposal));
-        const bool isBeyond = blocking(card->proposal, view);
+        const std::set<std::string> now = blocking(card->proposal, view);
         view.account.limits = former;
-        if (!isBeyond || blocking(card->proposal, view))
+        // What blocked it before the change has nothing to do with the limits: its own order under way.
+        const std::set<std::string> before = blocking(card->proposal, view);
+        if (std::includes(before.begin(), before.end(), now.begin(), now.end()))
             continue;
         m_parts.note(Severity::Warning, "limits",
                      "The entry in " + order->request.instrument.symbol + " is beyond the new limits and is cancelled.");

@@ -274,6 +274,22 @@ void takeInstrumentState(StoredState &state, const StoredRow &row)
     }
 }
 
+void takeOrders(StoredState &state, const std::vector<StoredRow> &fills,
+                std::initializer_list<const std::vector<StoredRow> *> orders, const std::vector<StoredRow> &entries)
+{
+    for (const StoredRow &row : fills)
+        state.fills.push_back(fillOf(row));
+    for (const auto *rows : orders)
+        for (const StoredRow &row : *rows) {
+            state.orders.push_back(orderOf(row));
+            countFills(state.orders.back(), state.fills);
+        }
+    for (const StoredRow &row : entries) {
+        state.lastEntries.push_back(orderOf(row));
+        countFills(state.lastEntries.back(), state.fills);
+    }
+}
+
 } // namespace
 
 Result<StoredState> loadState(const QString &databasePath, const std::string &account)
@@ -317,17 +333,7 @@ Result<StoredState> loadState(const QString &databasePath, const std::string &ac
             state.pausedBots.emplace_back(text(row, "bot"));
     for (const StoredRow &row : *proposed)
         state.proposed.push_back(signalOf(row, "id", "time", "reference_price"));
-    for (const StoredRow &row : *fills)
-        state.fills.push_back(fillOf(row));
-    for (const auto *rows : {&*orders, &*external})
-        for (const StoredRow &row : *rows) {
-            state.orders.push_back(orderOf(row));
-            countFills(state.orders.back(), state.fills);
-        }
-    for (const StoredRow &row : *entries) {
-        state.lastEntries.push_back(orderOf(row));
-        countFills(state.lastEntries.back(), state.fills);
-    }
+    takeOrders(state, *fills, {&*orders, &*external}, *entries);
     for (const StoredRow &row : *states)
         takeInstrumentState(state, row);
     for (const StoredRow &row : *cards)

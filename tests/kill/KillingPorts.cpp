@@ -18,7 +18,8 @@ const char *eventName(const Event &event)
                             [](const JournalAdvanced &) { return "durable"; },
                             [](const JournalFailed &) { return "journal-failed"; },
                             [](const LinkChanged &) { return "link"; },
-                            [](const VenueSnapshot &) { return "snapshot"; }},
+                            [](const VenueSnapshot &) { return "snapshot"; },
+                            [](const CashFlow &) { return "cash-flow"; }},
                       event);
 }
 

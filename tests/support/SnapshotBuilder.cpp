@@ -208,7 +208,9 @@ AccountView demoAccount()
             .dayStartEquity = money("100000"),
             .dayPnl = money("243.18"),
             .dayLimitRoom = money("2243.18"),
+            .netFlows = money("0"),
             .heat = money("188.40"),
+            .overnightLoss = money("683.48"),
             .exposurePct = 6.8,
             .exposureLimitPct = 60};
 }

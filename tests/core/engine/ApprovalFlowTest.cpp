@@ -19,6 +19,10 @@ struct CloseFixture : EngineFixture {
     explicit CloseFixture(EngineOptions options = {}) : EngineFixture(std::move(options))
     {
         price("100");
+        for (Timestamp end = sessionTime() + 1h; end < close; end += 1h) { // a day without holes
+            clock.moveTo(end - 1s);
+            barTo("100");
+        }
         clock.moveTo(close - 1s);
         barTo("100.1");
     }

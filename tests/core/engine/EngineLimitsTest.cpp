@@ -73,7 +73,8 @@ private Q_SLOTS:
             QCOMPARE(field.key, limitRanges()[i].key);
             RiskLimits limits = usualLimits();
             const bool isSwitch = limitRanges()[i].kind == LimitKind::Switch;
-            const Decimal other = isSwitch ? Decimal() : Decimal::fromInteger(1);
+            const WideDecimal one(Decimal::fromInteger(1));
+            const Decimal other = isSwitch ? Decimal() : Decimal::fromInteger(field.read(limits) == one ? 2 : 1);
             field.write(limits, other);
             QCOMPARE(field.read(limits), WideDecimal(other));
             const auto changes = changesBetween(usualLimits(), limits);

@@ -158,7 +158,8 @@ void Reference::tell(const Event &event, Timestamp now, Duration steady)
                          isLinkUp = e.isUp;
                          isReady = isReady && e.isUp;
                      },
-                     [&](const VenueSnapshot &e) { takeSnapshot(e); }},
+                     [&](const VenueSnapshot &e) { takeSnapshot(e); },
+                     [](const CashFlow &) {}},
                event);
 }
 
