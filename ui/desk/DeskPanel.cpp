@@ -191,8 +191,9 @@ void DeskPanel::showEmptyState(const core::EngineSnapshot *snapshot)
         return;
     m_empty->setTexts(snapshot && snapshot->isFinished ? tr("The replay has ended") : tr("Nothing waits for you"),
                       whyEmpty(snapshot));
-    const bool standsStill = snapshot && snapshot->speed == 0 && !snapshot->isFinished;
-    const bool isManual = snapshot && snapshot->account.mode == core::DecisionMode::Manual;
+    const bool mayCome = !whyNothingComes(snapshot);
+    const bool standsStill = mayCome && snapshot->speed == 0 && !snapshot->isFinished;
+    const bool isManual = mayCome && snapshot->account.mode == core::DecisionMode::Manual;
     m_empty->setAction(isManual      ? tr("Change the mode…")
                        : standsStill ? tr("Let the market go on")
                                      : QString());
