@@ -53,5 +53,9 @@ int main(int argc, char **argv)
         {.kills = kills, .seed = seed, .keepDir = parser.value(QStringLiteral("keep")), .say = say});
     const auto outcome = campaign.run();
     summarise(outcome);
-    return outcome.violations.empty() && outcome.kills >= kills && outcome.fills > 0 ? 0 : 1;
+    // Where hardly anything is traded nothing is proven.
+    const bool isBusy = outcome.kills >= kills && outcome.fills >= std::size_t(kills);
+    if (!isBusy)
+        say("FAILED: too little happened to prove anything");
+    return outcome.violations.empty() && isBusy ? 0 : 1;
 }

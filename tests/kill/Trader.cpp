@@ -51,6 +51,15 @@ RiskLimits looseLimits()
     limits.priceCollar = Decimal::fromNanos(50'000'000);
     limits.maxQuoteAge = std::chrono::seconds(60);
     limits.needsStop = true;
+    limits.overnight = Decimal::fromInteger(100);
+    limits.maxOrdersPerMinute = 1000;
+    limits.duplicateWindow = std::chrono::seconds(1);
+    limits.lossStreak = 1'000'000;
+    limits.coolDown = std::chrono::seconds(1);
+    limits.stopOutBars = 1;
+    limits.rejectBars = 1;
+    limits.maxAutomatedEntries = 1'000'000;
+    limits.drawdown = Decimal::fromInteger(1);
     return limits;
 }
 
