@@ -282,8 +282,9 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
     RiskView view;
     view.account = planInputs(id, proposal.id, {});
     view.hasQuote = m_parts.portfolio.quote(id).has_value();
-    if (const auto received = m_parts.quoteReceivedAt.find(id); received != m_parts.quoteReceivedAt.end())
-        view.quoteAge = m_parts.clock.steady() - received->second;
+    // A price that only a bar has told is older than any limit.
+    const auto received = m_parts.quoteReceivedAt.find(id);
+    view.quoteAge = received == m_parts.quoteReceivedAt.end() ? Duration::max() : m_parts.clock.steady() - received->second;
     view.held = m_parts.portfolio.held(id);
     view.allowsAdding = bot.allowsAdding;
     view.allowsShort = bot.allowsShort;

@@ -67,7 +67,15 @@ void ChaosBroker::query(const ClientOrderId &order)
 
 void ChaosBroker::requestSnapshot()
 {
-    send([this] { answer(m_venue.snapshot()); });
+    send([this] { answer(snapshot()); });
+}
+
+VenueSnapshot ChaosBroker::snapshot() const
+{
+    VenueSnapshot shot = m_venue.snapshot();
+    if (shot.cash)
+        *shot.cash += paidIn;
+    return shot;
 }
 
 void ChaosBroker::send(std::function<void()> request)

@@ -43,11 +43,14 @@ public:
     void dropLink();
     void raiseLink(); ///< And asks for a snapshot, as every broker does after a connection.
     [[nodiscard]] bool isLinkUp() const { return m_isLinkUp; }
+    /// What the venue itself would say now.
+    [[nodiscard]] core::VenueSnapshot snapshot() const;
     /// From now on nothing goes wrong; what is late comes at once.
     void calm();
 
     ChaosRates rates;
     std::uint64_t chance = 1; ///< Where the next throw of the dice comes from; set for every step.
+    core::Money paidIn; ///< Beside all trades, paid out subtracted: the venue's cash knows nothing of it.
     bool isReduceOnlyKept = true; ///< False: a venue that knows no reduce-only, and would let an exit open.
     std::function<void(const core::VettedOrder &)> onSubmit;
     std::function<void(const core::ClientOrderId &)> onCancel;

@@ -40,8 +40,11 @@ public:
         if (onAppend)
             onAppend(record);
         m_records.push_back(std::move(record));
+        m_ends.push_back(lastTicket());
         return lastTicket();
     }
+    void beginGroup() override { m_groupBegin = m_records.size(); }
+    void endGroup() override { std::fill(m_ends.begin() + std::ptrdiff_t(m_groupBegin), m_ends.end(), lastTicket()); }
     [[nodiscard]] std::int64_t lastTicket() const override { return std::int64_t(m_records.size()); }
     [[nodiscard]] std::int64_t durableThrough() const override
     {
@@ -50,11 +53,12 @@ public:
     [[nodiscard]] bool isHealthy() const override { return m_isHealthy; }
     [[nodiscard]] bool keepsRecords() const override { return true; }
 
-    /// The disk takes up to so many more records; the engine still has to be told.
+    /// The disk takes about so many more records, never half a group; the engine still has to be told.
     void sync(std::int64_t records = std::numeric_limits<std::int32_t>::max())
     {
-        if (m_isHealthy)
-            m_durable = std::min(lastTicket(), m_durable + records);
+        const std::int64_t upTo = std::min(lastTicket(), m_durable + records);
+        if (m_isHealthy && upTo > 0)
+            m_durable = m_ends[std::size_t(upTo - 1)];
     }
     void fail()
     {
@@ -70,6 +74,7 @@ public:
         else if (m_isHealthy)
             sync(lucky);
         m_records.resize(std::size_t(m_durable));
+        m_ends.resize(m_records.size());
         m_isHealthy = true;
     }
 
@@ -78,6 +83,8 @@ public:
 
 private:
     std::vector<core::Record> m_records;
+    std::vector<std::int64_t> m_ends; ///< Of each record: the ticket with which its group ends.
+    std::size_t m_groupBegin = 0;
     std::int64_t m_durable = 0;
     bool m_isHealthy = true;
 };

@@ -3,6 +3,7 @@
 #include "tests/support/CrashJournal.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -38,6 +39,8 @@ struct Facts {
                 intents.push_back(&record);
             if (record.table == Table::Fills)
                 takeFill(record);
+            if (record.table == Table::Signals)
+                signals[column(record, "id")] = &record;
         }
     }
     void takeFill(const Record &record)
@@ -71,8 +74,17 @@ struct Facts {
 
     std::map<std::string, const Record *> newestWord;
     std::vector<const Record *> intents;
+    std::map<std::string, const Record *> signals;
     std::vector<Fill> fills;
 };
+
+ExitPlan exitsOf(const Record &row, const char *stop, const char *target)
+{
+    ExitPlan exits{amount<Price>(row, stop), amount<Price>(row, target), {}, column(row, "exit_keeps_profit") == "1"};
+    if (const std::string millis = column(row, "exit_after_ms"); !millis.empty())
+        exits.holdAtMost = std::chrono::milliseconds(std::stoll(millis));
+    return exits;
+}
 
 Order orderOf(const Record &row, const Facts &facts)
 {
@@ -90,11 +102,7 @@ Order orderOf(const Record &row, const Facts &facts)
     request.ocoGroup = column(row, "oco_group");
     order.proposal = ProposalId(column(row, "proposal"));
     order.bot = BotId(column(row, "bot"));
-    order.exits.stop = amount<Price>(row, "exit_stop");
-    order.exits.target = amount<Price>(row, "exit_target");
-    if (const std::string millis = column(row, "exit_after_ms"); !millis.empty())
-        order.exits.holdAtMost = std::chrono::milliseconds(std::stoll(millis));
-    order.exits.keepsProfit = column(row, "exit_keeps_profit") == "1";
+    order.exits = exitsOf(row, "exit_stop", "exit_target");
     const std::string id = request.clientOrderId.text();
     order.status = facts.statusOf(id);
     order.createdAt = order.updatedAt = parseIsoText(column(row, "time")).value();
@@ -106,6 +114,56 @@ Order orderOf(const Record &row, const Facts &facts)
     }
     facts.countFillsInto(order);
     return order;
+}
+
+constexpr std::array endedStates{"filled", "refused", "rejected", "expired", "superseded", "withdrawn",
+                                 "killed", "broker-rejected", "cancelled"};
+
+Signal signalOf(const Record &record)
+{
+    Signal signal;
+    signal.id = SignalId(column(record, "id"));
+    signal.bot = BotId(column(record, "bot"));
+    signal.strategy = column(record, "strategy");
+    signal.series = {instrumentOf(record), *parseTimeframe(column(record, "timeframe"))};
+    signal.idea.kind = column(record, "kind") == "sell" ? SignalKind::Sell : SignalKind::Buy;
+    signal.idea.reason = column(record, "reason");
+    signal.barCloseTime = parseIsoText(column(record, "time")).value();
+    signal.referencePrice = *amount<Price>(record, "reference_price");
+    signal.atr = amount<Price>(record, "atr");
+    return signal;
+}
+
+StoredState::Card cardOf(const Record &row, const Facts &facts)
+{
+    StoredState::Card card;
+    card.id = ProposalId(column(row, "id"));
+    card.version = std::stoi(column(row, "version"));
+    card.state = column(row, "state");
+    card.mode = *parseDecisionMode(column(row, "mode"));
+    card.side = column(row, "side") == "buy" ? Side::Buy : Side::Sell;
+    const auto signal = facts.signals.find(column(row, "signal"));
+    if (signal != facts.signals.end())
+        card.signal = signalOf(*signal->second);
+    card.quantity = *amount<Quantity>(row, "quantity");
+    card.proposedQuantity = *amount<Quantity>(row, "proposed_quantity");
+    card.orderType = *parseOrderType(column(row, "order_type"));
+    card.limitPrice = amount<Price>(row, "limit_price");
+    card.exits = exitsOf(row, "stop_price", "target_price");
+    card.referencePrice = *amount<Price>(row, "reference_price");
+    card.plannedPrice = amount<Price>(row, "planned_price");
+    card.plannedRisk = amount<Price>(row, "planned_risk");
+    card.bindingLimit = column(row, "binding_limit");
+    card.createdAt = parseIsoText(column(row, "created_at")).value();
+    card.expiresAt = parseIsoText(column(row, "expires_at")).value();
+    if (const std::string opens = column(row, "opens_at"); !opens.empty())
+        card.opensAt = parseIsoText(opens).value();
+    card.wasEdited = column(row, "was_edited") == "1";
+    card.needsTwoSteps = column(row, "needs_two_steps") == "1";
+    for (const Record *intent : facts.intents)
+        if (column(*intent, "role") == "entry" && column(*intent, "proposal") == card.id.text())
+            card.order = facts.statusOf(column(*intent, "client_order_id"));
+    return card;
 }
 
 void takeOrders(const Facts &facts, StoredState &state)
@@ -156,6 +214,18 @@ void takeInstrumentState(const Record &record, std::map<InstrumentId, StoredStat
     }
 }
 
+/// Cards that had not ended, as their last row tells.
+void takeCards(const std::vector<Record> &records, const Facts &facts, StoredState &state)
+{
+    std::map<std::string, const Record *> newest;
+    for (const Record &record : records)
+        if (record.table == Table::Proposals)
+            newest[column(record, "id")] = &record;
+    for (const auto &[id, row] : newest)
+        if (std::ranges::none_of(endedStates, [&](const char *ended) { return column(*row, "state") == ended; }))
+            state.cards.push_back(cardOf(*row, facts));
+}
+
 /// Signals that became cards: none of them twice.
 void takeProposed(const std::vector<Record> &records, StoredState &state)
 {
@@ -164,16 +234,57 @@ void takeProposed(const std::vector<Record> &records, StoredState &state)
         if (record.table == Table::Proposals)
             ids.insert(column(record, "signal"));
     for (const Record &record : records) {
-        if (record.table != Table::Signals || !ids.contains(column(record, "id")))
-            continue;
-        Signal signal;
-        signal.id = SignalId(column(record, "id"));
-        signal.bot = BotId(column(record, "bot"));
-        signal.strategy = column(record, "strategy");
-        signal.series = {instrumentOf(record), *parseTimeframe(column(record, "timeframe"))};
-        signal.idea.kind = column(record, "kind") == "sell" ? SignalKind::Sell : SignalKind::Buy;
-        signal.barCloseTime = parseIsoText(column(record, "time")).value();
-        state.proposed.push_back(signal);
+        if (record.table == Table::Signals && ids.contains(column(record, "id")))
+            state.proposed.push_back(signalOf(record));
+    }
+}
+
+void takeDay(const Record &record, StoredState &state)
+{
+    const std::string kind = column(record, "kind");
+    const Money equity(WideDecimal::parse(column(record, "equity")).value());
+    const Timestamp at = parseIsoText(column(record, "time")).value();
+    if (kind == "day-lost")
+        state.isDayLost = true;
+    if (kind == "close") {
+        state.closeAt = at;
+        state.closeEquity = equity;
+    }
+    if (kind != "day-start")
+        return;
+    state.isDayLost = false;
+    state.dayStartAt = at;
+    state.dayStartEquity = equity;
+    state.dayStartSince = parseIsoText(column(record, "since")).value();
+}
+
+/// What the limits look back on.
+void takePace(const std::vector<Record> &records, StoredState &state)
+{
+    std::map<std::string, const Record *> cards;
+    for (const Record &record : records) {
+        const Side side = column(record, "side") == "buy" || column(record, "side") == "long" ? Side::Buy : Side::Sell;
+        if (record.table == Table::Proposals)
+            cards[column(record, "id")] = &record;
+        if (record.table == Table::Intents && column(record, "role") == "entry")
+            state.pace.entries.push_back({instrumentOf(record), side, *amount<Quantity>(record, "quantity"),
+                                          amount<Price>(record, "limit_price"),
+                                          parseIsoText(column(record, "time")).value()});
+        if (record.table == Table::Trades && !column(record, "exit_time").empty())
+            state.pace.trips.push_back({instrumentOf(record), side, parseIsoText(column(record, "exit_time")).value(),
+                                        column(record, "pnl").starts_with('-'), column(record, "reason") == "stop"});
+        if (record.table == Table::Decisions && column(record, "verb") == "reject")
+            state.pace.rejections.push_back({instrumentOf(*cards.at(column(record, "proposal"))), side,
+                                             parseIsoText(column(record, "time")).value()});
+        if (record.table == Table::BotState && column(record, "field") == "automated-entries")
+            state.pace.automation[BotId(column(record, "bot"))] = {std::stoi(column(record, "value")),
+                                                                   parseIsoText(column(record, "time")).value()};
+        if (record.table == Table::BotState && column(record, "field") == "equity-index")
+            state.equityIndex = column(record, "value");
+        if (record.table == Table::CashFlows)
+            state.flows.push_back({CashFlowId(column(record, "id").substr(column(record, "account").size() + 1)),
+                                   Money(WideDecimal::parse(column(record, "amount")).value()),
+                                   parseIsoText(column(record, "time")).value()});
     }
 }
 
@@ -201,15 +312,7 @@ StoredState storedByHand(const std::vector<Record> &records)
             else if (column(record, "field") == "switch")
                 paused.erase(BotId(column(record, "bot")));
             break;
-        case Table::Equity:
-            if (column(record, "kind") == "day-lost")
-                state.isDayLost = true;
-            if (column(record, "kind") != "day-start")
-                break;
-            state.isDayLost = false;
-            state.dayStartAt = parseIsoText(column(record, "time")).value();
-            state.dayStartEquity = Money(WideDecimal::parse(column(record, "equity")).value());
-            break;
+        case Table::Equity: takeDay(record, state); break;
         case Table::InstrumentState: takeInstrumentState(record, closings, state); break;
         default: break;
         }
@@ -217,6 +320,8 @@ StoredState storedByHand(const std::vector<Record> &records)
     state.fills = facts.fills;
     state.pausedBots.assign(paused.begin(), paused.end());
     takeProposed(records, state);
+    takeCards(records, facts, state);
+    takePace(records, state);
     takeOrders(facts, state);
     takeLastEntries(facts, state);
     for (const auto &[instrument, closing] : closings)

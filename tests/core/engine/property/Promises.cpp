@@ -48,7 +48,7 @@ void Promises::onRecord(const Record &record)
         judgeYes(record);
     if (record.table == Table::Orders)
         judgeEnd(record);
-    if (record.table == Table::Proposals && column(record, "state") == "created")
+    if (record.table == Table::Proposals && !m_reference.cards.contains(column(record, "id")))
         expect(!m_reference.pausedBots.contains(column(record, "bot")) &&
                    !m_reference.muted.contains(column(record, "venue") + ":" + column(record, "instrument")),
                "a card of a paused bot or in a muted instrument");
@@ -125,6 +125,7 @@ void Promises::judgeEntry(const RefOrder &order)
     }
     judgeRoom(order, card->second, order.quantity);
     judgePrice(order, card->second);
+    judgePace(order, card->second);
 }
 
 void Promises::judgeRoom(const RefOrder &order, const RefCard &card, double quantity)
@@ -140,7 +141,9 @@ void Promises::judgeRoom(const RefOrder &order, const RefCard &card, double quan
     within("order size", quantity, limits.maxOrderQuantity.toDouble());
     within("buying power", quantity * worst * (1 + r.feeRate), r.buyingPower(order.id));
     within("positions", r.positionsWith(order.instrument), limits.maxPositions);
-    const double lost = std::max(0.0, r.dayStart - equity);
+    // A position is worth its middle price there, bid or ask here: half a spread apart.
+    within("overnight", r.overnightWith(order), 1.001 * limits.overnight.toDouble() * r.dayStart);
+    const double lost = std::max(0.0, r.dayLoss());
     within("day loss with heat", lost + r.heat() + r.pendingRisk(order.proposal) + own,
            limits.dayLoss.toDouble() * r.dayStart);
 }
@@ -164,6 +167,57 @@ void Promises::judgePrice(const RefOrder &order, const RefCard &card)
     judgeDrift(order, card, quote->second);
 }
 
+/// What the limits look back on. This order is the newest entry already.
+void Promises::judgePace(const RefOrder &order, const RefCard &card)
+{
+    const RiskLimits &limits = m_reference.limits;
+    const RefPace &pace = m_reference.pace;
+    const Timestamp now = m_clock.now();
+    int lately = 0;
+    for (std::size_t i = 0; i < pace.entries.size(); ++i) {
+        const RefPace::Entry &each = pace.entries[i];
+        lately += each.at > now - 60s;
+        const bool isSame = each.instrument == order.instrument && each.isBuy == order.isBuy &&
+                            each.quantity == order.exactQuantity && each.limit == order.limit;
+        expect(!isSame || i + 1 == pace.entries.size() || now - each.at >= limits.duplicateWindow,
+               "the same entry again within the window of duplicates");
+    }
+    within("entries within a minute", lately, limits.maxOrdersPerMinute);
+    judgeStreak(nullptr);
+    judgeStreak(&m_reference.instrumentsOf.at(card.bot));
+    const Duration bar = m_reference.barOf.at(card.bot);
+    for (const RefPace::Trip &trip : pace.trips)
+        expect(!trip.wasStopped || trip.instrument != order.instrument || trip.isLong != order.isBuy ||
+                   now >= trip.at + limits.stopOutBars * bar,
+               "an entry on the side that was just stopped out");
+    for (const RefPace::Rejection &no : pace.rejections)
+        expect(no.instrument != order.instrument || no.isBuy != order.isBuy || now >= no.at + limits.rejectBars * bar,
+               "an entry that a person has just refused");
+    if (const auto found = pace.automatic.find(card.bot); found != pace.automatic.end() && card.yesChannel == "rule")
+        within("automatic entries", found->second, limits.maxAutomatedEntries);
+    if (m_reference.drawdown && limits.drawdown != Decimal::fromInteger(1))
+        within("drawdown", *m_reference.drawdown, limits.drawdown.toDouble() + 1e-6);
+    const auto signal = m_reference.signals.find(card.signal);
+    expect(signal == m_reference.signals.end() || !signal->second.hasHole, "an entry although a bar was missing");
+}
+
+void Promises::judgeStreak(const std::set<std::string> *of)
+{
+    const RiskLimits &limits = m_reference.limits;
+    int losses = 0;
+    Timestamp newest;
+    for (auto trip = m_reference.pace.trips.rbegin(); trip != m_reference.pace.trips.rend(); ++trip) {
+        if (of && !of->contains(trip->instrument))
+            continue;
+        if (!trip->isLoss)
+            break;
+        if (++losses == 1)
+            newest = trip->at;
+    }
+    expect(losses < limits.lossStreak || m_clock.now() >= newest + limits.coolDown,
+           "an entry in the rest after a streak of losses");
+}
+
 void Promises::judgeDrift(const RefOrder &order, const RefCard &card, const RefQuote &quote)
 {
     const RefSignal &signal = m_reference.signals.at(card.signal);
@@ -172,9 +226,15 @@ void Promises::judgeDrift(const RefOrder &order, const RefCard &card, const RefQ
     if (!card.firstStop)
         return;
     const double risk = std::abs(card.firstReference - *card.firstStop);
+    // Over a restart the quotes between are not known here.
+    expect(order.isBuy ? std::min(quote.bid, signal.lowestBid) > *card.stop
+                       : std::max(quote.ask, signal.highestAsk) < *card.stop,
+           "an entry whose stop has been touched since the signal");
+    within("drift towards the stop", direction * (signal.price - now), 0.75 * risk);
     within("hard drift", direction * (now - signal.price), 0.35 * risk);
     const double soft = std::max({0.15 * risk, 2 * (quote.ask - quote.bid), signal.atr.value_or(0) / 4});
     within("soft drift", direction * (now - card.reference), soft);
+    within("soft drift towards the stop", direction * (card.reference - now), 0.4 * risk);
     if (!card.target)
         return;
     const double left = direction * (*card.target - now) / std::abs(now - *card.stop);

@@ -57,6 +57,8 @@ private:
     void judgeEntry(const RefOrder &order);
     void judgeRoom(const RefOrder &order, const RefCard &card, double quantity);
     void judgePrice(const RefOrder &order, const RefCard &card);
+    void judgePace(const RefOrder &order, const RefCard &card);
+    void judgeStreak(const std::set<std::string> *of);
     void judgeDrift(const RefOrder &order, const RefCard &card, const RefQuote &quote);
     void judgeExit(const RefOrder &order);
     void judgeEnd(const core::Record &record);

@@ -41,16 +41,27 @@ void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash
     quotes.clear();
     mismatched.clear();
     cards.clear();
+    for (auto &[id, signal] : signals) // a new engine has seen no bar and no quote of before
+        signal = {signal.instrument, signal.price, signal.atr};
     isCashDifferent = isLinkUp = isReady = isDayLost = isHalted = isReduceOnly = false;
     pausedBots.clear();
     muted.clear();
     isJournalHealthy = true;
     m_day.reset();
+    m_close.reset();
+    m_closeDue.reset();
+    m_lastBar.clear();
+    m_holeBefore.clear();
+    flows.clear();
+    pace = {};
+    drawdown = orders.empty() && signals.empty() ? std::optional(0.0) : std::nullopt;
+    m_sampled = 0;
     dayStart = startingCash.toDouble();
     for (auto &[id, order] : orders) {
         order.isInThisLife = false;
         order.filled = Exact();
     }
+    std::size_t index = 0;
     for (const Record &record : durable) {
         if (record.table == Table::Intents || record.table == Table::Orders)
             takeStoredOrder(record);
@@ -64,6 +75,15 @@ void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash
         }
         if (record.table == Table::BotState)
             takeSwitch(record);
+        if (record.table == Table::CashFlows)
+            takeStoredFlow(record);
+        if (record.table == Table::Proposals)
+            recordProposal(record);
+        if (record.table == Table::Decisions)
+            recordDecision(record, index);
+        if (record.table == Table::Trades)
+            recordPace(record);
+        ++index;
     }
     // What was neither kept nor sent has never been; of what was sent and not kept the new engine knows nothing.
     std::erase_if(orders, [](const auto &each) { return !each.second.isInThisLife && !each.second.isSent; });
@@ -81,9 +101,22 @@ void Reference::takeStoredOrder(const Record &record)
     RefOrder &order = found->second;
     const std::string status = record.table == Table::Intents ? "intended" : column(record, "status");
     order.isInThisLife = true;
+    if (record.table == Table::Intents) {
+        recordPace(record);
+        if (order.role == "entry")
+            cards[order.proposal].hasEntry = true;
+    }
     order.isEnded = status == "filled" || status == "cancelled" || status == "rejected" || status == "expired";
     order.isUnknown = status == "intended" || status == "sent" || status == "unknown";
     order.isAnswered = !order.isUnknown;
+}
+
+void Reference::takeStoredFlow(const Record &record)
+{
+    flows.push_back({CashFlowId(column(record, "id").substr(column(record, "account").size() + 1)),
+                     Money(WideDecimal::parse(column(record, "amount")).value()),
+                     parseIsoText(column(record, "time")).value()});
+    told.cash += Exact::parse(column(record, "amount"));
 }
 
 void Reference::takeStoredFill(const Record &record)
@@ -111,17 +144,6 @@ void Reference::takeSwitch(const Record &record)
         pausedBots.erase(column(record, "bot"));
 }
 
-void Reference::takeStoredDay(const Record &record)
-{
-    if (column(record, "kind") == "day-start") {
-        dayStart = *numberOf(column(record, "equity"));
-        m_day = newYorkDay(parseIsoText(column(record, "time")).value());
-        isDayLost = false;
-    }
-    if (column(record, "kind") == "day-lost")
-        isDayLost = true;
-}
-
 // --- what the engine is told -------------------------------------------------------------------
 
 std::pair<Exact, Exact> Reference::heldOnTheWay(const std::string &instrument) const
@@ -136,10 +158,8 @@ std::pair<Exact, Exact> Reference::heldOnTheWay(const std::string &instrument) c
 void Reference::tell(const Event &event, Timestamp now, Duration steady)
 {
     m_onTheWay.clear();
-    std::visit(match{[&](const BarClosed &e) {
-                         RefQuote &quote = quotes[e.series.instrument.text()];
-                         quote.bid = quote.ask = e.bar.close.toDouble();
-                     },
+    std::visit(match{[&](const BarClosed &e) { takeBar(e); },
+                     [&](const CashFlow &e) { takeFlow(e); },
                      [&](const QuoteChanged &e) { takeQuote(e, now, steady); },
                      [&](const OrderAccepted &e) { answer(e.order, false); },
                      [&](const OrderRejected &e) { answer(e.order, true); },
@@ -158,25 +178,53 @@ void Reference::tell(const Event &event, Timestamp now, Duration steady)
                          isLinkUp = e.isUp;
                          isReady = isReady && e.isUp;
                      },
-                     [&](const VenueSnapshot &e) { takeSnapshot(e); },
-                     [](const CashFlow &) {}},
+                     [&](const VenueSnapshot &e) { takeSnapshot(e); }},
                event);
 }
 
 void Reference::takeQuote(const QuoteChanged &event, Timestamp, Duration steady)
 {
-    const std::int64_t day = newYorkDay(event.quote.at);
-    if (!m_day || day > *m_day) {
-        if (m_day)
-            dayStart = equity();
-        m_day = day;
-        isDayLost = false;
-        muted.clear();
-    }
-    quotes[event.instrument.text()] = {event.quote.bid.toDouble(), event.quote.ask.toDouble(), steady};
-    const double lost = dayStart - equity();
-    if (lost > limits.dayLoss.toDouble() * dayStart + 1e-6)
+    rollDay(event.quote.at);
+    const std::string instrument = event.instrument.text();
+    quotes[instrument] = {event.quote.bid.toDouble(), event.quote.ask.toDouble(), steady};
+    for (auto &[id, signal] : signals)
+        if (signal.instrument == instrument) {
+            signal.lowestBid = std::min(signal.lowestBid, event.quote.bid.toDouble());
+            signal.highestAsk = std::max(signal.highestAsk, event.quote.ask.toDouble());
+        }
+    sampleDrawdown();
+    watchDayLoss();
+}
+
+void Reference::watchDayLoss()
+{
+    if (dayLoss() > limits.dayLoss.toDouble() * dayStart + 1e-6)
         isDayLost = true;
+}
+
+void Reference::takeBar(const BarClosed &event)
+{
+    const std::string instrument = event.series.instrument.text();
+    quotes[instrument].bid = quotes[instrument].ask = event.bar.close.toDouble();
+    const auto last = m_lastBar.find(instrument);
+    const bool isInOneSession = last != m_lastBar.end() &&
+                                (!terms.at(instrument).isStock ||
+                                 (newYorkDay(last->second) == newYorkDay(event.bar.openTime) &&
+                                  isSessionOpen(last->second) && isSessionOpen(event.bar.openTime)));
+    m_holeBefore[instrument] = isInOneSession && event.bar.openTime > last->second;
+    m_lastBar[instrument] = event.bar.closeTime;
+}
+
+void Reference::takeFlow(const CashFlow &event)
+{
+    rollDay(event.at);
+    for (const CashFlow &flow : flows)
+        if (flow.id == event.id)
+            return;
+    flows.push_back(event);
+    told.cash += Exact::parse(event.amount.toString());
+    m_sampled += event.amount.toDouble();
+    watchDayLoss();
 }
 
 void Reference::takeSnapshot(const VenueSnapshot &snapshot)
@@ -271,10 +319,8 @@ void Reference::takeNegative(const ClientOrderId &id, Duration steady)
 void Reference::record(const Record &record, std::size_t index)
 {
     switch (record.table) {
-    case Table::Signals:
-        signals[column(record, "id")] = {*numberOf(column(record, "reference_price")),
-                                         numberOf(column(record, "atr"))};
-        return;
+    case Table::Signals: return recordSignal(record);
+    case Table::Trades: return recordPace(record);
     case Table::Proposals: return recordProposal(record);
     case Table::Decisions: return recordDecision(record, index);
     case Table::Intents: return recordIntent(record, index);
@@ -282,9 +328,20 @@ void Reference::record(const Record &record, std::size_t index)
     case Table::BotState:
         if (column(record, "field") == "mode")
             mode = column(record, "value").substr(0, column(record, "value").find(' '));
+        if (column(record, "field") == "automated-entries" && column(record, "value") == "0")
+            pace.automatic.erase(column(record, "bot")); // a person let it go on
         return;
     default: return;
     }
+}
+
+void Reference::recordSignal(const Record &record)
+{
+    RefSignal &signal = signals[column(record, "id")];
+    signal.instrument = instrumentOf(record);
+    signal.price = *numberOf(column(record, "reference_price"));
+    signal.atr = numberOf(column(record, "atr"));
+    signal.hasHole = m_holeBefore[signal.instrument];
 }
 
 void Reference::recordProposal(const Record &record)
@@ -303,6 +360,8 @@ void Reference::recordProposal(const Record &record)
     card.target = numberOf(column(record, "target_price"));
     card.reference = *numberOf(column(record, "reference_price"));
     card.signal = column(record, "signal");
+    card.bot = column(record, "bot");
+    card.mode = column(record, "mode");
     card.expiresAt = column(record, "expires_at");
     card.guards = column(record, "guards");
     if (isNew) {
@@ -313,6 +372,7 @@ void Reference::recordProposal(const Record &record)
 
 void Reference::recordDecision(const Record &record, std::size_t index)
 {
+    recordPace(record);
     if (column(record, "verb") != "approve")
         return;
     RefCard &card = cards[column(record, "proposal")];
@@ -341,6 +401,7 @@ void Reference::recordIntent(const Record &record, std::size_t index)
     orders[order.id] = order;
     if (order.role == "entry")
         cards[order.proposal].hasEntry = true;
+    recordPace(record);
 }
 
 /// Of the engine's own words only one counts: an order that was never sent and is given up is over.

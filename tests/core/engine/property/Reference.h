@@ -27,6 +27,8 @@ public:
     double stopSlippage = 0;
     bool isLive = false;
     std::map<std::string, RefTerms> terms;
+    std::map<std::string, std::set<std::string>> instrumentsOf; ///< By bot.
+    std::map<std::string, core::Duration> barOf;                ///< By bot.
     std::string mode;
     bool isHalted = false;
     bool isReduceOnly = false;
@@ -47,6 +49,10 @@ public:
     bool isJournalHealthy = true;
     bool isDayLost = false;
     double dayStart = 0;
+    std::vector<core::CashFlow> flows; ///< Told.
+    RefPace pace;
+    /// Product of what equity made of itself between quotes, flows removed; unknown after a restart.
+    std::optional<double> drawdown;
 
     /// A new engine starts with what these records kept.
     void beginLife(const std::vector<core::Record> &durable, Exact startingCash);
@@ -64,6 +70,10 @@ public:
     [[nodiscard]] double heat() const;
     [[nodiscard]] double buyingPower(const std::string &withoutOrder) const;
     [[nodiscard]] int positionsWith(const std::string &instrument) const;
+    [[nodiscard]] double flowsSince(core::Timestamp at) const;
+    [[nodiscard]] double dayLoss() const { return dayStart + flowsSince(m_dayStartSince) - equity(); }
+    /// Σ worth · max(10 %, twice the stop distance), with an order.
+    [[nodiscard]] double overnightWith(const RefOrder &order) const;
     /// What one unit loses between this entry price and this stop; the whole price without a stop.
     [[nodiscard]] double unitLoss(double entry, const std::optional<double> &stop) const;
     [[nodiscard]] double worstPrice(const RefOrder &order) const;
@@ -71,20 +81,42 @@ public:
 
 private:
     void takeQuote(const core::QuoteChanged &event, core::Timestamp now, core::Duration steady);
+    void takeBar(const core::BarClosed &event);
+    void takeFlow(const core::CashFlow &event);
+    void watchDayLoss();
     void takeSnapshot(const core::VenueSnapshot &snapshot);
     void takeFill(const core::Fill &fill);
     void answer(const core::ClientOrderId &id, bool isEnd);
     void takeNegative(const core::ClientOrderId &id, core::Duration steady);
+    void recordSignal(const core::Record &record);
     void recordProposal(const core::Record &record);
     void recordDecision(const core::Record &record, std::size_t index);
     void recordIntent(const core::Record &record, std::size_t index);
     void recordOrder(const core::Record &record);
     void takeStoredOrder(const core::Record &record);
     void takeStoredFill(const core::Record &record);
+    void takeStoredFlow(const core::Record &record);
     void takeSwitch(const core::Record &record);
     void takeStoredDay(const core::Record &record);
 
+    struct Close {
+        core::Timestamp at;
+        double equity = 0;
+    };
+    void noteClose(core::Timestamp at);
+    void rollDay(core::Timestamp at);
+    void sampleDrawdown();
+    void recordPace(const core::Record &record);
+
     std::optional<std::int64_t> m_day;
+    core::Timestamp m_dayStartSince;
+    std::optional<Close> m_close;
+    std::optional<core::Timestamp> m_closeDue;
+    std::map<std::string, core::Timestamp> m_lastBar; ///< Its close, by instrument.
+    std::map<std::string, bool> m_holeBefore;
+    double m_index = 1;
+    double m_peak = 1;
+    double m_sampled = 0; ///< Equity at the newest sample, flows since added.
     std::map<std::string, std::vector<Exact>> m_onTheWay; ///< Positions a snapshot went through.
 };
 

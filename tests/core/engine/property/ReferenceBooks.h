@@ -77,6 +77,8 @@ struct RefCard {
     double firstReference = 0;
     std::optional<double> firstStop;
     std::string signal;
+    std::string bot;
+    std::string mode;
     std::string expiresAt;
     std::string guards;
     // Of the newest yes.
@@ -89,8 +91,39 @@ struct RefCard {
 };
 
 struct RefSignal {
+    std::string instrument;
     double price = 0;
     std::optional<double> atr;
+    bool hasHole = false; ///< A bar was missing just before it.
+    double lowestBid = 1e300; ///< Since it.
+    double highestAsk = 0;
+};
+
+/// What the limits look back on.
+struct RefPace {
+    struct Entry {
+        std::string instrument;
+        bool isBuy = true;
+        Exact quantity;
+        std::optional<double> limit;
+        core::Timestamp at;
+    };
+    struct Trip {
+        std::string instrument;
+        bool isLong = true;
+        bool isLoss = false;
+        bool wasStopped = false;
+        core::Timestamp at;
+    };
+    struct Rejection {
+        std::string instrument;
+        bool isBuy = true;
+        core::Timestamp at;
+    };
+    std::vector<Entry> entries;
+    std::vector<Trip> trips;
+    std::vector<Rejection> rejections;
+    std::map<std::string, int> automatic; ///< Entries of a bot that no person was asked about.
 };
 
 struct RefQuote {

@@ -94,10 +94,35 @@ double Reference::heat() const
             const double covered = std::min(order.remaining(), bare);
             bare -= covered;
             const double lost = held > 0 ? mark - *order.stop : *order.stop - mark;
-            sum += covered * (std::max(0.0, lost) + feeRate * *order.stop);
+            sum += covered * (std::max(0.0, lost) + (feeRate + stopSlippage) * *order.stop);
         }
         sum += bare * mark * 0.1;
     }
+    return sum;
+}
+
+double Reference::overnightWith(const RefOrder &order) const
+{
+    const auto share = [](double price, const std::optional<double> &stop) {
+        return std::max(0.1, stop && price > 0 ? 2 * std::abs(price - *stop) / price : 0.0);
+    };
+    double sum = order.quantity * worstPrice(order) * share(worstPrice(order), order.plannedStop);
+    for (const auto &[instrument, quantity] : told.held) {
+        const double mark = markOf(instrument);
+        double most = 0.1;
+        for (const auto &[id, each] : orders)
+            if (!each.isEnded && each.role == "stop" && each.instrument == instrument)
+                most = std::max(most, share(mark, each.stop));
+        sum += std::abs(quantity.toDouble()) * mark * most;
+    }
+    for (const auto &[id, each] : orders)
+        if (!each.isEnded && each.role == "entry" && id != order.id)
+            sum += each.remaining() * worstPrice(each) * share(worstPrice(each), each.plannedStop);
+    for (const auto &[id, card] : cards)
+        if (isUnderWay(card) && !card.hasEntry && id != order.proposal) {
+            const double price = card.limit.value_or(card.reference);
+            sum += card.yesQuantity.toDouble() * price * share(price, card.stop);
+        }
     return sum;
 }
 

@@ -40,6 +40,7 @@ BotSettings bot(const char *id, SeededRandom &random, bool needsStop)
     made.id = BotId(id);
     made.strategy = "ma-crossover";
     made.parameters = {{"fast", "1"}, {"slow", "2"}};
+    made.timeframe = random.next() % 3 == 0 ? Timeframe::H1 : Timeframe::M5;
     made.allowsShort = random.next() % 4 == 3;
     made.allowsAdding = random.next() % 3 == 0;
     made.planning.sizeAmount = dec("0.005");
@@ -70,10 +71,19 @@ RiskLimits limitsBy(SeededRandom &random, bool needsStop)
     limits.dayLoss = pick({"0.05", "0.02", "0.01"});
     limits.maxOrderValue = Money(WideDecimal(pick({"50000", "30000", "9000"})));
     limits.maxOrderQuantity = Quantity(pick({"10000", "300", "60"}));
-    limits.maxPositions = int(1 + random.next() % 3);
+    limits.maxPositions = int(1 + (random.next() % 5 + 1) / 2);
     limits.priceCollar = dec("0.01");
     limits.maxQuoteAge = std::chrono::seconds(random.next() % 2 == 0 ? 10 : 3);
     limits.needsStop = needsStop;
+    limits.overnight = pick({"0.5", "0.5", "0.05"});
+    limits.drawdown = pick({"1", "1", "0.02"});
+    limits.maxOrdersPerMinute = random.next() % 3 == 0 ? 2 : 60;
+    limits.duplicateWindow = std::chrono::seconds(random.next() % 3 == 0 ? 60 : 3);
+    limits.lossStreak = random.next() % 3 == 0 ? 2 : 4;
+    limits.coolDown = std::chrono::minutes(random.next() % 2 == 0 ? 2 : 30);
+    limits.stopOutBars = 1 + int(random.next() % 2);
+    limits.rejectBars = 1;
+    limits.maxAutomatedEntries = random.next() % 3 == 0 ? 2 : 100;
     return limits;
 }
 

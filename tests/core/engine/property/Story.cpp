@@ -17,16 +17,16 @@ namespace {
 constexpr std::array<Price (*)(), 3> firstPrices{[] { return px("100"); }, [] { return px("250"); },
                                                  [] { return px("1000"); }};
 
-/// Thirty hours of a gentle fall to this price with an average range of a hundredth of it.
-std::vector<Bar> past(Price last, Timestamp now)
+/// Thirty bars of a gentle fall to this price with an average range of a hundredth of it.
+std::vector<Bar> past(Price last, Timestamp now, Duration length)
 {
     const std::int64_t level = last.value().nanos();
     const Price wick(Decimal::fromNanos(level / 200));
     std::vector<Bar> bars;
     for (int i = 30; i > 0; --i) {
         const Price close(Decimal::fromNanos(level + i * level / 10'000));
-        const Timestamp end = now - std::chrono::hours(i);
-        bars.push_back({end - 1h, end, close, close + wick, close - wick, close, 1000});
+        const Timestamp end = now - i * length;
+        bars.push_back({end - length, end, close, close + wick, close - wick, close, 1000});
     }
     return bars;
 }
@@ -74,11 +74,20 @@ Story::Story(std::uint64_t seed)
     m_reference.stopSlippage = settings.stopSlippage.toDouble();
     m_reference.isLive = settings.destination == Destination::Live;
     m_reference.mode = decisionModeName(settings.mode);
+    for (const BotSettings &bot : settings.bots) {
+        m_reference.barOf[bot.id.text()] = lengthOf(bot.timeframe);
+        for (const InstrumentId &id : bot.instruments)
+            m_reference.instrumentsOf[bot.id.text()].insert(id.text());
+    }
     m_promises.needsStops = settings.limits.needsStop;
     for (std::size_t i = 0; i < settings.instruments.size(); ++i) {
         m_markets.push_back({settings.instruments[i], firstPrices[i]()});
         m_venue.addInstrument(settings.instruments[i]);
         m_venue.onPrice(settings.instruments[i].id, m_markets[i].price, m_clock.now());
+        for (const BotSettings &bot : settings.bots)
+            for (const InstrumentId &id : bot.instruments)
+                if (id == settings.instruments[i].id)
+                    m_markets[i].timeframe = bot.timeframe;
         m_reference.terms[settings.instruments[i].id.text()] = termsOf(settings.instruments[i], settings.bots);
     }
 }
@@ -100,8 +109,11 @@ void Story::build()
         return {};
     });
     for (const Market &market : m_markets)
-        m_engine->warmUp({market.instrument.id, Timeframe::H1}, past(market.price, m_clock.now()));
+        m_engine->warmUp({market.instrument.id, market.timeframe},
+                         past(market.price, m_clock.now(), lengthOf(market.timeframe)));
     m_engine->start(support::storedByHand(kept));
+    for (const CashFlow &flow : m_flows) // the venue tells its account's history again
+        tell(flow);
 }
 
 /// The process is gone from one moment to the next; requests on their way to the venue are not.
@@ -181,7 +193,7 @@ void Story::settle()
         deliver();
         m_promises.onStep(*m_engine);
     }
-    m_promises.onSettled(*m_engine, m_venue.snapshot());
+    m_promises.onSettled(*m_engine, m_broker.snapshot());
 }
 
 /// The dust settles; in two of three stories everything is then closed, and must end flat whatever the

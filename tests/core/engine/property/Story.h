@@ -16,7 +16,7 @@ namespace property {
 enum class Act {
     Price, Gap, Stall, Bar, Answer, Lie, Late, Edit, Refresh, Disk, Wait, LongWait, NextDay,
     Halt, Resume, Mode, Close, Cancel, Garbage, Snapshot, Link, Crash, DiskFails, Limits, Hands,
-    ReduceOnly, Snooze, Switch, Mute,
+    ReduceOnly, Snooze, Switch, Mute, Flow,
 };
 [[nodiscard]] const char *actName(Act act);
 
@@ -105,6 +105,7 @@ private:
     void moveDisk();
     void changeLimits();
     void tradeByHand();
+    void payInOrOut();
     core::CommandAnswer say(const core::Command &command);
     void refused(const core::CommandAnswer &answer, const char *what);
     [[nodiscard]] const core::DeskEntry *anyCard();
@@ -116,6 +117,8 @@ private:
     struct Market {
         core::Instrument instrument;
         core::Price price;
+        core::Timeframe timeframe = core::Timeframe::H1;
+        std::optional<core::Timestamp> lastBar{}; ///< When its newest bar closed.
         bool isStalled = false; ///< Its prices do not reach the engine.
     };
 
@@ -136,6 +139,7 @@ private:
     bool m_isDiskFailureUntold = false;
     int m_lives = 0;
     int m_handOrders = 0;
+    std::vector<core::CashFlow> m_flows;
     Counts m_counts;
 };
 

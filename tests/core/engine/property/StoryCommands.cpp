@@ -136,6 +136,8 @@ void Story::haltOrResume(bool resumes)
         (void)say(Halt{.cancelOrders = isOneIn(2), .flatten = flattens});
         return;
     }
+    if (m_reference.mode == "manual")
+        (void)say(SetMode{DecisionMode::Hybrid});
     const bool hasReason = !isOneIn(4);
     const bool wasHalted = m_reference.isHalted || m_reference.isReduceOnly;
     if (hasReason)
@@ -170,7 +172,7 @@ void Story::snoozeCard()
 void Story::switchBot()
 {
     const BotId bot = m_setting.engine.bots[std::size_t(below(2))].id;
-    const bool isOn = m_reference.pausedBots.contains(bot.text());
+    const bool isOn = m_reference.pausedBots.contains(bot.text()) || !isOneIn(3);
     if (isOn)
         m_reference.pausedBots.erase(bot.text());
     else

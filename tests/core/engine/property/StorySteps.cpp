@@ -24,12 +24,12 @@ constexpr std::array weights{
     Weight{Act::Bar, "bar", 150},        Weight{Act::Answer, "answer", 220}, Weight{Act::Lie, "lie", 20},
     Weight{Act::Late, "late", 8},        Weight{Act::Edit, "edit", 60},      Weight{Act::Refresh, "refresh", 20},
     Weight{Act::Disk, "disk", 150},      Weight{Act::Wait, "wait", 60},      Weight{Act::LongWait, "long wait", 8},
-    Weight{Act::NextDay, "next day", 6}, Weight{Act::Halt, "halt", 6},       Weight{Act::Resume, "resume", 40},
+    Weight{Act::NextDay, "next day", 6}, Weight{Act::Halt, "halt", 5},       Weight{Act::Resume, "resume", 60},
     Weight{Act::Mode, "mode", 8},        Weight{Act::Close, "close", 10},    Weight{Act::Cancel, "cancel", 20},
     Weight{Act::Garbage, "garbage", 10}, Weight{Act::Snapshot, "snapshot", 90}, Weight{Act::Link, "link", 8},
     Weight{Act::Crash, "crash", 10},     Weight{Act::DiskFails, "disk fails", 2}, Weight{Act::Limits, "limits", 8},
-    Weight{Act::Hands, "hands", 8},      Weight{Act::ReduceOnly, "reduce-only", 6}, Weight{Act::Snooze, "snooze", 15},
-    Weight{Act::Switch, "switch", 6},    Weight{Act::Mute, "mute", 3},
+    Weight{Act::Hands, "hands", 8},      Weight{Act::ReduceOnly, "reduce-only", 3}, Weight{Act::Snooze, "snooze", 15},
+    Weight{Act::Flow, "flow", 8},        Weight{Act::Switch, "switch", 6},    Weight{Act::Mute, "mute", 3},
 };
 
 constexpr int sumOfWeights()
@@ -67,7 +67,8 @@ std::vector<Step> Story::stepsOf(std::uint64_t seed)
 
 void Story::act(const Step &step)
 {
-    if (step.act <= Act::Bar || step.act == Act::NextDay || step.act == Act::Hands)
+    if (step.act <= Act::Bar || step.act == Act::NextDay || step.act == Act::Hands ||
+        step.act == Act::Flow)
         return actOfMarket(step.act);
     if (step.act <= Act::Refresh || (step.act >= Act::Halt && step.act <= Act::Garbage) ||
         step.act == Act::Limits || step.act >= Act::ReduceOnly)
@@ -84,6 +85,7 @@ void Story::actOfMarket(Act act)
     case Act::Stall: m_markets[which].isStalled = !m_markets[which].isStalled; return;
     case Act::Bar: return closeBar(which);
     case Act::NextDay: return nextDay();
+    case Act::Flow: return payInOrOut();
     default: return tradeByHand();
     }
 }
@@ -157,11 +159,12 @@ void Story::closeBar(std::size_t which)
         movePrice(which, false);
     m_clock.advance(1s);
     const Price wick(Decimal::fromNanos(market.price.value().nanos() / 200));
-    const Bar bar{m_clock.now() - 1h,  m_clock.now(), market.price, market.price + wick, market.price - wick,
-                  market.price, 1000};
+    const bool isAfterAHole = isOneIn(150);
+    const Timestamp begin = isAfterAHole ? m_clock.now() - 1ms : market.lastBar.value_or(m_clock.now() - 1min);
+    const Bar bar{begin, m_clock.now(), market.price, market.price + wick, market.price - wick, market.price, 1000};
+    market.lastBar = m_clock.now();
     m_venue.onBarEnd(market.instrument.id, bar, true);
-    if (!market.isStalled)
-        tell(BarClosed{{market.instrument.id, Timeframe::H1}, bar});
+    tell(BarClosed{{market.instrument.id, market.timeframe}, bar}); // another feed than the quotes
     if (!isOneIn(4))
         movePrice(which, false);
 }
@@ -184,6 +187,18 @@ void Story::wait(Duration by)
     m_clock.advance(by);
     if (!m_broker.isLinkUp() && isOneIn(2))
         m_broker.raiseLink();
+}
+
+/// A deposit or withdrawal at midday; the venue may tell it twice.
+void Story::payInOrOut()
+{
+    const std::int64_t cents = below(4'000'000) - 1'500'000;
+    const Money amount(WideDecimal(Decimal::fromNanos(cents * 10'000'000)));
+    m_flows.push_back({CashFlowId("C" + std::to_string(m_flows.size())), amount, m_clock.now()});
+    m_broker.paidIn += amount;
+    m_reference.venue.cash += Exact::parse(amount.toString());
+    for (int times = isOneIn(4) ? 2 : 1; times > 0; --times)
+        tell(m_flows.back());
 }
 
 /// Somebody trades on the account without us.
