@@ -252,6 +252,25 @@ private Q_SLOTS:
         QVERIFY(run.waitFor(isCard, bar) >= 0);
     }
 
+    void reduceOnlyLetsNoEntryOutUntilItIsLifted()
+    {
+        EngineProcess run(dir(), demoRun);
+        QVERIFY(run.waitFor(isCard) >= 0);
+        const QStringList reduceOnly{QStringLiteral("--reduce-only")};
+
+        QCOMPARE(cli("halt", reduceOnly).exitCode, 0);
+
+        QVERIFY(run.waitFor(with("halt", "state", QStringLiteral("reduce-only"))) >= 0);
+        const Outcome account = cli("account show");
+        QCOMPARE(account.json[QStringLiteral("reduce_only")], QJsonValue(true));
+        QCOMPARE(account.json[QStringLiteral("halted")], QJsonValue(false));
+        QCOMPARE(cli("halt", reduceOnly).exitCode, 1); // it is on already
+        QCOMPARE(cli("halt", reduceOnly + QStringList{QStringLiteral("--flatten")}).exitCode, 2);
+        QCOMPARE(cli("resume", {QStringLiteral("--bot"), QStringLiteral("nobody")}).exitCode, 1);
+        QCOMPARE(cli("resume", {QStringLiteral("--reason"), QStringLiteral("it is over")}).exitCode, 0);
+        QVERIFY(run.waitFor(with("halt", "state", QStringLiteral("running"))) >= 0);
+    }
+
     void aSignalEndsItCleanlyAndAHaltSurvives()
     {
 #ifdef Q_OS_UNIX
@@ -271,6 +290,7 @@ private Q_SLOTS:
         QCOMPARE(audit.exitCode, 0);
         QCOMPARE(audit.json[QStringLiteral("first_bad_row")], QJsonValue());
         EngineProcess again(dir(), demoRun);
+        QVERIFY(again.waitFor(with("halt", "state", QStringLiteral("halted"))) >= 0);
         QVERIFY(again.waitFor(with("link", "event", QStringLiteral("link"))) >= 0);
         QVERIFY(again.waitFor(with("bar", "event", QStringLiteral("bar"))) >= 0);
 
