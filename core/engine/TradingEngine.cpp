@@ -358,6 +358,9 @@ void TradingEngine::orderChanged(const Order &order, OrderStatus from)
 void TradingEngine::bookFill(const Order &order, const Fill &fill)
 {
     const InstrumentId &instrument = fill.instrument;
+    // A stop that the opening gap runs over may fill before the day's first price is heard: its loss is today's.
+    if (!m_parts.settings.limits.isUnlimited)
+        rollDay(fill.at);
     const Quantity own = m_parts.own(instrument);
     const std::size_t tripsBefore = m_parts.portfolio.closedTrips().size();
     if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order)))

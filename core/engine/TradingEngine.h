@@ -92,6 +92,7 @@ private:
     void rollDay(Timestamp at);
     void beginDay(Timestamp at, std::chrono::sys_days day);
     void noteClose(Timestamp at);
+    void correctBy(const CashFlow &late);
     void watchDayLoss();
     void sampleIndex(Timestamp at);
     void growForming(const InstrumentId &instrument, Price price);

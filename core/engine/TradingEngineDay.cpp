@@ -86,7 +86,7 @@ void TradingEngine::beginDay(Timestamp at, std::chrono::sys_days day)
         m_dayStartSince = m_close->at;
         m_parts.dayStartEquity = m_close->equity;
     } else if (!isFirst) {
-        m_parts.dayStartEquity = m_figures.equity() - m_parts.portfolio.netFlowsSince(m_dayStartSince);
+        m_parts.dayStartEquity = m_figures.equity();
     } else {
         m_dayStartSince = at; // the account's first day begins with the program
     }
@@ -101,6 +101,7 @@ void TradingEngine::on(const CashFlow &event)
     rollDay(event.at);
     if (!m_parts.portfolio.apply(event))
         return;
+    correctBy(event);
     m_parts.netFlows = m_parts.portfolio.netFlowsSince(m_dayStartSince);
     m_parts.index.flow(event.amount);
     m_parts.observers.cashFlowed(event);
@@ -108,6 +109,21 @@ void TradingEngine::on(const CashFlow &event)
                  (event.amount.sign() < 0 ? "Paid out: " : "Paid in: ") + event.amount.abs().toString() + ".");
     watchDayLoss();
     m_entries.judgeAll();
+}
+
+/// Told after E0 or the close was noted, and of a moment before: the venue's own figure has it in already.
+void TradingEngine::correctBy(const CashFlow &late)
+{
+    if (m_close && late.at < m_close->at) {
+        m_close->equity += late.amount;
+        m_parts.observers.sessionClosed(m_close->at, m_close->equity);
+    }
+    if (!m_day || late.at >= m_dayStartSince)
+        return;
+    m_parts.dayStartEquity += late.amount;
+    m_parts.observers.dayStarted(m_parts.now(), m_parts.dayStartEquity, m_dayStartSince);
+    if (m_parts.isDayLost) // a day's start ends what was lost before it
+        m_parts.observers.dayLost(m_parts.now(), m_figures.equity());
 }
 
 void TradingEngine::watchDayLoss()

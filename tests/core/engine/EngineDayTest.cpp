@@ -87,6 +87,32 @@ private Q_SLOTS:
         QCOMPARE(f.card()->state, ProposalState::Pending);
     }
 
+    void aDepositThatIsToldLateIsNoProfitEither()
+    {
+        EngineFixture f({.limits = losing("0.0101")});
+        f.buy();
+        quoteAtTime(f, newYork(16, 15h + 59min), "101");
+        quoteAtTime(f, newYork(17, 9h + 30min), "97"); // through the stop: the day is lost
+        QVERIFY(f.engine->parts().isDayLost);
+        const Money lost = f.engine->figures().dayLoss();
+        const Money start = dayStart(f);
+
+        f.engine->process(flow("D1", "1000", newYork(16, 12h))); // yesterday's
+
+        QCOMPARE(f.engine->figures().dayLoss(), lost);
+        QCOMPARE(dayStart(f), start + usd("1000"));
+        QCOMPARE(f.engine->parts().netFlows, Money());
+        QVERIFY(f.engine->parts().isDayLost);
+        const auto &records = f.journal.records(); // the next start finds the new E0, and the loss after it
+        QStringList kinds;
+        for (const Record &record : records)
+            if (record.table == Table::Equity && FakeJournal::column(record, "kind") != "sample")
+                kinds += QString::fromStdString(*FakeJournal::column(record, "kind"));
+        QCOMPARE(kinds.mid(kinds.size() - 3),
+                 (QStringList{QStringLiteral("close"), QStringLiteral("day-start"), QStringLiteral("day-lost")}));
+        QVERIFY(f.journal.isDurable(Table::Equity, "equity", (start + usd("1000")).toString()));
+    }
+
     void aDepositDoesNotHideTheDaysLoss()
     {
         EngineFixture f({.limits = losing("0.0101")});
@@ -107,13 +133,14 @@ private Q_SLOTS:
         f.buy();
         quoteAtTime(f, newYork(16, 15h + 59min), "101");
         const Money atClose = f.engine->figures().equity();
-        quoteAtTime(f, newYork(16, 16h + 5min), "103"); // after hours
+        f.engine->process(flow("D0", "500", newYork(16, 16h))); // at the close itself: after it
+        quoteAtTime(f, newYork(16, 16h + 5min), "103");         // after hours
         f.engine->process(flow("D1", "1000", newYork(16, 16h + 10min)));
 
         quoteAtTime(f, newYork(17, 9h + 30min), "102");
 
         QCOMPARE(dayStart(f), atClose);
-        QCOMPARE(f.engine->parts().netFlows, usd("1000")); // since the close
+        QCOMPARE(f.engine->parts().netFlows, usd("1500")); // since the close
         QCOMPARE(f.engine->figures().dayLoss(), usd("-370"));
         QVERIFY(f.journal.isDurable(Table::Equity, "kind", "close"));
     }
