@@ -184,12 +184,24 @@ void TradingEngine::drain()
 
 void TradingEngine::handle(const Event &event)
 {
+    if (mustWaitForSnapshot(event)) {
+        m_early.push_back(event);
+        return;
+    }
     std::visit(match{[this](const BarClosed &e) { on(e); }, [this](const QuoteChanged &e) { on(e); },
                      [this](const JournalAdvanced &e) { on(e); }, [this](const JournalFailed &e) { on(e); },
                      [this](const LinkChanged &e) { on(e); }, [this](const VenueSnapshot &e) { on(e); },
                      [this](const CashFlow &e) { on(e); },
                      [this](const auto &orderEvent) { m_parts.execution.on(orderEvent); }},
                event);
+}
+
+/// Until the venue has told what happened while nobody listened, a fill or an end of now would be booked
+/// before older ones, and round trips would be cut differently from the venue's.
+bool TradingEngine::mustWaitForSnapshot(const Event &event) const
+{
+    return !m_parts.health.isReady &&
+           (std::holds_alternative<OrderFilled>(event) || std::holds_alternative<OrderCancelled>(event));
 }
 
 void TradingEngine::tick()
@@ -462,6 +474,9 @@ void TradingEngine::on(const VenueSnapshot &event)
         m_exits.coverAll();
     m_parts.health.isReady = true;
     m_flattening.on(event);
+    // Known fills among them count once.
+    m_queue.insert(m_queue.begin(), m_early.begin(), m_early.end());
+    m_early.clear();
 }
 
 void TradingEngine::requestVenueSnapshot()
@@ -479,7 +494,9 @@ void TradingEngine::reconcile(const VenueSnapshot &venue)
                 m_broker.cancel(theirs.request.clientOrderId);
         }
     adoptExternal(venue);
-    for (const Fill &fill : venue.fills)
+    std::vector<Fill> fills = venue.fills;
+    std::stable_sort(fills.begin(), fills.end(), [](const Fill &a, const Fill &b) { return a.at < b.at; });
+    for (const Fill &fill : fills)
         m_parts.execution.on(OrderFilled{fill});
     askForMissing(venue);
     std::map<InstrumentId, Quantity> theirs;

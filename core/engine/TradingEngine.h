@@ -69,6 +69,7 @@ private:
 
     void drain();
     void handle(const Event &event);
+    [[nodiscard]] bool mustWaitForSnapshot(const Event &event) const;
     void on(const BarClosed &event);
     void on(const QuoteChanged &event);
     void on(const JournalAdvanced &event);
@@ -141,6 +142,7 @@ private:
     std::optional<VenueSnapshot> m_venue;
     std::map<SeriesId, Bar> m_forming;
     std::deque<Event> m_queue;
+    std::vector<Event> m_early; ///< Fills and ends that came before the snapshot which goes before them.
     /// Equity at the newest close of the stock session: E0 of the next trading day.
     struct SessionClose {
         Timestamp at;

@@ -266,7 +266,7 @@ private Q_SLOTS:
         QCOMPARE(account.json[QStringLiteral("halted")], QJsonValue(false));
         QCOMPARE(cli("halt", reduceOnly).exitCode, 1); // it is on already
         QCOMPARE(cli("halt", reduceOnly + QStringList{QStringLiteral("--flatten")}).exitCode, 2);
-        QCOMPARE(cli("resume", {QStringLiteral("--bot"), QStringLiteral("nobody")}).exitCode, 1);
+        QCOMPARE(cli("resume", {QStringLiteral("--bot"), QStringLiteral("nobody")}).exitCode, 2);
         QCOMPARE(cli("resume", {QStringLiteral("--reason"), QStringLiteral("it is over")}).exitCode, 0);
         QVERIFY(run.waitFor(with("halt", "state", QStringLiteral("running"))) >= 0);
     }

@@ -222,6 +222,32 @@ private Q_SLOTS:
         QCOMPARE(client.last<VenueSnapshot>().holdings.size(), std::size_t(1));
     }
 
+    /// The link was up before the engine opened its broker: the first books found no listener.
+    void theBooksAreToldWholeToWhoeverOpensLater()
+    {
+        ServedVenue served;
+        served.venue.playNext();
+        served.venue.venue().submit(marketOrder("early", "1"));
+        ManualClock clock;
+        VenueLink link(served.endpoint(), std::make_unique<QTcpSocket>(), {2000, 10, 50});
+        int pages = 0;
+        RemoteVenueBroker broker(link, {});
+        link.addListener({[](const venue::Welcome &) {},
+                          [&](const venue::Message &message) { pages += std::holds_alternative<venue::SnapshotPage>(message); },
+                          [](const std::string &) {}});
+        link.open();
+        QTRY_COMPARE(pages, 1);
+        std::vector<VenueSnapshot> told;
+        broker.open([&](Event event) {
+            if (const auto *snapshot = std::get_if<VenueSnapshot>(&event))
+                told.push_back(*snapshot);
+        });
+        broker.requestSnapshot();
+        QTRY_COMPARE(told.size(), std::size_t(1));
+
+        QCOMPARE(told.front().fills.size(), std::size_t(1));
+    }
+
     void handsOnEachBarOnceAcrossALostConnection()
     {
         ServedVenue served;

@@ -11,6 +11,7 @@ constexpr std::array coreTable{
     CoreRoom{"core_monitor", Library::Standard,
              "So early because storage and engine measure themselves with it; house-style has it last, as a reader."},
     CoreRoom{"core_domain"},
+    CoreRoom{"core_json", Library::Standard, "Every venue's text comes through it; standard C++ and the JSON library."},
     CoreRoom{"core_net", Library::Qt},
     CoreRoom{"core_storage_port", Library::Standard,
              "The journal's port, apart from SQLite, so that the engine stays free of Qt."},

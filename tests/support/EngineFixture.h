@@ -146,6 +146,7 @@ public:
         journal.isImmediate = options.isJournalImmediate;
         if (options.venueSays)
             fake.snapshot = *options.venueSays;
+        fake.toldToQueries = fake.snapshot.fills;
         engine = *core::TradingEngine::create(settings(options), clock, watched, journal);
         engine->addObserver(log);
         for (const core::InstrumentId &id : options.instruments) {

@@ -17,7 +17,13 @@ public:
     }
     void submit(const core::VettedOrder &order) override { submitted.push_back(order.request()); }
     void cancel(const core::ClientOrderId &order) override { cancelled.push_back(order); }
-    void query(const core::ClientOrderId &order) override { queried.push_back(order); }
+    void query(const core::ClientOrderId &order) override
+    {
+        queried.push_back(order);
+        for (const core::Fill &fill : toldToQueries)
+            if (fill.order == order)
+                m_sink(core::OrderFilled{fill});
+    }
     void requestSnapshot() override
     {
         ++snapshotsAsked;
@@ -36,6 +42,7 @@ public:
     std::vector<core::ClientOrderId> queried;
     int snapshotsAsked = 0;
     core::VenueSnapshot snapshot; ///< The answer to requestSnapshot.
+    std::vector<core::Fill> toldToQueries; ///< Those of its order answer a query.
 
 private:
     core::EventSink m_sink;

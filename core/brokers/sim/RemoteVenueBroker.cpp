@@ -35,6 +35,7 @@ RemoteVenueBroker::RemoteVenueBroker(VenueLink &link, Timing timing, QObject *pa
 void RemoteVenueBroker::open(EventSink sink)
 {
     m_sink = std::move(sink);
+    m_fillsFrom = 0; // what came before there was a sink, nobody has
     m_sink(LinkChanged{m_link.isUp(), m_link.isUp() ? "venue in its own process" : "connecting to the venue"});
 }
 

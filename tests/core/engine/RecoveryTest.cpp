@@ -119,6 +119,48 @@ private Q_SLOTS:
         QCOMPARE(f->working(OrderRole::Stop).front()->request.stopPrice, std::optional(px("95")));
     }
 
+    /// The answers to the queries of both orders come before the snapshot.
+    void whatFilledMeanwhileIsBookedInTheOrderInWhichItHappened()
+    {
+        StoredState stored = tenHeld();
+        stored.lastEntries.clear();
+        Order entry = order("e1", OrderRole::Entry, "30", OrderStatus::PartiallyFilled);
+        entry.filled = qty("10");
+        stored.orders = {entry, order("s1", OrderRole::Stop, "10", OrderStatus::Working),
+                         order("t1", OrderRole::Target, "10", OrderStatus::Working)};
+        VenueSnapshot venue;
+        venue.fills = {fill("F1", "e1", Side::Buy, "10", "100"), fill("F2", "t1", Side::Sell, "10", "110"),
+                       fill("F3", "e1", Side::Buy, "20", "100")};
+        venue.fills[1].at += 1min;
+        venue.fills[2].at += 2min;
+        std::swap(venue.fills[1], venue.fills[2]); // nor need the venue sort them
+        venue.holdings = {{stock(), qty("20")}};
+        const auto f = start(stored, venue);
+
+        QCOMPARE(f->held(), qty("20"));
+        QCOMPARE(f->log.trips.size(), std::size_t(1));
+        QCOMPARE(f->log.trips.front().quantity, qty("10"));
+        QVERIFY(f->log.trips.front().exitTime == venue.fills[2].at);
+    }
+
+    void aFillOfNowWaitsUntilTheVenueHasToldWhatCameBefore()
+    {
+        const auto f = start(tenHeld(), venueWith("10"));
+        const ClientOrderId stop = f->working(OrderRole::Stop).front()->request.clientOrderId;
+        f->engine->process(LinkChanged{false, "lost"});
+        f->engine->process(LinkChanged{true, "back"});
+        f->engine->process(OrderFilled{fill("F9", stop.text().c_str(), Side::Sell, "10", "95")});
+        QCOMPARE(f->held(), qty("10"));
+        f->fake.snapshot.fills.push_back(fill("F9", stop.text().c_str(), Side::Sell, "10", "95"));
+        f->fake.snapshot.holdings.clear();
+
+        f->engine->requestVenueSnapshot();
+
+        QVERIFY(f->held().isZero());
+        QCOMPARE(f->log.trips.size(), std::size_t(1));
+        QVERIFY(f->engine->parts().mismatched.empty());
+    }
+
     void aStopThatWorksIsNotPlacedTwice()
     {
         StoredState stored = tenHeld();

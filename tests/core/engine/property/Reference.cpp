@@ -39,6 +39,7 @@ void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash
     told = Books();
     told.cash = startingCash;
     quotes.clear();
+    m_early.clear();
     mismatched.clear();
     cards.clear();
     for (auto &[id, signal] : signals) // a new engine has seen no bar and no quote of before
@@ -158,6 +159,19 @@ std::pair<Exact, Exact> Reference::heldOnTheWay(const std::string &instrument) c
 void Reference::tell(const Event &event, Timestamp now, Duration steady)
 {
     m_onTheWay.clear();
+    take(event, now, steady);
+    if (std::holds_alternative<VenueSnapshot>(event))
+        for (const Event &early : std::exchange(m_early, {}))
+            take(early, now, steady);
+}
+
+/// A fill or an end that comes before the first snapshot counts after it.
+void Reference::take(const Event &event, Timestamp now, Duration steady)
+{
+    if (!isReady && (std::holds_alternative<OrderFilled>(event) || std::holds_alternative<OrderCancelled>(event))) {
+        m_early.push_back(event);
+        return;
+    }
     std::visit(match{[&](const BarClosed &e) { takeBar(e); },
                      [&](const CashFlow &e) { takeFlow(e); },
                      [&](const QuoteChanged &e) { takeQuote(e, now, steady); },
@@ -166,7 +180,7 @@ void Reference::tell(const Event &event, Timestamp now, Duration steady)
                      [&](const OrderCancelled &e) { answer(e.order, true); },
                      [&](const OrderFilled &e) {
                          if (orders.contains(e.fill.order.text()) && orders.at(e.fill.order.text()).isInThisLife)
-                             takeFill(e.fill);
+                             takeFillOnTheWay(e.fill);
                      },
                      [&](const OrderOutcomeUnknown &e) {
                          if (const auto found = orders.find(e.order.text()); found != orders.end())
@@ -256,12 +270,7 @@ void Reference::takeSnapshot(const VenueSnapshot &snapshot)
             order.isEnded = true;
         }
         order.isInThisLife = true;
-        const Exact before = told.of(fill.instrument.text());
-        takeFill(fill);
-        if (told.of(fill.instrument.text()) != before) {
-            m_onTheWay[fill.instrument.text()].push_back(before);
-            m_onTheWay[fill.instrument.text()].push_back(told.of(fill.instrument.text()));
-        }
+        takeFillOnTheWay(fill);
     }
     std::map<std::string, Exact> theirs;
     for (const auto &holding : snapshot.holdings)
@@ -274,6 +283,17 @@ void Reference::takeSnapshot(const VenueSnapshot &snapshot)
             mismatched.insert(instrument);
     isCashDifferent = snapshot.cash && Exact::parse(snapshot.cash->toString()) != told.cash;
     isReady = true;
+}
+
+void Reference::takeFillOnTheWay(const Fill &fill)
+{
+    const std::string instrument = fill.instrument.text();
+    const Exact before = told.of(instrument);
+    takeFill(fill);
+    if (told.of(instrument) != before) {
+        m_onTheWay[instrument].push_back(before);
+        m_onTheWay[instrument].push_back(told.of(instrument));
+    }
 }
 
 void Reference::takeFill(const Fill &fill)

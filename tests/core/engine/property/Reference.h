@@ -80,6 +80,8 @@ public:
     [[nodiscard]] static bool isUnderWay(const RefCard &card) { return card.state == "approved" || card.state == "revalidating"; }
 
 private:
+    void take(const core::Event &event, core::Timestamp now, core::Duration steady);
+    void takeFillOnTheWay(const core::Fill &fill);
     void takeQuote(const core::QuoteChanged &event, core::Timestamp now, core::Duration steady);
     void takeBar(const core::BarClosed &event);
     void takeFlow(const core::CashFlow &event);
@@ -108,6 +110,7 @@ private:
     void sampleDrawdown();
     void recordPace(const core::Record &record);
 
+    std::vector<core::Event> m_early;
     std::optional<std::int64_t> m_day;
     core::Timestamp m_dayStartSince;
     std::optional<Close> m_close;
@@ -117,7 +120,7 @@ private:
     double m_index = 1;
     double m_peak = 1;
     double m_sampled = 0; ///< Equity at the newest sample, flows since added.
-    std::map<std::string, std::vector<Exact>> m_onTheWay; ///< Positions a snapshot went through.
+    std::map<std::string, std::vector<Exact>> m_onTheWay; ///< Positions that one event went through.
 };
 
 /// The day in New York, in the weeks of winter time that these stories play in.
