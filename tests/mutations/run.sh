@@ -12,7 +12,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 list="$root/tests/mutations/removals.txt"
 work="$root/build/mutations"
 # The tests of the rooms the guards live in.
-rooms=(risk_test approval_test desk_timers_test execution_test engine_safety_test engine_recovery_test
+rooms=(risk_test approval_test desk_table_test desk_intake_test desk_timers_test approval_flow_test execution_test engine_safety_test engine_recovery_test
     engine_halt_test engine_limits_test engine_day_test engine_pace_test scenario_test)
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 
