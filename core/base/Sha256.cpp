@@ -1,5 +1,7 @@
 #include "core/base/Sha256.h"
 
+#include "core/base/Secret.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -59,7 +61,7 @@ void Sha256::add(std::string_view bytes)
     }
 }
 
-std::string Sha256::hex()
+Sha256::Digest Sha256::digest()
 {
     const std::uint64_t bits = m_total * 8;
     std::string padding(1, '\x80');
@@ -67,11 +69,20 @@ std::string Sha256::hex()
     for (int shift = 56; shift >= 0; shift -= 8)
         padding.push_back(static_cast<char>(bits >> shift));
     add(padding);
+    Digest digest{};
+    for (std::size_t i = 0; i < digest.size(); ++i)
+        digest[i] = static_cast<unsigned char>(m_state[i / 4] >> (24 - 8 * (i % 4)));
+    return digest;
+}
+
+std::string Sha256::hex()
+{
     static constexpr char digits[] = "0123456789abcdef";
     std::string text;
-    for (const std::uint32_t word : m_state)
-        for (int shift = 28; shift >= 0; shift -= 4)
-            text.push_back(digits[word >> shift & 15]);
+    for (const unsigned byte : digest()) {
+        text.push_back(digits[byte >> 4]);
+        text.push_back(digits[byte & 15]);
+    }
     return text;
 }
 
@@ -80,6 +91,57 @@ std::string sha256Hex(std::string_view bytes)
     Sha256 hash;
     hash.add(bytes);
     return hash.hex();
+}
+
+namespace {
+
+using Block = std::array<unsigned char, 64>;
+
+std::string_view asText(const unsigned char *bytes, std::size_t count)
+{
+    return {reinterpret_cast<const char *>(bytes), count};
+}
+
+Block keyBlock(std::string_view key)
+{
+    Block block{};
+    if (key.size() <= block.size()) {
+        std::copy(key.begin(), key.end(), block.begin());
+        return block;
+    }
+    Sha256 hash;
+    hash.add(key);
+    const auto digest = hash.digest();
+    std::copy(digest.begin(), digest.end(), block.begin());
+    return block;
+}
+
+/// Begins a hash with the key's block, each byte flipped by `with`.
+Sha256 padded(Block block, unsigned char with)
+{
+    for (unsigned char &byte : block)
+        byte ^= with;
+    Sha256 hash;
+    hash.add(asText(block.data(), block.size()));
+    wipe(block.data(), block.size());
+    return hash;
+}
+
+} // namespace
+
+std::string hmacSha256Hex(std::string_view key, std::string_view message)
+{
+    Block block = keyBlock(key);
+    Sha256 inner = padded(block, 0x36);
+    Sha256 outer = padded(block, 0x5c);
+    wipe(block.data(), block.size());
+    inner.add(message);
+    const auto digest = inner.digest();
+    outer.add(asText(digest.data(), digest.size()));
+    std::string hex = outer.hex();
+    wipe(&inner, sizeof inner);
+    wipe(&outer, sizeof outer);
+    return hex;
 }
 
 } // namespace core

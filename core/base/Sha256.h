@@ -12,7 +12,9 @@ namespace core {
 class Sha256 {
 public:
     void add(std::string_view bytes);
-    /// 64 lower-case hexadecimal digits; ends this object's use.
+    using Digest = std::array<unsigned char, 32>;
+    [[nodiscard]] Digest digest(); ///< Ends this object's use.
+    /// The digest as 64 lower-case hexadecimal digits; ends this object's use.
     [[nodiscard]] std::string hex();
 
 private:
@@ -26,5 +28,7 @@ private:
 };
 
 [[nodiscard]] std::string sha256Hex(std::string_view bytes);
+/// HMAC-SHA-256 (RFC 2104) as 64 lower-case hexadecimal digits. A key of any length.
+[[nodiscard]] std::string hmacSha256Hex(std::string_view key, std::string_view message);
 
 } // namespace core
