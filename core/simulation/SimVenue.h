@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/SeededRandom.h"
 #include "core/domain/Event.h"
 
 #include <cstdint>
@@ -9,19 +10,6 @@
 #include <vector>
 
 namespace core {
-
-/// Small seeded generator (SplitMix64, public domain by S. Vigna): the same seed gives the same
-/// stream on every platform.
-class SeededRandom {
-public:
-    explicit SeededRandom(std::uint64_t seed) : m_state(seed) {}
-    [[nodiscard]] std::uint64_t next();
-    [[nodiscard]] double uniform(); ///< In [0, 1).
-    [[nodiscard]] double normal();  ///< Standard normal, Box–Muller.
-
-private:
-    std::uint64_t m_state;
-};
 
 /// What the simulated venue charges and how it fills.
 struct VenueRules {

@@ -12,6 +12,8 @@ constexpr std::array coreTable{
              "So early because storage and engine measure themselves with it; house-style has it last, as a reader."},
     CoreRoom{"core_domain"},
     CoreRoom{"core_json", Library::Standard, "Every venue's text comes through it; standard C++ and the JSON library."},
+    CoreRoom{"core_net_ports", Library::Standard,
+             "The transport's ports, apart from Qt, so that what is sent and read can be tested without a socket."},
     CoreRoom{"core_net", Library::Qt},
     CoreRoom{"core_storage_port", Library::Standard,
              "The journal's port, apart from SQLite, so that the engine stays free of Qt."},
