@@ -15,11 +15,8 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
     $<$<BOOL:${COUNTERSIGN_WERROR}>:-Werror>)
   if(COUNTERSIGN_SANITIZE)
-    # GCC's own manual: with -fsanitize its look for uninitialised variables finds what is not there (here
-    # inside std::regex).
     target_compile_options(countersign_options INTERFACE
-      -fsanitize=${COUNTERSIGN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
-      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+      -fsanitize=${COUNTERSIGN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(countersign_options INTERFACE -fsanitize=${COUNTERSIGN_SANITIZE})
   endif()
 elseif(MSVC)
