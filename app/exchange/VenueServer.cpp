@@ -54,16 +54,23 @@ bool VenueServer::isBacklogged() const
 
 void VenueServer::accept()
 {
-    while (QTcpSocket *socket = m_server.nextPendingConnection()) {
-        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        m_sessions[socket] = {.socket = socket, .number = m_nextSession++};
-        connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(m_sessions.at(socket)); });
-        connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
-            // Half a line is no request: whatever had not ended by then never happened.
-            m_sessions.erase(socket);
-            socket->deleteLater();
-        });
-    }
+    while (QTcpSocket *socket = m_server.nextPendingConnection())
+        adopt(socket);
+}
+
+void VenueServer::adopt(QTcpSocket *socket)
+{
+    socket->setParent(this);
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    Session &session = m_sessions[socket];
+    session = {.socket = socket, .number = m_nextSession++};
+    connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(m_sessions.at(socket)); });
+    connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
+        // Half a line is no request: whatever had not ended by then never happened.
+        m_sessions.erase(socket);
+        socket->deleteLater();
+    });
+    read(session); // what came before it was handed over
 }
 
 void VenueServer::read(Session &session)

@@ -25,6 +25,8 @@ public:
     /// On 127.0.0.1 only; port 0 takes a free one. Busy when it is taken.
     [[nodiscard]] core::Result<> listen(quint16 port);
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+    /// Serves a connection that somebody else has accepted.
+    void adopt(QTcpSocket *socket);
     /// Somebody is slow to read what was pushed: the market had better wait for him.
     [[nodiscard]] bool isBacklogged() const;
 
