@@ -113,7 +113,8 @@ std::vector<RateBudget::Ticket> RateBudget::take()
             continue;
         }
         for (const RateCharge &each : item.charges)
-            if (const auto [holder, isFirst] = holders.emplace(each.bucket, item.use); !isFirst && mayUseReserve(item.use))
+            if (const auto [holder, isFirst] = holders.emplace(each.bucket, item.use);
+                !isFirst && mayUseReserve(item.use))
                 holder->second = item.use;
         staying.push_back(std::move(item));
     }

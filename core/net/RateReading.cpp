@@ -43,7 +43,8 @@ Duration spanTo(std::int64_t millis, Timestamp venueNow)
 
 RateReading readSecondsLimit(const HttpHeaders &headers, std::string bucket, Timestamp venueNow)
 {
-    RateReading reading{std::move(bucket), count(headers, "X-RateLimit-Limit"), count(headers, "X-RateLimit-Remaining")};
+    RateReading reading{std::move(bucket), count(headers, "X-RateLimit-Limit"),
+                        count(headers, "X-RateLimit-Remaining")};
     if (const auto after = number(headers, "Retry-After"))
         reading.resetsIn = within(std::chrono::seconds(std::min<std::int64_t>(*after, 3600)));
     else if (const auto reset = number(headers, "X-RateLimit-Reset"); reset && *reset < 1'000'000'000'000)

@@ -34,7 +34,8 @@ public:
     [[nodiscard]] bool isWaiting(std::size_t index) const { return m_done.at(index) != nullptr; }
     [[nodiscard]] std::size_t waiting() const
     {
-        return std::size_t(std::count_if(m_done.begin(), m_done.end(), [](const Done &each) { return each != nullptr; }));
+        return std::size_t(
+            std::count_if(m_done.begin(), m_done.end(), [](const Done &each) { return each != nullptr; }));
     }
     [[nodiscard]] const core::net::HttpRequest &last() const { return requests.back(); }
 

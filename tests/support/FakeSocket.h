@@ -42,7 +42,10 @@ public:
         m_isOpen = true;
         core::net::SocketListener(m_listener).opened();
     }
-    void tell(std::string_view bytes, bool isBinary = false) { core::net::SocketListener(m_listener).message(bytes, isBinary); }
+    void tell(std::string_view bytes, bool isBinary = false)
+    {
+        core::net::SocketListener(m_listener).message(bytes, isBinary);
+    }
     void pong() { core::net::SocketListener(m_listener).pong(); }
     /// Ends it, as the real one does: once for each opening.
     void drop(const std::string &why, int status = 0)

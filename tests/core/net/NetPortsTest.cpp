@@ -276,7 +276,8 @@ private Q_SLOTS:
 
         support::FakeSocket socket;
         int closed = 0;
-        socket.setListener({[] {}, [](std::string_view, bool) {}, [] {}, [&](const std::string &, int) { ++closed; }});
+        socket.setListener(
+            {[] {}, [](std::string_view, bool) {}, [] {}, [&](const std::string &, int) { ++closed; }});
         socket.open("wss://a/b", {});
         QVERIFY(!socket.sendText("early"));
         socket.accept();

@@ -65,7 +65,9 @@ private Q_SLOTS:
         QCOMPARE(*reading.remaining, 0);
         QVERIFY(*reading.resetsIn == 750ms);
 
-        headers = {{"X-Bapi-Limit", "10"}, {"X-Bapi-Limit-Status", "9"}, {"X-Bapi-Limit-Reset-Timestamp", "1700000000750"}};
+        headers = {{"X-Bapi-Limit", "10"},
+                   {"X-Bapi-Limit-Status", "9"},
+                   {"X-Bapi-Limit-Reset-Timestamp", "1700000000750"}};
         QVERIFY(!readMillisLimit(headers, "create", noon).resetsIn);
     }
 
@@ -87,7 +89,8 @@ private Q_SLOTS:
 
     void aFarMomentIsAnHourAtMost()
     {
-        const HttpHeaders headers{{"X-RateLimit-Reset", "99999999999"}, {"X-Bapi-Limit-Reset-Timestamp", "999999999999999"}};
+        const HttpHeaders headers{{"X-RateLimit-Reset", "99999999999"},
+                                  {"X-Bapi-Limit-Reset-Timestamp", "999999999999999"}};
         QVERIFY(*readSecondsLimit(headers, "a", noon).resetsIn == 1h);
         QVERIFY(*readMillisLimit(headers, "a", noon).resetsIn == 1h);
     }
