@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace core::bybit {
 
@@ -34,9 +35,10 @@ private:
 
 /// The `result` of an answer, read by `read`. Refused with code and text if the venue said no; BadInput
 /// with the field if it cannot be read.
-template <class T>
-[[nodiscard]] Result<T> readResult(std::string_view bytes, T (*read)(json::Fields &))
+template <class Read>
+[[nodiscard]] Result<std::invoke_result_t<Read, json::Fields &>> readResult(std::string_view bytes, Read read)
 {
+    using T = std::invoke_result_t<Read, json::Fields &>;
     const auto envelope = Envelope::open(bytes);
     if (!envelope)
         return failure(envelope.error());

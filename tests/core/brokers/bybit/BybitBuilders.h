@@ -4,7 +4,9 @@
 
 #include "core/brokers/bybit/BybitOrderRequests.h"
 
+#include <QFile>
 #include <QString>
+#include <QTest>
 
 #include <string>
 
@@ -16,6 +18,16 @@ inline Quantity quantity(const char *text) { return Quantity(decimal(text)); }
 inline Money money(const char *text) { return Money(*WideDecimal::parse(text)); }
 inline QString shown(const std::string &text) { return QString::fromStdString(text); }
 inline QByteArray bytes(const std::string &text) { return QByteArray::fromStdString(text); }
+
+/// A payload that was written from the venue's documentation. Its malformed twin is called `<name>.bad`.
+inline std::string payload(const QString &name)
+{
+    QFile file(QStringLiteral(COUNTERSIGN_SOURCE_DIR "/tests/data/bybit/") + name + QStringLiteral(".json"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("no payload %s", qPrintable(file.fileName()));
+    return file.readAll().toStdString();
+}
+inline std::string payload(const char *name) { return payload(QString::fromUtf8(name)); }
 
 /// KLMUSDT: tick 0.05, lot 0.01, minimum 0.02 and 5 USDT, at most 900 (150 at the market).
 inline InstrumentFacts linearFacts()
