@@ -167,7 +167,7 @@ int run(const Arguments &arguments)
     if (!setup)
         return fail(json, setup.error());
     // Here and not inside the host, so that bad input ends with its own exit code.
-    if (const auto prepared = std::exchange(setup->prepareMarket, {})(*setup); !prepared)
+    if (const auto prepared = std::exchange(setup->market.prepare, {})(setup->market); !prepared)
         return fail(json, prepared.error());
     const auto lock = app::DataLock::take(request->dataDir);
     if (!lock)

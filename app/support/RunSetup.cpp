@@ -34,25 +34,25 @@ RunId newRun()
     return RunId(QDateTime::currentDateTimeUtc().toString(QStringLiteral("'R'yyMMddHHmmsszzz")).toStdString());
 }
 
-Result<> prepareDemo(HostSetup &setup, std::uint64_t seed)
+Result<> prepareDemo(EmbeddedMarket &made, const EngineSettings &engine, std::uint64_t seed)
 {
-    auto market = std::make_unique<DemoMarket>(seed, seriesOf(setup.engine));
-    for (const SeriesId &series : seriesOf(setup.engine))
-        setup.warmUp[series] = market->history(series);
-    setup.start = DemoMarket::start();
-    setup.tape = std::move(market);
+    auto market = std::make_unique<DemoMarket>(seed, seriesOf(engine));
+    for (const SeriesId &series : seriesOf(engine))
+        made.warmUp[series] = market->history(series);
+    made.start = DemoMarket::start();
+    made.tape = std::move(market);
     return {};
 }
 
-Result<> prepareReplay(HostSetup &setup, const RunRequest &request, int warmUpBars)
+Result<> prepareReplay(EmbeddedMarket &made, const EngineSettings &engine, const RunRequest &request, int warmUpBars)
 {
     const QString folder = request.barsDir.isEmpty() ? request.dataDir : request.barsDir;
-    auto market = readStoredMarket(setup.engine, folder.toStdString(), warmUpBars, request.from);
+    auto market = readStoredMarket(engine, folder.toStdString(), warmUpBars, request.from);
     if (!market)
         return failure(market.error());
-    setup.start = market->start;
-    setup.warmUp = std::move(market->warmUp);
-    setup.tape = std::make_unique<BarTape>(std::move(market->played), FillAt::NextOpen);
+    made.start = market->start;
+    made.warmUp = std::move(market->warmUp);
+    made.tape = std::make_unique<BarTape>(std::move(market->played), FillAt::NextOpen);
     return {};
 }
 
@@ -75,15 +75,17 @@ Result<HostSetup> prepareRun(const RunRequest &request)
     setup.engine = std::move(*engine);
     layOwnersLimitsOver(setup.engine, profile, request.dataDir);
     setup.keepLimits = limitsKeeper(profile, *setup.engine.profileLimits, request.dataDir);
-    setup.venue = venueRules(profile);
-    setup.speed = profile.pace.speed;
-    setup.pausesForCards = profile.pace.pausesForCards;
+    setup.market.rules = venueRules(profile);
+    setup.market.speed = profile.pace.speed;
+    setup.market.pausesForCards = profile.pace.pausesForCards;
     setup.dataDir = request.dataDir;
     if (profile.destination == Destination::Demo)
-        setup.prepareMarket = [seed = profile.seed](HostSetup &made) { return prepareDemo(made, seed); };
+        setup.market.prepare = [engine = setup.engine, seed = profile.seed](EmbeddedMarket &made) {
+            return prepareDemo(made, engine, seed);
+        };
     else
-        setup.prepareMarket = [request, bars = profile.warmUpBars](HostSetup &made) {
-            return prepareReplay(made, request, bars);
+        setup.market.prepare = [engine = setup.engine, request, bars = profile.warmUpBars](EmbeddedMarket &made) {
+            return prepareReplay(made, engine, request, bars);
         };
     return setup;
 }

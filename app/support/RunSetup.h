@@ -20,7 +20,7 @@ struct RunRequest {
 };
 
 /// A run on the embedded venue: the profile with the request laid over it, and how to make the market
-/// that is played (`prepareMarket`, which gives NotFound without stored bars). Unsupported for paper
+/// that is played (`EmbeddedMarket::prepare`, which gives NotFound without stored bars). Unsupported for paper
 /// and live (their adapters are not built in yet), BadInput as the profile's checks say.
 [[nodiscard]] core::Result<core::HostSetup> prepareRun(const RunRequest &request);
 

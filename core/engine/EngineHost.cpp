@@ -9,7 +9,6 @@
 #include <QMetaMethod>
 
 #include <algorithm>
-#include <cmath>
 
 namespace core {
 
@@ -19,8 +18,6 @@ constexpr int beatMillis = 20;
 constexpr int publishMillis = 100;
 constexpr int venueCheckMillis = 5000;
 constexpr int sampleMillis = 1000;
-/// One beat plays no longer than this, so that commands and the disk get their turn.
-constexpr qint64 beatBudgetMillis = 12;
 
 Q_LOGGING_CATEGORY(engineLog, "core.engine")
 
@@ -33,12 +30,9 @@ std::string inSeconds(Duration duration)
 } // namespace
 
 EngineHost::EngineHost(HostSetup setup, QObject *parent)
-    : QObject(parent), m_setup(std::move(setup)), m_clock(m_setup.start),
-      m_venue(m_setup.engine.startingCash, m_setup.venue), m_broker(m_venue), m_monitor(m_wallClock),
-      m_target(m_setup.start)
+    : QObject(parent), m_setup(std::move(setup)), m_monitor(m_wallClock),
+      m_venue(std::make_unique<EmbeddedVenue>(std::move(m_setup.market), m_setup.engine, m_monitor))
 {
-    for (const Instrument &instrument : m_setup.engine.instruments)
-        m_venue.addInstrument(instrument);
     // Children move with their parent to the engine's thread.
     for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck, &m_sample})
         timer->setParent(this);
@@ -77,13 +71,21 @@ bool EngineHost::start()
 bool EngineHost::open()
 {
     QDir().mkpath(m_setup.dataDir);
-    if (const auto prepare = std::exchange(m_setup.prepareMarket, {}))
-        if (const auto done = prepare(m_setup); !done) {
-            Q_EMIT failed(QString::fromStdString(describe(done.error())));
-            return false;
-        }
-    m_clock.moveTo(m_setup.start);
-    m_target = m_setup.start;
+    bool isOpen = false;
+    m_venue->open([this, &isOpen](Result<VenueAccess::Past> past) {
+        isOpen = past ? begin(*past) : refuse(past.error());
+    });
+    return isOpen;
+}
+
+bool EngineHost::refuse(const Error &error)
+{
+    Q_EMIT failed(QString::fromStdString(describe(error)));
+    return false;
+}
+
+Result<> EngineHost::openJournal()
+{
     SqliteJournal::Listener listener{
         [this](std::int64_t through) {
             enqueue([this, through](Duration) { guarded([this, through] { journalAdvanced(through); }); });
@@ -95,28 +97,32 @@ bool EngineHost::open()
             });
         }};
     auto journal = SqliteJournal::open(m_setup.dataDir, m_wallClock, std::move(listener));
-    if (!journal) {
-        Q_EMIT failed(QString::fromStdString(describe(journal.error())));
-        return false;
-    }
+    if (!journal)
+        return failure(journal.error());
     m_journal = std::move(*journal);
+    return {};
+}
+
+bool EngineHost::begin(const VenueAccess::Past &past)
+{
+    if (const auto journal = openJournal(); !journal)
+        return refuse(journal.error());
     const auto stored =
         loadState(SqliteJournal::databasePath(m_setup.dataDir), m_setup.engine.account.text());
-    auto engine = stored ? TradingEngine::create(m_setup.engine, m_clock, m_broker, *m_journal)
-                         : Result<std::unique_ptr<TradingEngine>>(failure(stored.error()));
-    if (!engine) {
-        Q_EMIT failed(QString::fromStdString(describe(engine.error())));
-        return false;
-    }
+    if (!stored)
+        return refuse(stored.error());
+    auto engine = TradingEngine::create(m_setup.engine, m_venue->marketClock(), m_venue->broker(), *m_journal);
+    if (!engine)
+        return refuse(engine.error());
     m_engine = std::move(*engine);
     m_engine->keepLimitsWith(m_setup.keepLimits);
     m_engine->addObserver(m_activity);
     m_engine->addObserver(m_monitor);
     for (EngineObserver *observer : m_setup.observers)
         m_engine->addObserver(*observer);
-    m_player = std::make_unique<MarketPlayer>(*m_engine, m_venue, m_clock, *m_setup.tape);
     m_snapshots = std::make_unique<SnapshotBuilder>(*m_engine, m_activity, m_monitor);
-    for (const auto &[series, bars] : m_setup.warmUp)
+    m_venue->begin(*m_engine, hooks());
+    for (const auto &[series, bars] : past)
         m_engine->warmUp(series, bars);
     m_engine->start(*stored);
     m_sinceBeat.start();
@@ -129,11 +135,30 @@ bool EngineHost::open()
     return true;
 }
 
+VenueAccess::Hooks EngineHost::hooks()
+{
+    return {[this] { publish(); },
+            [this] {
+                publish();
+                Q_EMIT finished();
+            },
+            [this](std::function<void()> work) {
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, work = std::move(work)] {
+                        if (!m_isStopped)
+                            guarded(work);
+                    },
+                    Qt::QueuedConnection);
+            }};
+}
+
 void EngineHost::stop(const QString &why)
 {
     if (m_isStopped || !m_engine)
         return;
     m_isStopped = true;
+    m_venue->end();
     m_beat.stop();
     m_publish.stop();
     m_venueCheck.stop();
@@ -141,16 +166,6 @@ void EngineHost::stop(const QString &why)
     m_engine->stop(why.toStdString());
     m_snapshots.reset();
     m_journal.reset(); // writes what waits; nothing touches the engine from here on
-}
-
-bool EngineHost::isPausedForCards() const
-{
-    return m_setup.pausesForCards && m_engine->hasDecidableCards();
-}
-
-PlayState EngineHost::playState() const
-{
-    return {m_setup.speed, isPausedForCards(), m_isFinished};
 }
 
 void EngineHost::beat()
@@ -162,70 +177,7 @@ void EngineHost::beat()
     m_beatDue = begun + std::chrono::milliseconds(beatMillis);
     if (const auto jump = m_clockWatch.look(m_wallClock.now(), m_wallClock.steady()))
         m_engine->onClockJump(*jump);
-    const double seconds = double(m_sinceBeat.restart()) / 1000.0;
-    if (!isPausedForCards() && std::isfinite(m_setup.speed)) {
-        // A stall of this process (sleep, debugger) does not make the market leap.
-        const double moved = std::min(seconds, 1.0) * m_setup.speed;
-        m_target += std::chrono::nanoseconds(static_cast<std::int64_t>(moved * 1e9));
-    }
-    playDueSteps();
-}
-
-/// One market step, measured.
-void EngineHost::play()
-{
-    const Timestamp due = *m_player->nextAt();
-    if (m_setup.speed > 0 && std::isfinite(m_setup.speed) && due <= m_target)
-        m_monitor.took(MonitorPoint::StepLateness,
-                       Duration(static_cast<std::int64_t>(double((m_target - due).count()) / m_setup.speed)));
-    const Duration begun = m_monitor.now();
-    m_player->playNext();
-    m_monitor.took(MonitorPoint::Step, m_monitor.now() - begun);
-}
-
-void EngineHost::playDueSteps()
-{
-    if (m_isStopped)
-        return;
-    QElapsedTimer spent;
-    spent.start();
-    const bool isUnbounded = std::isinf(m_setup.speed);
-    while (!m_isFinished && m_engine->isSettled() && !isPausedForCards()) {
-        const auto next = m_player->nextAt();
-        if (!next) {
-            m_isFinished = true;
-            publish();
-            Q_EMIT finished();
-            return;
-        }
-        if (!isUnbounded && *next > m_target)
-            break;
-        play();
-        m_target = std::max(m_target, *next);
-        if (m_isStopped)
-            return;
-        if (spent.elapsed() >= beatBudgetMillis) {
-            if (isUnbounded && !std::exchange(m_isPlayPosted, true))
-                QMetaObject::invokeMethod(
-                    this,
-                    [this] {
-                        m_isPlayPosted = false;
-                        guarded([this] { playDueSteps(); });
-                    },
-                    Qt::QueuedConnection);
-            return;
-        }
-    }
-    if (!isUnbounded && m_engine->isSettled() && !isPausedForCards() && !m_isFinished)
-        moveClockTo(m_target);
-}
-
-void EngineHost::moveClockTo(Timestamp at)
-{
-    if (at <= m_clock.now())
-        return;
-    m_clock.moveTo(at);
-    m_engine->tick();
+    m_venue->beat(std::chrono::milliseconds(m_sinceBeat.restart()));
 }
 
 void EngineHost::journalAdvanced(std::int64_t through)
@@ -235,8 +187,7 @@ void EngineHost::journalAdvanced(std::int64_t through)
     if (m_isStopped || through < m_journal->lastTicket())
         return;
     m_engine->process(JournalAdvanced{through});
-    if (std::isinf(m_setup.speed))
-        playDueSteps();
+    m_venue->stored();
 }
 
 void EngineHost::enqueue(std::function<void(Duration)> work)
@@ -259,18 +210,16 @@ CommandAnswer EngineHost::command(const Command &command, const CommandOrigin &b
     if (!m_engine || m_isStopped)
         return {false, "the engine is not running"};
     const Duration begun = sentAt.value_or(m_monitor.now());
-    CommandAnswer answer{true, "done"};
-    if (const auto *speed = std::get_if<SetSpeed>(&command)) {
-        if (!(speed->speed >= 0))
-            return {false, "the speed must not be negative"};
-        m_setup.speed = speed->speed;
-        m_target = m_clock.now();
-    } else if (const auto *pause = std::get_if<SetPauseWhileCardsWait>(&command)) {
-        m_setup.pausesForCards = pause->pause;
-        m_target = m_clock.now();
-    } else {
+    CommandAnswer answer;
+    const auto answerOf = [](const Result<> &done) {
+        return done ? CommandAnswer{true, "done"} : CommandAnswer{false, done.error().message};
+    };
+    if (const auto *speed = std::get_if<SetSpeed>(&command))
+        answer = answerOf(m_venue->setSpeed(speed->speed));
+    else if (const auto *pause = std::get_if<SetPauseWhileCardsWait>(&command))
+        answer = answerOf(m_venue->setPausesForCards(pause->pause));
+    else
         answer = m_engine->command(command, by);
-    }
     m_monitor.took(MonitorPoint::CommandAnswered, m_monitor.now() - begun);
     publish();
     return answer;
@@ -281,7 +230,7 @@ std::shared_ptr<const EngineSnapshot> EngineHost::snapshot()
     if (!m_snapshots || m_isStopped)
         return nullptr;
     const Duration begun = m_monitor.now();
-    auto made = m_snapshots->build(playState());
+    auto made = m_snapshots->build(m_venue->playState());
     m_monitor.took(MonitorPoint::SnapshotBuilt, m_monitor.now() - begun);
     return made;
 }
@@ -316,7 +265,7 @@ void EngineHost::noteWindowBeat(Duration lag)
     m_monitor.took(MonitorPoint::WindowLag, lag);
     if (const auto silent = m_window.beat(m_monitor.now()))
         m_activity.noted(Severity::Info, "window", "The window answers again after " + inSeconds(*silent) + ".",
-                         m_clock.now());
+                         m_venue->marketClock().now());
 }
 
 void EngineHost::watchWindow()
@@ -327,7 +276,7 @@ void EngineHost::watchWindow()
     const std::string text =
         "The window has not answered for " + inSeconds(*silent) + ". The engine goes on: stops and exits are served.";
     qCWarning(engineLog, "%s", text.c_str());
-    m_activity.noted(Severity::Warning, "window", text, m_clock.now());
+    m_activity.noted(Severity::Warning, "window", text, m_venue->marketClock().now());
 }
 
 /// Once a second: closes the second's figures.

@@ -2,10 +2,9 @@
 
 #ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
 #include "core/approval/ClockWatch.h"
-#include "core/engine/MarketPlayer.h"
+#include "core/engine/EmbeddedVenue.h"
 #include "core/engine/SnapshotBuilder.h"
 #include "core/engine/WindowWatch.h"
-#include "core/brokers/sim/SimBroker.h"
 #endif
 
 #include <QElapsedTimer>
@@ -20,27 +19,19 @@ namespace core {
 
 class SqliteJournal;
 
-/// What one run on the embedded venue is made of. Given to the host on its own thread.
+/// What one run is made of. Given to the host on its own thread.
 struct HostSetup {
     EngineSettings engine;
-    VenueRules venue;
-    std::map<SeriesId, std::vector<Bar>> warmUp; ///< Closed bars before the start.
-    std::unique_ptr<MarketTape> tape;
-    Timestamp start;                ///< Market time at which the playing begins.
-    /// Reads or makes tape, warm-up bars and start, which takes a while; run once, by `start` on the
-    /// engine's thread if nobody has run it before.
-    std::function<Result<>(HostSetup &)> prepareMarket;
+    EmbeddedMarket market;
     /// Stores limits that the owner has set, so that the next run has them too; called on the engine's thread.
     TradingEngine::LimitsKeeper keepLimits;
-    double speed = 60;              ///< Market seconds per second; infinity = as fast as it goes.
-    bool pausesForCards = true;
     QString dataDir;
     /// Observers of the caller; they outlive the host and are told on its thread.
     std::vector<EngineObserver *> observers;
 };
 
-/// Runs a TradingEngine on the embedded venue, on whatever thread it lives on: plays the market at
-/// the chosen speed, waits for the disk where it must, publishes snapshots, takes commands.
+/// Runs a TradingEngine at a venue, on whatever thread it lives on: gives it its journal and its beats,
+/// publishes snapshots, takes commands.
 class EngineHost final : public QObject {
     Q_OBJECT
 
@@ -48,7 +39,7 @@ public:
     explicit EngineHost(HostSetup setup, QObject *parent = nullptr);
     ~EngineHost() override;
 
-    /// Opens the store, reconciles and begins to play. False after `failed` was emitted.
+    /// Opens the venue and the store, reconciles and begins. False after `failed` was emitted.
     bool start();
     void stop(const QString &why);
     /// @param sentAt  When it was sent, on `EngineMonitor`'s clock; absent = now.
@@ -76,31 +67,27 @@ private:
     /// Runs what a slot does: an exception halts trading and is told, it never leaves the slot.
     void guarded(const std::function<void()> &work);
     [[nodiscard]] bool open();
+    [[nodiscard]] bool begin(const VenueAccess::Past &past);
+    [[nodiscard]] Result<> openJournal();
+    bool refuse(const Error &error);
+    [[nodiscard]] VenueAccess::Hooks hooks();
     void beat();
-    void playDueSteps();
-    void moveClockTo(Timestamp at);
     void publish();
     void sample();
     void noteDepths();
     void watchWindow();
-    void play();
-    [[nodiscard]] PlayState playState() const;
-    [[nodiscard]] bool isPausedForCards() const;
     void journalAdvanced(std::int64_t through);
 
     HostSetup m_setup;
-    ManualClock m_clock;
     SystemClock m_wallClock;
-    SimVenue m_venue;
-    SimBroker m_broker;
     ActivityLog m_activity;
     EngineMonitor m_monitor;
+    std::unique_ptr<VenueAccess> m_venue;
     WindowWatch m_window;
     std::atomic<int> m_waitingMessages{0}; ///< Sent by `enqueue` and not taken up.
     std::atomic<int> m_mostMessages{0};    ///< Of this second.
     std::unique_ptr<SqliteJournal> m_journal;
     std::unique_ptr<TradingEngine> m_engine;
-    std::unique_ptr<MarketPlayer> m_player;
     std::unique_ptr<SnapshotBuilder> m_snapshots;
     QTimer m_beat;
     QTimer m_publish;
@@ -109,10 +96,7 @@ private:
     Duration m_beatDue{};
     QElapsedTimer m_sinceBeat;
     ClockWatch m_clockWatch;
-    Timestamp m_target; ///< Market time up to which steps are due.
-    bool m_isFinished = false;
     bool m_isStopped = false;
-    bool m_isPlayPosted = false;
 };
 
 } // namespace core

@@ -2,16 +2,10 @@
 
 #include "core/engine/ActivityLog.h"
 #include "core/engine/EngineMonitor.h"
+#include "core/engine/PlayState.h"
 #include "core/engine/TradingEngine.h"
 
 namespace core {
-
-/// Figures of the market's player that a snapshot shows.
-struct PlayState {
-    double speed = 1;
-    bool isPausedForCards = false;
-    bool isFinished = false;
-};
 
 /// Copies the engine's state into immutable values. Series are shared with the last snapshot as long
 /// as they have not grown.

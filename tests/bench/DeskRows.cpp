@@ -94,9 +94,9 @@ HostSetup sawSetup(const QString &folder, SubmitStamp &stamp)
     setup.engine.startingCash = usd("100000");
     setup.engine.daySession = SessionKind::AlwaysOpen;
     std::vector<Bar> bars = sawBars(10'000);
-    setup.start = bars.front().openTime;
-    setup.tape = std::make_unique<BarTape>(std::vector<BarTape::Series>{{hours, std::move(bars)}}, FillAt::NextOpen);
-    setup.speed = std::numeric_limits<double>::infinity();
+    setup.market.start = bars.front().openTime;
+    setup.market.tape = std::make_unique<BarTape>(std::vector<BarTape::Series>{{hours, std::move(bars)}}, FillAt::NextOpen);
+    setup.market.speed = std::numeric_limits<double>::infinity();
     setup.dataDir = folder;
     setup.observers = {&stamp};
     return setup;
