@@ -1,9 +1,9 @@
 #include "core/net/HttpLink.h"
 
+#include "core/net/Proxy.h"
 #include "core/net/Tls.h"
 
 #include <QHostInfo>
-#include <QNetworkProxy>
 #include <QSslSocket>
 
 #include <utility>
@@ -14,15 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto patience = 2s; ///< With one address of several.
-
-/// The proxy that the program was given, which then looks up names by itself. Never Qt's default, which
-/// asks the system each time, and that may take seconds.
-QNetworkProxy proxyFor(bool isSecure)
-{
-    const QNetworkProxy proxy = QNetworkProxy::applicationProxy();
-    // Without encryption it is this computer, and that needs none.
-    return isSecure && proxy.type() != QNetworkProxy::DefaultProxy ? proxy : QNetworkProxy(QNetworkProxy::NoProxy);
-}
 
 } // namespace
 

@@ -51,19 +51,26 @@ bool isRead(const HttpRequest &request)
     return request.method == "GET";
 }
 
+Result<> checkHeaders(const HttpHeaders &headers)
+{
+    for (const HttpHeaders::Line &line : headers.lines())
+        if (const std::string why = whyNot(line); !why.empty())
+            return failure(ErrorCode::BadInput, why);
+    return {};
+}
+
 Result<std::string> requestBytes(const HttpRequest &request, const HttpUrl &url)
 {
     if (!isKnown(request.method))
         return failure(ErrorCode::BadInput, "the method \"" + request.method + "\" is not spoken");
     if (isRead(request) && !request.body.empty())
         return failure(ErrorCode::BadInput, "a GET has no body");
+    if (const auto checked = checkHeaders(request.headers); !checked)
+        return failure(checked.error());
     std::string bytes = request.method + ' ' + url.target + " HTTP/1.1\r\n";
     addLine(bytes, "Host", url.authority);
-    for (const HttpHeaders::Line &line : request.headers.lines()) {
-        if (const std::string why = whyNot(line); !why.empty())
-            return failure(ErrorCode::BadInput, why);
-        addLine(bytes, line.first, line.second);
-    }
+    for (const auto &[name, value] : request.headers.lines())
+        addLine(bytes, name, value);
     if (!request.headers.has("User-Agent"))
         addLine(bytes, "User-Agent", "Countersign");
     addLine(bytes, "Accept-Encoding", "gzip");

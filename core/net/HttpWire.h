@@ -12,6 +12,9 @@ namespace core::net {
 /// body. Source: RFC 9112.
 [[nodiscard]] Result<std::string> requestBytes(const HttpRequest &request, const HttpUrl &url);
 
+/// BadInput if one of the headers is the transport's or would break a line; the reason tells no value.
+[[nodiscard]] Result<> checkHeaders(const HttpHeaders &headers);
+
 /// GET alone: reading twice harms nobody.
 [[nodiscard]] bool isRead(const HttpRequest &request);
 
