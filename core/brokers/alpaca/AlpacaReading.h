@@ -42,14 +42,32 @@ template <class T>
     return fields.maybeText(key).value_or(std::string());
 }
 
-/// Of an execution: its side says the sign.
-[[nodiscard]] inline Quantity magnitude(json::Fields &fields, std::string_view key)
+/// Of the market: it must be there; numbers written by a double are rounded at the ninth place.
+[[nodiscard]] inline Price marketPrice(json::Fields &fields, std::string_view key)
+{
+    const auto price = fields.maybeRounded<Price>(key);
+    if (!price)
+        fields.complain(key, "it is missing");
+    return price.value_or(Price());
+}
+
+/// A quantity whose sign may be turned: none at the very end of what a Decimal can hold.
+[[nodiscard]] inline Quantity turnable(json::Fields &fields, std::string_view key)
 {
     const Quantity quantity = fields.amount<Quantity>(key);
     const Quantity most(Decimal::fromInteger(9'000'000'000));
-    if (quantity.isZero() || quantity > most || quantity < -most)
+    if (quantity > most || quantity < -most)
+        fields.complain(key, "it is too large");
+    return fields.isFine() ? quantity : Quantity();
+}
+
+/// Of an execution: its side says the sign.
+[[nodiscard]] inline Quantity magnitude(json::Fields &fields, std::string_view key)
+{
+    const Quantity quantity = turnable(fields, key);
+    if (quantity.isZero())
         fields.complain(key, "it is no quantity of a fill");
-    return fields.isFine() ? quantity.abs() : Quantity();
+    return quantity.abs();
 }
 
 } // namespace core::alpaca

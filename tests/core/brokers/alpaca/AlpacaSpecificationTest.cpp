@@ -1,4 +1,6 @@
 #include "core/base/Timestamp.h"
+#include "core/brokers/alpaca/AlpacaAccountRequests.h"
+#include "core/brokers/alpaca/AlpacaMarketRequests.h"
 #include "core/brokers/alpaca/AlpacaOrderRequests.h"
 
 #include "tests/core/brokers/alpaca/Builders.h"
@@ -39,10 +41,51 @@ std::vector<Request> orderRequests()
             listOrders({.after = at("2026-03-02"), .until = at("2026-03-03"), .symbols = {"PLTR"}})};
 }
 
-/// Every request this folder can make, with every field that it can have.
+std::vector<Request> accountRequests()
+{
+    const auto from = std::chrono::floor<std::chrono::days>(at("2026-03-20"));
+    const InstrumentId instrument{"alpaca", "PLTR"};
+    return {account(), venueClock(), calendar(from, from), assets(TradedKind::Stock), asset("PLTR"),
+            positions(), position(instrument), closePosition(instrument), closePart(instrument, qty("1")),
+            closePercent(instrument, dec("50")), closeAllPositions(true),
+            activities({.after = at("2026-03-02"), .until = at("2026-03-03"), .pageToken = "a"}),
+            activities({.types = {"CSD", "CSW"}}),
+            portfolioHistory({.isContinuous = true, .end = at("2026-03-02")}),
+            optionContracts({.underlying = "PLTR", .from = from, .to = from, .leastStrike = px("1"),
+                             .mostStrike = px("2"), .pageToken = "a"})};
+}
+
+template <class Prices>
+std::vector<Request> priceRequests(Prices prices)
+{
+    const SpanQuery span{.symbols = {"A"}, .from = at("2026-03-02"), .to = at("2026-03-03"), .pageToken = "a"};
+    return {bars(prices, Timeframe::H1, span), trades(prices, span), latestTrades(prices, {"A"}),
+            latestQuotes(prices, {"A"}), snapshots(prices, {"A"})};
+}
+
+std::vector<Request> marketRequests()
+{
+    const SpanQuery span{.symbols = {"A"}, .from = at("2026-03-02")};
+    const auto from = std::chrono::floor<std::chrono::days>(at("2026-03-20"));
+    const StockPrices stocks;
+    const CryptoPrices coins;
+    std::vector<Request> all{quotes(stocks, span), quotes(coins, span), latestBars(stocks, {"A"}), latestBars(coins, {"A"}),
+                             orderBooks(coins, {"A"}),
+                             optionChain({}, {.underlying = "PLTR", .from = from, .to = from, .leastStrike = dec("1"),
+                                              .mostStrike = dec("2"), .pageToken = "a"})};
+    for (const auto &more : {priceRequests(stocks), priceRequests(coins), priceRequests(OptionPrices{})})
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+/// Every request this folder can make, with every field that it can have. (`order_id` of the activities is
+/// younger than the JSON edition of the specification; the later YAML names it.)
 std::vector<Request> allRequests()
 {
-    return orderRequests();
+    std::vector<Request> all = orderRequests();
+    for (const auto &more : {accountRequests(), marketRequests()})
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
 /// A vendor's document beside the project, read in place; empty when it is absent.
