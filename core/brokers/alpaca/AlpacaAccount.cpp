@@ -132,7 +132,7 @@ Position readPosition(Fields &fields)
 
 } // namespace
 
-std::optional<std::string> Account::obstacle() const
+std::optional<std::string> Account::obstacle(TradedKind kind) const
 {
     if (isAccountBlocked)
         return "Alpaca has blocked the account.";
@@ -142,6 +142,10 @@ std::optional<std::string> Account::obstacle() const
         return "Trading is suspended in the account's settings at Alpaca.";
     if (status != "ACTIVE")
         return "The account is not active at Alpaca, but \"" + status + "\".";
+    if (kind == TradedKind::Crypto && !cryptoStatus.empty() && cryptoStatus != "ACTIVE")
+        return "The account is not active for crypto at Alpaca, but \"" + cryptoStatus + "\".";
+    if (kind == TradedKind::Option && optionsLevel && *optionsLevel <= 0)
+        return "The account may not trade options at Alpaca.";
     return std::nullopt;
 }
 

@@ -40,8 +40,8 @@ struct Account {
     bool isAccountBlocked = false;
     bool isSuspendedByOwner = false;
 
-    /// Why no order can be sent, in words; nothing when it can.
-    [[nodiscard]] std::optional<std::string> obstacle() const;
+    /// Why no order of that kind can be sent, in words; nothing when it can.
+    [[nodiscard]] std::optional<std::string> obstacle(TradedKind kind) const;
 };
 [[nodiscard]] Result<Account> parseAccount(std::string_view bytes);
 

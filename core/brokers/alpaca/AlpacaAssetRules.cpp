@@ -49,14 +49,22 @@ Verdict stepRule(const NewOrder &order, const Asset &asset)
     return {};
 }
 
+bool isFlip(const NewOrder &order, const OrderContext &context)
+{
+    if (order.isExit || !context.held || !order.quantity)
+        return false;
+    const bool isAgainst = context.held->sign() == (order.side == Side::Sell ? 1 : -1);
+    return isAgainst && *order.quantity > context.held->abs();
+}
+
+} // namespace
+
 bool isShortSale(const NewOrder &order, const OrderContext &context)
 {
     if (order.side != Side::Sell || order.isExit)
         return false;
     return order.intent == PositionIntent::SellToOpen || (context.held && context.held->sign() <= 0);
 }
-
-} // namespace
 
 /// Opening orders are refused from two minutes before the opening to 19:00 New York, closing orders from
 /// ten minutes before the close. (The venue names 09:28 and 15:50; on a half day the close is earlier.)
@@ -92,10 +100,8 @@ Verdict assetRule(const NewOrder &order, const OrderContext &context)
 
 Verdict shortRule(const NewOrder &order, const OrderContext &context)
 {
-    const bool isFlip = order.side == Side::Sell && !order.isExit && context.held && context.held->sign() > 0 &&
-                        order.quantity && *order.quantity > *context.held;
-    if (isFlip)
-        return no(OrderRule::ShortSale, "One order cannot sell what is held and go short; close first.");
+    if (isFlip(order, context))
+        return no(OrderRule::ShortSale, "One order cannot close a position and open one the other way; close first.");
     if (!isShortSale(order, context))
         return {};
     if (order.kind == TradedKind::Crypto)

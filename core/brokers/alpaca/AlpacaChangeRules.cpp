@@ -64,6 +64,12 @@ bool isGuarded(const VenueOrder &order)
     return isSimple && order.type != WireType::TrailingStop && !isFinal(order.status);
 }
 
+/// An exit's order says that it closes; of one that says nothing we take that it opens.
+bool opens(const VenueOrder &order, Side side)
+{
+    return order.side == side && !isFinal(order.status) && !order.intent.ends_with("_to_close");
+}
+
 bool wouldMeet(const NewOrder &order, const VenueOrder &other)
 {
     const bool hasBothLimits = order.limit && other.limit && !isStopping(order.type) && !isStopping(other.type);
@@ -109,6 +115,23 @@ std::optional<OrderObjection> washTradeObjection(const NewOrder &order, std::spa
     return no(OrderRule::WashTrade, "A working " + std::string(wireName(met->side)) + " order of " + order.symbol +
                                         " (" + met->typeText + ") could trade with this one, so Alpaca would "
                                         "refuse it. Cancel that order first.");
+}
+
+std::optional<OrderObjection> pairObjection(const NewOrder &order, const OrderContext &context,
+                                            std::span<const VenueOrder> working)
+{
+    const InstrumentId instrument{venueOf(order.kind), order.symbol};
+    const bool isShort = isShortSale(order, context);
+    if (order.kind != TradedKind::Stock || order.isExit || (order.side == Side::Sell && !isShort))
+        return std::nullopt;
+    const bool isMet = std::any_of(working.begin(), working.end(), [&](const VenueOrder &other) {
+        const bool isShortToo = other.intent == "sell_to_open";
+        return other.instrument == instrument && opens(other, isShort ? Side::Buy : Side::Sell) && (isShort || isShortToo);
+    });
+    if (!isMet)
+        return std::nullopt;
+    return no(OrderRule::ShortSale, isShort ? "Alpaca takes no short sale while a buy of the same stock is working."
+                                            : "Alpaca takes no buy while a short sale of the same stock is working.");
 }
 
 } // namespace core::alpaca

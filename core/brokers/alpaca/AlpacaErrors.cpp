@@ -66,7 +66,10 @@ constexpr std::array phrases{
     Phrase{"insufficient balance", Reason::NotEnoughHeld},
     Phrase{"minimal amount of order", Reason::TooSmall},
     Phrase{"cost basis", Reason::TooSmall},
-    Phrase{"short", Reason::NotShortable},
+    Phrase{"short sell", Reason::NotShortable},
+    Phrase{"to short", Reason::NotShortable},
+    Phrase{"sold short", Reason::NotShortable},
+    Phrase{"shortable", Reason::NotShortable},
     Phrase{"parameters are not changed", Reason::NothingChanged},
     Phrase{"cannot replace", Reason::NotReplaceable},
     Phrase{"unable to replace", Reason::NotReplaceable},
@@ -96,7 +99,9 @@ Reason refusalOf(const Request &request, int status, const Said &said)
     if (said.code == "40310100")
         return Reason::DayTradingRule;
     if (request.host == Host::Data && status == 403)
-        return said.code == "42210000" ? Reason::DataSubscription : Reason::WrongKeys;
+        return said.code == "42210000" || said.lower.find("subscription") != std::string::npos
+                   ? Reason::DataSubscription
+                   : Reason::WrongKeys;
     if (status == 404 || said.code == "40410000")
         return Reason::NotFound;
     if (const auto reason = reasonInText(said.lower))

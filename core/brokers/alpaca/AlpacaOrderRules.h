@@ -57,6 +57,10 @@ struct OrderContext {
 [[nodiscard]] std::optional<OrderObjection> washTradeObjection(const NewOrder &order,
                                                                std::span<const VenueOrder> working);
 
+/// A short sale beside a working buy of the same stock, or the reverse: the venue takes no such pair.
+[[nodiscard]] std::optional<OrderObjection> pairObjection(const NewOrder &order, const OrderContext &context,
+                                                          std::span<const VenueOrder> working);
+
 [[nodiscard]] bool isWhole(Quantity quantity);
 /// The step of a price at the venue: stocks 0.01 from one dollar, else 0.0001; options 0.01; crypto by the
 /// asset, nothing when that is not known.

@@ -18,6 +18,8 @@ using Verdict = std::optional<OrderObjection>;
 
 /// By notional, or a part of a share, coin or contract.
 [[nodiscard]] bool isFractional(const NewOrder &order);
+/// It opens or adds to a short position, as far as is known.
+[[nodiscard]] bool isShortSale(const NewOrder &order, const OrderContext &context);
 /// A price that the venue would take.
 [[nodiscard]] Verdict priceRule(const std::string &name, Price price, TradedKind kind, const Asset *asset);
 

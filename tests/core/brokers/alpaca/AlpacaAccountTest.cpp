@@ -35,23 +35,28 @@ private Q_SLOTS:
         QCOMPARE(account->cash.toString(), std::string("-1204.5600000000000001"));
         QVERIFY(account->equity == usd("25310.07") && account->shortMarketValue == usd("-3600"));
         QVERIFY(account->multiplier == dec("4") && account->optionsLevel == 2 && account->isShortingEnabled);
-        QVERIFY(!account->obstacle());
+        QVERIFY(!account->obstacle(TradedKind::Stock));
     }
 
     void whatStandsInTheWayIsSaid()
     {
         Account account = parseAccount(payload("account.json")).value();
         account.isSuspendedByOwner = true;
-        QVERIFY(account.obstacle());
+        QVERIFY(account.obstacle(TradedKind::Stock));
         account.isSuspendedByOwner = false;
         account.isTradingBlocked = true;
-        QVERIFY(account.obstacle());
+        QVERIFY(account.obstacle(TradedKind::Stock));
         account.isTradingBlocked = false;
         account.isAccountBlocked = true;
-        QVERIFY(account.obstacle());
+        QVERIFY(account.obstacle(TradedKind::Stock));
         account.isAccountBlocked = false;
         account.status = "SOMETHING_NEW";
-        QVERIFY(account.obstacle()->find("SOMETHING_NEW") != std::string::npos);
+        QVERIFY(account.obstacle(TradedKind::Stock)->find("SOMETHING_NEW") != std::string::npos);
+        account.status = "ACTIVE";
+        account.cryptoStatus = "INACTIVE";
+        account.optionsLevel = 0;
+        QVERIFY(!account.obstacle(TradedKind::Stock));
+        QVERIFY(account.obstacle(TradedKind::Crypto) && account.obstacle(TradedKind::Option));
     }
 
     void readsTheClockAndTheCalendar()

@@ -108,7 +108,7 @@ private:
     {
         QTest::addColumn<QByteArray>("bytes");
         const QDir folder(QStringLiteral(COUNTERSIGN_SOURCE_DIR "/tests/data/alpaca"));
-        const QStringList names = folder.entryList(QDir::Files, QDir::Name);
+        const QStringList names = folder.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name);
         for (const QString &name : names) {
             QFile file(folder.filePath(name));
             QVERIFY(file.open(QIODevice::ReadOnly));

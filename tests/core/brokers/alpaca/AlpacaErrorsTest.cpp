@@ -48,6 +48,10 @@ private Q_SLOTS:
         row("bad key for data", bars, 403, "{'message':'forbidden.'}", Reason::WrongKeys, Remedy::Halt);
         row("recent tape", bars, 403, "{'code':42210000,'message':'subscription does not permit querying recent SIP data'}",
             Reason::DataSubscription, leave);
+        row("recent tape, words only", bars, 403, "{'message':'Your subscription does not permit it'}",
+            Reason::DataSubscription, leave);
+        row("not shortable", order, 403, "{'code':40310000,'message':'asset PLTR is not shortable'}", Reason::NotShortable, leave);
+        row("a shortfall is no short", order, 403, "{'code':40310000,'message':'margin shortfall'}", Reason::NotAllowed, leave);
         row("buying power", order, 403, "{'code':40310000,'message':'insufficient buying power','buying_power':'12'}",
             Reason::BuyingPower, leave);
         row("held shares", order, 403,

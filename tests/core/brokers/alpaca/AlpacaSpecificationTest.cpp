@@ -73,7 +73,8 @@ std::vector<Request> marketRequests()
                              orderBooks(coins, {"A"}),
                              optionChain({}, {.underlying = "PLTR", .from = from, .to = from, .leastStrike = dec("1"),
                                               .mostStrike = dec("2"), .pageToken = "a"})};
-    for (const auto &more : {priceRequests(stocks), priceRequests(coins), priceRequests(OptionPrices{})})
+    for (const auto &more : {priceRequests(stocks), priceRequests(StockPrices{StockFeed::Sip}),
+                             priceRequests(StockPrices{StockFeed::DelayedSip}), priceRequests(coins), priceRequests(OptionPrices{})})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -122,13 +123,18 @@ QString pathIn(const QJsonObject &paths, const QString &path)
     return {};
 }
 
-QStringList parametersOf(const QJsonObject &document, const QJsonObject &path, const QJsonObject &operation)
+/// The words that a parameter may be, by its name; none of them where any text is allowed.
+QMap<QString, QJsonArray> parametersOf(const QJsonObject &document, const QJsonObject &path, const QJsonObject &operation)
 {
-    QStringList names;
-    for (const QJsonObject &place : {path, operation})
-        for (const QJsonValue &each : place.value(QStringLiteral("parameters")).toArray())
-            names += resolved(document, each.toObject()).value(QStringLiteral("name")).toString();
-    return names;
+    QMap<QString, QJsonArray> found;
+    for (const QJsonObject &place : {path, operation}) {
+        for (const QJsonValue &each : place.value(QStringLiteral("parameters")).toArray()) {
+            const QJsonObject parameter = resolved(document, each.toObject());
+            const QJsonObject schema = resolved(document, parameter.value(QStringLiteral("schema")).toObject());
+            found.insert(parameter.value(QStringLiteral("name")).toString(), schema.value(QStringLiteral("enum")).toArray());
+        }
+    }
+    return found;
 }
 
 /// What a body has that the schema does not name; enumerated words are checked too.
@@ -167,11 +173,13 @@ QString complaintOf(const QJsonObject &document, const Request &request)
     if (!path.contains(method))
         return QStringLiteral("no such path and method");
     const QJsonObject operation = path.value(method).toObject();
-    const QStringList known = parametersOf(document, path, operation);
+    const auto known = parametersOf(document, path, operation);
     const auto query = QUrlQuery(QString::fromStdString(request.query)).queryItems();
     for (const auto &[name, value] : query)
         if (!known.contains(name))
             return QStringLiteral("no parameter ") + name;
+        else if (const QJsonArray words = known.value(name); !words.isEmpty() && !words.contains(value))
+            return name + QStringLiteral(" cannot be ") + value;
     const QJsonObject body = QJsonDocument::fromJson(QByteArray::fromStdString(request.body)).object();
     return strangers(document, bodySchema(document, operation), body).join(QLatin1Char(' '));
 }
@@ -214,6 +222,7 @@ private Q_SLOTS:
         QVERIFY(!complaint("PUT", "/v2/orders", "", "").isEmpty());
         QVERIFY(!complaint("GET", "/v2/orders/a/b", "", "").isEmpty());
         QVERIFY(!complaint("GET", "/v2/orders%3Aby_client_order_id", "client_order_id=A", "").isEmpty());
+        QCOMPARE(complaint("GET", "/v2/orders", "status=opened", ""), QStringLiteral("status cannot be opened"));
         QCOMPARE(complaint("GET", "/v2/orders", "states=open", ""), QStringLiteral("no parameter states"));
     }
 };
