@@ -16,9 +16,9 @@ std::string signatureOf(std::string text, const Secret &secret)
 
 } // namespace
 
-Headers headersFor(const Request &request, const Keys &keys, Timestamp now)
+net::HttpHeaders headersFor(const Request &request, const Keys &keys, Timestamp now)
 {
-    Headers headers;
+    net::HttpHeaders headers;
     if (request.isSigned) {
         const std::string stamp = std::to_string(toMillis(now));
         const std::string window = std::to_string(receiveWindow.count());
@@ -33,8 +33,17 @@ Headers headersFor(const Request &request, const Keys &keys, Timestamp now)
                    {"X-BAPI-SIGN", signatureOf(std::move(text), keys.secret)}};
     }
     if (request.method == "POST")
-        headers.emplace_back("Content-Type", "application/json");
+        headers.add("Content-Type", "application/json");
     return headers;
+}
+
+net::HttpRequest httpRequest(const Endpoints &endpoints, const Request &request, const Keys &keys, Timestamp now)
+{
+    return {.method = request.method,
+            .url = endpoints.rest + request.target(),
+            .headers = headersFor(request, keys, now),
+            .body = request.body,
+            .purpose = request.path};
 }
 
 std::string loginMessage(const Keys &keys, Timestamp now)

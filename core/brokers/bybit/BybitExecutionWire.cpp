@@ -76,6 +76,8 @@ ExecutionState readExecution(json::Fields &row, Category category)
     readFill(row, state);
     state.venueOrderId = VenueOrderId(row.maybeText("orderId").value_or(""));
     state.fee = row.maybeMoney("execFee").value_or(Money()).value();
+    if (state.fee.abs() > WideDecimal(Decimal::fromInteger(9'000'000'000)))
+        row.complain("execFee", "it is beyond every quantity");
     state.feeCoin = row.maybeText("feeCurrency").value_or("");
     state.isMaker = row.maybeFlag("isMaker").value_or(false);
     state.closed = row.maybeAmount<Quantity>("closedSize").value_or(Quantity());

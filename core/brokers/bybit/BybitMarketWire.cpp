@@ -95,6 +95,8 @@ std::vector<PublicTrade> readTrades(json::Fields &result, Category category)
                           .price = row.amount<Price>("price"),
                           .quantity = row.amount<Quantity>("size"),
                           .isBlock = row.maybeFlag("isBlockTrade").value_or(false)});
+        if (trades.back().price.sign() <= 0 || trades.back().quantity.sign() <= 0)
+            row.complain("price", "price and quantity must be above 0");
     });
     std::reverse(trades.begin(), trades.end());
     std::stable_sort(trades.begin(), trades.end(),

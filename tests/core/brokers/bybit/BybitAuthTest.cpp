@@ -16,10 +16,10 @@ Keys vectorKeys()
     return {Secret(std::string("DEMOKEY0123456789")), Secret(std::string("demo-secret-0123456789abcdef"))};
 }
 
-QString line(const Headers &headers)
+QString line(const net::HttpHeaders &headers)
 {
     QString text;
-    for (const auto &[name, value] : headers)
+    for (const auto &[name, value] : headers.lines())
         text += shown(name) + QStringLiteral(": ") + shown(value) + QStringLiteral("\n");
     return text;
 }
@@ -58,7 +58,7 @@ private Q_SLOTS:
         Request request{.method = method.toStdString(), .path = "/v5/any", .query = {}, .body = {}};
         (isGet ? request.query : request.body) = payload.toStdString();
 
-        const Headers headers = headersFor(request, vectorKeys(), timestampFromMillis(1700000000000));
+        const net::HttpHeaders headers = headersFor(request, vectorKeys(), timestampFromMillis(1700000000000));
 
         const QString type = isGet ? QString() : QStringLiteral("Content-Type: application/json\n");
         QCOMPARE(line(headers), QStringLiteral("X-BAPI-API-KEY: DEMOKEY0123456789\nX-BAPI-TIMESTAMP: 1700000000000\n"
@@ -77,9 +77,26 @@ private Q_SLOTS:
 
     void saysNothingOfTheKeysWhereNoneAreAskedFor()
     {
-        const Headers headers = headersFor(publicGet("/v5/market/time"), vectorKeys(), {});
+        const net::HttpHeaders headers = headersFor(publicGet("/v5/market/time"), vectorKeys(), {});
 
-        QVERIFY(headers.empty());
+        QVERIFY(headers.lines().empty());
+    }
+
+    void leavesWithHostPathAndBodyAsSigned()
+    {
+        JsonWriter body;
+        body.beginObject().member("category", "linear").endObject();
+        const Request write = signedPost("/v5/order/create", body);
+        Query query;
+        const Request read = signedGet("/v5/position/list", query.add("coin", "A,B"));
+
+        const net::HttpRequest sent = httpRequest(usualEndpoints(Environment::Testnet), write, vectorKeys(), {});
+
+        QCOMPARE(shown(sent.method + " " + sent.url), QStringLiteral("POST https://api-testnet.bybit.com/v5/order/create"));
+        QCOMPARE(shown(sent.body), QStringLiteral(R"({"category":"linear"})"));
+        QCOMPARE(line(sent.headers), line(headersFor(write, vectorKeys(), {})));
+        QCOMPARE(shown(httpRequest(usualEndpoints(Environment::Demo), read, vectorKeys(), {}).url),
+                 QStringLiteral("https://api-demo.bybit.com/v5/position/list?coin=A%2CB"));
     }
 
     void encodesOnceAndKeepsCursorsAsTheyCame()
