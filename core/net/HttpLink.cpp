@@ -10,13 +10,6 @@
 
 namespace core::net {
 
-namespace {
-
-using namespace std::chrono_literals;
-constexpr auto patience = 2s; ///< With one address of several.
-
-} // namespace
-
 HttpLink::HttpLink(const HttpUrl &url, QObject *parent)
     : QObject(parent), m_origin(url.origin()), m_host(QString::fromStdString(url.host)), m_port(url.port),
       m_isSecure(url.isSecure), m_patience(this), m_idle(this)
@@ -51,11 +44,17 @@ void HttpLink::lookUp()
         return connectTo(m_host);
     m_lookup = QHostInfo::lookupHost(m_host, this, [this](const QHostInfo &info) {
         m_lookup = -1;
-        m_addresses = info.addresses();
-        if (m_addresses.isEmpty())
+        if (info.addresses().isEmpty())
             return fail(info.errorString());
-        connectNext();
+        openAt(info.addresses());
     });
+}
+
+void HttpLink::openAt(QList<QHostAddress> addresses, std::chrono::milliseconds patience)
+{
+    m_addresses = std::move(addresses);
+    m_patienceTime = patience;
+    QMetaObject::invokeMethod(this, &HttpLink::connectNext, Qt::QueuedConnection);
 }
 
 void HttpLink::connectNext()
@@ -66,7 +65,7 @@ void HttpLink::connectNext()
         return fail(QStringLiteral("no address of the host answers"));
     connectTo(m_addresses.takeFirst().toString());
     if (!m_isDown && !m_isConnected && !m_addresses.isEmpty())
-        m_patience.start(patience); // the last one may take the time that the request has
+        m_patience.start(m_patienceTime); // the last one may take the time that the request has
 }
 
 void HttpLink::connectTo(const QString &host)

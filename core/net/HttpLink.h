@@ -27,6 +27,8 @@ public:
 
     /// `up` or `down` follows, later.
     void open();
+    /// The same with addresses that are known already; after `patience` with one the next is tried.
+    void openAt(QList<QHostAddress> addresses, std::chrono::milliseconds patience = std::chrono::seconds(2));
     [[nodiscard]] bool isUp() const { return m_isUp; }
     [[nodiscard]] const std::string &origin() const { return m_origin; }
     /// Only while it is up. What is not taken by the other end is told by `down`.
@@ -59,7 +61,8 @@ private:
     bool m_isSecure;
     QSslSocket *m_socket = nullptr;
     QList<QHostAddress> m_addresses; ///< Not tried yet.
-    QTimer m_patience;               ///< With the address that is being tried.
+    QTimer m_patience;               ///< With the address that is being tried, if it is not the last.
+    std::chrono::milliseconds m_patienceTime{};
     QTimer m_idle;
     int m_lookup = -1;
     bool m_isConnected = false; ///< TCP; the handshake may be under way.

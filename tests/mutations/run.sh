@@ -17,7 +17,8 @@ rooms=(risk_test approval_test desk_table_test desk_intake_test desk_timers_test
     scenario_test)
 declare -A first=([risk]="risk_test" [desk]="approval_test desk_table_test desk_timers_test" [portfolio]="portfolio_test"
     [execution]="execution_test" [exit]="execution_test" [exits]="engine_recovery_test engine_safety_test"
-    [engine]="engine_safety_test engine_halt_test" [entries]="approval_flow_test")
+    [engine]="engine_safety_test engine_halt_test" [entries]="approval_flow_test"
+    [net]="qt_http_test qt_socket_test http_wire_test http_link_test net_ports_test rate_budget_test")
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 
 say() { printf '%s\n' "$*"; }

@@ -43,6 +43,7 @@ struct Venue {
     void accept()
     {
         QWebSocket *socket = server.nextPendingConnection();
+        socket->setParent(&server); // it is ours from here on
         sockets.push_back(socket);
         QObject::connect(socket, &QWebSocket::textMessageReceived, &server,
                          [this](const QString &t) { texts.push_back(t); });
@@ -116,6 +117,11 @@ class QtSocketTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup()
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // the sockets that were let go
+    }
+
     void opensLaterAndTalksBothWays()
     {
         Venue venue;
