@@ -1,16 +1,13 @@
 #include "app/cli/Interruption.h"
+#include "app/exchange/Exchange.h"
 #include "app/exchange/ExchangeOptions.h"
-#include "app/exchange/MarketPace.h"
+#include "app/exchange/Keys.h"
 #include "app/exchange/StdinWatch.h"
 #include "app/exchange/SyntheticMarket.h"
-#include "app/exchange/VenueServer.h"
-#include "core/base/Json.h"
 
 #include <QCoreApplication>
-#include <QRandomGenerator>
 #include <QTimer>
 
-#include <array>
 #include <cstdio>
 #include <exception>
 
@@ -20,26 +17,6 @@ int refuse(const core::Error &error, int code)
 {
     std::fprintf(stderr, "countersign-exchange: %s\n", core::describe(error).c_str());
     return code;
-}
-
-/// The account's key: new with every start, as its books are.
-std::string newToken()
-{
-    std::array<quint32, 4> words{};
-    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
-    QString token;
-    for (const quint32 word : words)
-        token += QStringLiteral("%1").arg(word, 8, 16, QLatin1Char('0'));
-    return token.toStdString();
-}
-
-void sayReady(const app::VenueServer &server, const std::string &token)
-{
-    core::JsonWriter json;
-    json.beginObject().member("ready", true).key("sim").beginObject();
-    json.member("address", "127.0.0.1:" + std::to_string(server.port())).member("token", token);
-    std::puts(json.endObject().endObject().text().c_str());
-    std::fflush(stdout);
 }
 
 /// Until Ctrl-C, a request to end, or (if wanted) the end of its input.
@@ -60,15 +37,23 @@ void serveUntilTold(bool endsWithStdin)
 
 int serve(const app::ExchangeOptions &options)
 {
-    core::PlayedVenue venue(app::syntheticMarket(options.instruments, options.seed), options.cash,
-                            app::exchangeRules(options.seed, options.fillAtMost));
-    const std::string token = newToken();
-    app::VenueServer server(venue, token);
-    if (const auto listening = server.listen(options.port); !listening)
+    const auto keys = options.keysFile.empty() ? core::Result<app::Keys>(app::newKeys()) : app::readKeys(options.keysFile);
+    if (!keys)
+        return refuse(keys.error(), 2);
+    const core::SystemClock clock;
+    app::Exchange::Setup setup;
+    setup.cash = options.cash;
+    setup.seed = options.seed;
+    setup.fillAtMost = options.fillAtMost;
+    setup.speed = options.speed;
+    setup.token = app::newSecret(32);
+    setup.alpacaKeys = keys->alpaca;
+    app::Exchange exchange(app::syntheticMarket(options.instruments, options.seed), setup, clock);
+    if (const auto listening = exchange.listen(options.port); !listening)
         return refuse(listening.error(), 1);
-    app::MarketPace pace(venue, server, options.speed);
-    pace.start();
-    sayReady(server, token);
+    exchange.start();
+    std::puts(exchange.readyLine().c_str());
+    std::fflush(stdout);
     serveUntilTold(options.endsWithStdin);
     return 0;
 }

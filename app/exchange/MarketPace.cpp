@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace app {
 
@@ -13,17 +14,27 @@ constexpr qint64 beatBudgetMillis = 12;
 
 } // namespace
 
-MarketPace::MarketPace(core::PlayedVenue &venue, const VenueServer &server, double speed, QObject *parent)
-    : QObject(parent), m_venue(venue), m_server(server), m_speed(speed), m_beat(this), m_target(venue.now())
+MarketPace::MarketPace(core::PlayedVenue &venue, std::function<bool()> isBacklogged, double speed, QObject *parent)
+    : QObject(parent), m_venue(venue), m_isBacklogged(std::move(isBacklogged)), m_speed(speed), m_beat(this),
+      m_target(venue.now())
 {
     connect(&m_beat, &QTimer::timeout, this, &MarketPace::beat);
 }
 
 void MarketPace::start()
 {
+    setSpeed(m_speed);
+}
+
+void MarketPace::setSpeed(double speed)
+{
+    m_speed = speed;
+    m_target = m_venue.now();
     m_sinceBeat.start();
     if (m_speed > 0)
         m_beat.start(std::isinf(m_speed) ? 0 : beatMillis);
+    else
+        m_beat.stop();
 }
 
 void MarketPace::beat()
@@ -34,7 +45,7 @@ void MarketPace::beat()
         m_target += std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * m_speed * 1e9));
     QElapsedTimer spent;
     spent.start();
-    while (!m_server.isBacklogged() && spent.elapsed() < beatBudgetMillis) {
+    while (!m_isBacklogged() && spent.elapsed() < beatBudgetMillis) {
         const auto next = m_venue.nextAt();
         if (!next || (!std::isinf(m_speed) && *next > m_target))
             return;

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "app/exchange/VenueServer.h"
+#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
+#include "core/simulation/PlayedVenue.h"
+#endif
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -12,16 +14,18 @@ class MarketPace final : public QObject {
     Q_OBJECT
 
 public:
-    /// Infinity is as fast as it goes; with 0 the market moves on request only.
-    MarketPace(core::PlayedVenue &venue, const VenueServer &server, double speed, QObject *parent = nullptr);
+    /// Infinity is as fast as it goes; with 0 the market moves on request only. While somebody is backlogged
+    /// the market waits for him.
+    MarketPace(core::PlayedVenue &venue, std::function<bool()> isBacklogged, double speed, QObject *parent = nullptr);
 
     void start();
+    void setSpeed(double speed);
 
 private:
     void beat();
 
     core::PlayedVenue &m_venue;
-    const VenueServer &m_server;
+    std::function<bool()> m_isBacklogged;
     double m_speed;
     QTimer m_beat;
     QElapsedTimer m_sinceBeat;

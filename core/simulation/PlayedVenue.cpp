@@ -22,21 +22,36 @@ bool PlayedVenue::playNext()
 {
     if (!m_market.tape->nextAt())
         return false;
-    const MarketStep step = m_market.tape->next();
+    play(m_market.tape->next());
+    return true;
+}
+
+void PlayedVenue::playPrice(const SeriesId &series, Price price)
+{
+    MarketStep step;
+    step.at = m_now;
+    step.series = series;
+    step.price = price;
+    play(step);
+}
+
+void PlayedVenue::play(const MarketStep &step)
+{
     const InstrumentId &instrument = step.series.instrument;
     m_now = std::max(m_now, step.at);
     if (step.kind == MarketStep::Kind::Tick) {
         m_venue.onPrice(instrument, step.price, step.at);
         if (const auto quote = m_venue.quote(instrument))
             m_sink(QuoteChanged{instrument, *quote});
-        return true;
+    } else {
+        m_venue.onBarEnd(instrument, step.bar, step.wasPlayedAsTicks);
+        if (step.endsSession)
+            m_venue.pauseTrading(instrument);
+        keep(step.series, step.bar);
+        m_sink(BarClosed{step.series, step.bar});
     }
-    m_venue.onBarEnd(instrument, step.bar, step.wasPlayedAsTicks);
-    if (step.endsSession)
-        m_venue.pauseTrading(instrument);
-    keep(step.series, step.bar);
-    m_sink(BarClosed{step.series, step.bar});
-    return true;
+    for (const auto &watcher : m_watchers)
+        watcher(step);
 }
 
 void PlayedVenue::keep(const SeriesId &series, const Bar &bar)

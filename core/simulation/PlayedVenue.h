@@ -26,6 +26,12 @@ public:
     /// the fills come before the quote.
     void setSink(std::function<void(const Event &)> sink) { m_sink = std::move(sink); }
 
+    /// Is shown every step of the market, after the books of this venue have taken it: other accounts, with
+    /// books of their own, trade on the same prices.
+    void watchMarket(std::function<void(const MarketStep &)> watcher) { m_watchers.push_back(std::move(watcher)); }
+    /// A step that no tape has: a price that somebody sets by hand, now.
+    void playPrice(const SeriesId &series, Price price);
+
     [[nodiscard]] Timestamp now() const { return m_now; }
     [[nodiscard]] std::optional<Timestamp> nextAt() { return m_market.tape->nextAt(); }
     /// Plays the next step; false at the end of the tape.
@@ -39,11 +45,13 @@ public:
     [[nodiscard]] const SimVenue &venue() const { return m_venue; }
 
 private:
+    void play(const MarketStep &step);
     void keep(const SeriesId &series, const Bar &bar);
 
     Market m_market;
     SimVenue m_venue;
     std::function<void(const Event &)> m_sink = [](const Event &) {};
+    std::vector<std::function<void(const MarketStep &)>> m_watchers;
     Timestamp m_now;
 };
 

@@ -160,6 +160,25 @@ void SimVenue::cancel(const ClientOrderId &id, const std::string &reason)
         finish(*market(found->second.request.instrument), found->second, OrderStatus::Cancelled, reason);
 }
 
+Result<> SimVenue::amend(const ClientOrderId &id, const Amendment &amendment)
+{
+    const auto found = m_orders.find(id);
+    if (found == m_orders.end() || isFinal(found->second.status))
+        return failure(ErrorCode::Refused, "the order does not work");
+    Order &order = found->second;
+    if (amendment.quantity && *amendment.quantity <= order.filled)
+        return failure(ErrorCode::Refused, "that much is filled already");
+    order.request.quantity = amendment.quantity.value_or(order.request.quantity);
+    if (amendment.limitPrice)
+        order.request.limitPrice = amendment.limitPrice;
+    if (amendment.stopPrice)
+        order.request.stopPrice = amendment.stopPrice;
+    order.updatedAt = m_now;
+    if (Market &here = *market(order.request.instrument); here.isLive)
+        matchOrder(here, order, true);
+    return {};
+}
+
 void SimVenue::query(const ClientOrderId &id)
 {
     const auto found = m_orders.find(id);
@@ -338,6 +357,8 @@ Quantity SimVenue::fillable(const Market &here, const Order &order) const
     }
     if (!m_rules.maxFillPerPrice.isZero())
         wanted = std::min(wanted, m_rules.maxFillPerPrice);
+    if (m_rules.liquidity && wanted.sign() > 0)
+        wanted = std::min(wanted, m_rules.liquidity(order, wanted));
     return wanted;
 }
 

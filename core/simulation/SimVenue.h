@@ -18,9 +18,18 @@ struct VenueRules {
     Decimal halfSpread{};         ///< Share of the price between middle and bid or ask.
     Decimal maxRandomSlippage{};  ///< Market and stop fills lose a uniform share up to this.
     Quantity maxFillPerPrice{};   ///< Liquidity at one price event; 0 = all there is wanted.
+    /// How much of what is wanted there is for this order at this price, more than zero; empty = all of it.
+    std::function<Quantity(const Order &, Quantity wanted)> liquidity{};
     bool roundsToTick = false;    ///< Bid and ask lie on the tick, as at a real venue.
     bool checksCash = true;       ///< Refuse purchases that cash does not cover.
     std::uint64_t seed = 1;
+};
+
+/// What a working order is to become. What is not said stays.
+struct Amendment {
+    std::optional<Quantity> quantity{}; ///< In all, what is filled included.
+    std::optional<Price> limitPrice{};
+    std::optional<Price> stopPrice{};
 };
 
 /// A venue in memory: matching, books of one account, honest fills (trading-rules section 8):
@@ -47,6 +56,9 @@ public:
     void submit(const OrderRequest &order);
     void cancel(const ClientOrderId &order, const std::string &reason = "cancelled on request");
     void query(const ClientOrderId &order);
+    /// Changes a working order where it stands, without an event of its own; what can be traded now trades
+    /// at once. Refused when it is unknown or over, or when no more than what is filled would be left.
+    [[nodiscard]] Result<> amend(const ClientOrderId &order, const Amendment &amendment);
     [[nodiscard]] VenueSnapshot snapshot() const;
 
     [[nodiscard]] std::optional<Quote> quote(const InstrumentId &instrument) const;

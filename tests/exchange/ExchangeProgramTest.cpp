@@ -106,7 +106,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("why");
-        for (const char *option : {"data", "from", "keys", "faults"})
+        for (const char *option : {"data", "from", "faults"})
             QTest::newRow(option) << QStringList{QStringLiteral("--") + QString::fromLatin1(option),
                                                  QStringLiteral("x")}
                                   << "is not part of this version";

@@ -1,5 +1,6 @@
 #include "core/portfolio/Portfolio.h"
 #include "core/simulation/BarTape.h"
+#include "core/simulation/PlayedVenue.h"
 #include "core/simulation/SimVenue.h"
 #include "tests/support/CoreBuilders.h"
 
@@ -574,6 +575,78 @@ private Q_SLOTS:
     }
 
     // --- tapes ---------------------------------------------------------------------------------
+
+    // --- amendments and liquidity -----------------------------------------------------------------
+
+    void anAmendedOrderWorksWithWhatItBecame()
+    {
+        Fixture f;
+        f.price("100");
+        const auto id = f.entryLimit(Side::Buy, "10", "95");
+        QVERIFY(f.venue.amend(id, {.quantity = qty("4"), .limitPrice = px("98")}));
+        f.price("97.9");
+        QCOMPARE(f.status(id), OrderStatus::Filled);
+        QCOMPARE(f.venue.held(stock()), qty("4"));
+    }
+
+    void anAmendmentThatCanBeTradedNowTrades()
+    {
+        Fixture f;
+        f.price("100");
+        const auto id = f.entryLimit(Side::Buy, "1", "95");
+        QVERIFY(f.venue.amend(id, {.limitPrice = px("101")}));
+        QCOMPARE(f.status(id), OrderStatus::Filled);
+        QCOMPARE(f.lastPrice(), px("100"));
+    }
+
+    void amendmentsThatComeTooLateAreRefused()
+    {
+        Fixture f({.maxFillPerPrice = qty("3")});
+        f.price("100");
+        const auto id = f.entryLimit(Side::Buy, "10", "100");
+        QCOMPARE(f.venue.held(stock()), qty("3"));
+        QVERIFY(!f.venue.amend(id, {.quantity = qty("3")}));
+        QVERIFY(!f.venue.amend(ClientOrderId("nobody's"), {}));
+        f.venue.cancel(id);
+        QVERIFY(!f.venue.amend(id, {.quantity = qty("9")}));
+        QCOMPARE(f.venue.find(id)->request.quantity, qty("10"));
+    }
+
+    void liquidityDecidesHowMuchIsFilledAtOnePrice()
+    {
+        VenueRules rules;
+        rules.liquidity = [](const Order &, Quantity wanted) { return std::min(wanted, qty("4")); };
+        Fixture f(rules);
+        f.price("100");
+        const auto id = f.market(Side::Buy, "10");
+        QCOMPARE(f.status(id), OrderStatus::PartiallyFilled);
+        QCOMPARE(f.venue.held(stock()), qty("4"));
+        f.price("101");
+        f.price("102");
+        QCOMPARE(f.status(id), OrderStatus::Filled);
+    }
+
+    void aPlayedVenueShowsItsMarketToOthers()
+    {
+        const SeriesId one{stock(), Timeframe::H1};
+        PlayedVenue::Market market;
+        market.history[one] = {};
+        market.start = t0;
+        market.tape = std::make_unique<BarTape>(
+            std::vector<BarTape::Series>{{one, {bar("1", "2", "1", "2", t0)}}}, FillAt::NextOpen);
+        PlayedVenue venue(std::move(market), usd("100"), {});
+        std::string seen;
+        venue.watchMarket([&](const MarketStep &step) {
+            seen += step.kind == MarketStep::Kind::Tick ? step.price.toString() : "|";
+        });
+
+        QVERIFY(venue.playNext());
+        venue.playPrice(one, px("1.5"));
+        QVERIFY(venue.playNext() && !venue.playNext());
+
+        QCOMPARE(QString::fromStdString(seen), QStringLiteral("11.5|"));
+        QCOMPARE(venue.bars(one, {}).size(), std::size_t(1));
+    }
 
     void aBarTapePlaysInOrderOfTimeAndClosesBeforeItOpens()
     {

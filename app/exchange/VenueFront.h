@@ -1,0 +1,30 @@
+#pragma once
+
+#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
+#include "core/base/Json.h"
+#endif
+
+#include "app/exchange/http/HttpServer.h"
+
+namespace app {
+
+/// One venue's face on the exchange's port: its paths, its streams, its part of the books.
+class VenueFront {
+public:
+    virtual ~VenueFront() = default;
+
+    [[nodiscard]] virtual bool serves(const HttpRequest &request) const = 0;
+    virtual void answer(const HttpRequest &request, const HttpServer::Answer &reply) = 0;
+    [[nodiscard]] virtual bool servesStream(const HttpRequest &request) const = 0;
+    virtual void takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) = 0;
+    /// Somebody is slow to read what was pushed: the market had better wait for him.
+    [[nodiscard]] virtual bool isBacklogged() const = 0;
+
+    // Books, for tests to compare: rows of the arrays of /control/books, and one member of its `cash`.
+    virtual void writeOrders(core::JsonWriter &json) const = 0;
+    virtual void writeFills(core::JsonWriter &json) const = 0;
+    virtual void writePositions(core::JsonWriter &json) const = 0;
+    virtual void writeCash(core::JsonWriter &json) const = 0;
+};
+
+} // namespace app

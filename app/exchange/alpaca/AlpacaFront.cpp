@@ -1,0 +1,129 @@
+#include "app/exchange/alpaca/AlpacaFront.h"
+
+#include <algorithm>
+
+namespace app::alpaca {
+
+using namespace core;
+
+namespace {
+
+constexpr qint64 backlogBytes = 1024 * 1024;
+
+} // namespace
+
+AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const Clock &clock, RequestLog &log)
+    : m_assets(venue.series()), m_account(m_assets, setup.account), m_memory(m_assets, setup.account.seed),
+      m_rest(m_account, m_assets, m_memory, setup.keys, clock, setup.limits, setup.account.seed),
+      m_orders(m_account, setup.keys, log)
+{
+    for (const char *path : {"/v2/iex", "/v2/sip", "/v2/delayed_sip", "/v1beta3/crypto/us"}) {
+        const bool isCrypto = std::string_view(path).find("crypto") != std::string_view::npos;
+        m_streams.push_back(std::make_unique<MarketStream>(path, m_memory, setup.keys, log,
+                                                           MarketStream::Rules{isCrypto, setup.authWithinMillis, 0}));
+    }
+    m_account.setSink([this](const TradeUpdate &update) { m_orders.tell(update); });
+    m_memory.setSink([this](const MarketMemory::Happening &happening) {
+        for (const auto &stream : m_streams)
+            stream->gather(happening);
+    });
+    remember(venue);
+    venue.watchMarket([this](const MarketStep &step) { onStep(step); });
+}
+
+void AlpacaFront::remember(const PlayedVenue &venue)
+{
+    for (const SeriesId &series : venue.series()) {
+        const Asset *asset = m_assets.playedBy(series.instrument);
+        const auto bars = venue.bars(series, {});
+        if (!asset || bars.empty() || series.timeframe != Timeframe::M1)
+            continue;
+        m_memory.remember(*asset, bars);
+        m_account.setPrice(*asset, bars.back().close);
+        const auto days = m_memory.bars(*asset, {1, BarLength::Unit::Day}, {}, venue.now());
+        if (days.size() > 1)
+            m_account.setDayBefore(*asset, days[days.size() - 2].close);
+    }
+}
+
+void AlpacaFront::onStep(const MarketStep &step)
+{
+    m_account.onStep(step);
+    const Asset *asset = m_assets.playedBy(step.series.instrument);
+    if (!asset)
+        return;
+    m_memory.onStep(step, m_account.quote(*asset));
+    for (const auto &stream : m_streams)
+        stream->flush();
+}
+
+void AlpacaFront::answer(const HttpRequest &request, const HttpServer::Answer &reply)
+{
+    m_rest.answer(request, reply);
+}
+
+MarketStream *AlpacaFront::streamOf(const HttpRequest &request) const
+{
+    const auto found = std::find_if(m_streams.begin(), m_streams.end(),
+                                    [&](const auto &each) { return request.path() == each->path(); });
+    return found == m_streams.end() ? nullptr : found->get();
+}
+
+bool AlpacaFront::servesStream(const HttpRequest &request) const
+{
+    return request.path() == "/stream" || streamOf(request);
+}
+
+void AlpacaFront::takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request)
+{
+    if (MarketStream *stream = streamOf(request))
+        stream->take(std::move(socket), request);
+    else
+        m_orders.take(std::move(socket));
+}
+
+bool AlpacaFront::isBacklogged() const
+{
+    return m_orders.mostWaiting() > backlogBytes ||
+           std::any_of(m_streams.begin(), m_streams.end(),
+                       [](const auto &each) { return each->mostWaiting() > backlogBytes; });
+}
+
+void AlpacaFront::writeOrders(JsonWriter &json) const
+{
+    for (const std::string &id : m_account.arrivals()) {
+        const Order &order = *m_account.find(id);
+        json.beginObject().member("venue", "alpaca").member("client_order_id", order.terms.clientId);
+        json.member("id", id).member("symbol", order.asset->symbol).member("side", sideName(order.terms.side));
+        json.key("quantity");
+        order.terms.quantity ? json.value(order.terms.quantity->value()) : json.null();
+        json.member("filled", order.filled.value()).member("status", statusName(order.status)).endObject();
+    }
+}
+
+void AlpacaFront::writeFills(JsonWriter &json) const
+{
+    for (const Execution &made : m_account.books().executions()) {
+        json.beginObject().member("venue", "alpaca").member("id", made.executionId).member("order_id", made.order);
+        json.member("client_order_id", m_account.find(made.order)->terms.clientId);
+        json.member("symbol", made.asset->symbol).member("side", sideName(made.side));
+        json.member("quantity", made.quantity.value()).member("price", made.price.value());
+        json.member("fee", made.fee).member("time", made.at).endObject();
+    }
+}
+
+void AlpacaFront::writePositions(JsonWriter &json) const
+{
+    for (const auto &[symbol, position] : m_account.books().positions()) {
+        json.beginObject().member("venue", "alpaca").member("symbol", symbol);
+        json.member("quantity", position.quantity.value());
+        json.member("average_price", position.cost.value().over(position.quantity.value())).endObject();
+    }
+}
+
+void AlpacaFront::writeCash(JsonWriter &json) const
+{
+    json.member("alpaca", m_account.books().cash().value());
+}
+
+} // namespace app::alpaca

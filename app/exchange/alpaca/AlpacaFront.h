@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/exchange/VenueFront.h"
+#include "app/exchange/alpaca/MarketStream.h"
+#include "app/exchange/alpaca/OrderStream.h"
+#include "core/simulation/PlayedVenue.h"
+
+namespace app::alpaca {
+
+/// Alpaca on the exchange's port: an account of its own on the played market, its two REST hosts, the
+/// order stream and the data streams.
+class AlpacaFront final : public VenueFront {
+public:
+    struct Setup {
+        AlpacaAccount::Setup account;
+        KeyPair keys;
+        AlpacaRest::Limits limits{};
+        int authWithinMillis = 10'000;
+    };
+    /// The venue plays the market and outlives this; `clock` is real time.
+    AlpacaFront(core::PlayedVenue &venue, const Setup &setup, const core::Clock &clock, RequestLog &log);
+
+    [[nodiscard]] bool serves(const HttpRequest &request) const override { return AlpacaRest::serves(request); }
+    void answer(const HttpRequest &request, const HttpServer::Answer &reply) override;
+    [[nodiscard]] bool servesStream(const HttpRequest &request) const override;
+    void takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) override;
+    [[nodiscard]] bool isBacklogged() const override;
+    void writeOrders(core::JsonWriter &json) const override;
+    void writeFills(core::JsonWriter &json) const override;
+    void writePositions(core::JsonWriter &json) const override;
+    void writeCash(core::JsonWriter &json) const override;
+
+    [[nodiscard]] AlpacaAccount &account() { return m_account; }
+
+private:
+    void remember(const core::PlayedVenue &venue);
+    void onStep(const core::MarketStep &step);
+    [[nodiscard]] MarketStream *streamOf(const HttpRequest &request) const;
+
+    Assets m_assets;
+    AlpacaAccount m_account;
+    MarketMemory m_memory;
+    AlpacaRest m_rest;
+    OrderStream m_orders;
+    std::vector<std::unique_ptr<MarketStream>> m_streams;
+};
+
+} // namespace app::alpaca

@@ -1,0 +1,47 @@
+#include "app/exchange/alpaca/DataJson.h"
+
+#include "app/exchange/alpaca/Text.h"
+#include "core/base/Json.h"
+
+namespace app::alpaca {
+
+using namespace core;
+
+namespace {
+
+std::string timeMember(Timestamp at)
+{
+    return R"("t":")" + utcText(at) + '"';
+}
+
+std::string number(const char *name, const std::string &text)
+{
+    return std::string(",\"") + name + "\":" + text;
+}
+
+} // namespace
+
+std::string barMembers(const DataBar &bar)
+{
+    return timeMember(bar.at) + number("o", bar.open.toString()) + number("h", bar.high.toString()) +
+           number("l", bar.low.toString()) + number("c", bar.close.toString()) + number("v", jsonNumber(bar.volume)) +
+           number("n", std::to_string(bar.trades)) + number("vw", jsonNumber(bar.vwap));
+}
+
+std::string tradeMembers(const Trade &trade, const Asset &asset)
+{
+    const std::string common = timeMember(trade.at) + number("p", trade.price.toString()) +
+                               number("s", trade.size.toString()) + number("i", std::to_string(trade.id));
+    return common + (asset.isCrypto ? (trade.takerBuys ? R"(,"tks":"B")" : R"(,"tks":"S")")
+                                    : R"(,"x":"V","c":["@"],"z":"C")");
+}
+
+std::string quoteMembers(const QuoteRow &quote, const Asset &asset)
+{
+    const std::string common = timeMember(quote.at) + number("bp", quote.bid.toString()) +
+                               number("bs", quote.bidSize.toString()) + number("ap", quote.ask.toString()) +
+                               number("as", quote.askSize.toString());
+    return common + (asset.isCrypto ? "" : R"(,"bx":"V","ax":"V","c":["R"],"z":"C")");
+}
+
+} // namespace app::alpaca

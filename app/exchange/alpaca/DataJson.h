@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/exchange/alpaca/MarketMemory.h"
+
+#include <string>
+
+/// The members of market data, numbers, as replies and stream messages both have them: an object without
+/// its braces, so that a message can put its type and symbol in front.
+namespace app::alpaca {
+
+[[nodiscard]] std::string barMembers(const DataBar &bar);
+[[nodiscard]] std::string tradeMembers(const Trade &trade, const Asset &asset);
+[[nodiscard]] std::string quoteMembers(const QuoteRow &quote, const Asset &asset);
+
+[[nodiscard]] inline std::string inBraces(const std::string &members)
+{
+    return "{" + members + "}";
+}
+
+} // namespace app::alpaca
