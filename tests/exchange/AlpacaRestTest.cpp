@@ -257,6 +257,9 @@ private Q_SLOTS:
         QVERIFY(trade.contains(QStringLiteral("tks")));
         QVERIFY(!trade.contains(QStringLiteral("x")));
         QVERIFY(trade[QStringLiteral("i")].toInteger() > (qint64(1) << 53)); // ids go beyond a double
+        QCOMPARE(desk.get("/v1beta3/crypto/us/latest/orderbooks?symbols=BTC%2FUSD")
+                     .object()[QStringLiteral("orderbooks")].toObject()[QStringLiteral("BTC/USD")]
+                     .toObject()[QStringLiteral("b")].toArray()[0].toObject()[QStringLiteral("p")].toDouble(), 49995.0);
         QTcpSocket bare;
         bare.connectToHost(QStringLiteral("127.0.0.1"), desk.exchange.port());
         bare.write("GET /v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Min HTTP/1.1\r\nHost: h\r\n\r\n");

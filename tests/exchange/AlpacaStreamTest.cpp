@@ -273,6 +273,28 @@ private Q_SLOTS:
         QVERIFY(stream.heard[1].toObject().contains(QStringLiteral("tks")));
     }
 
+    void whoAsksForMessagePackGetsIt()
+    {
+        AlpacaDesk desk;
+        Listener stream(desk, QStringLiteral("/v2/iex"), {{"Content-Type", "application/msgpack"}});
+        QTRY_COMPARE(stream.binaryFrames, 1);
+        const QByteArray subscribe = QByteArray::fromHex("82a6616374696f6ea9737562736372696265a6747261646573"
+                                                         "91a44141504c");
+        stream.say(R"({"action":"auth","key":"PKTEST","secret":"secret"})");
+        QTRY_COMPARE(stream.binaryFrames, 2);
+        stream.socket.sendBinaryMessage(subscribe);
+        QTRY_COMPARE(stream.binaryFrames, 3);
+        QByteArray last;
+        connect(&stream.socket, &QWebSocket::binaryMessageReceived, &stream.socket,
+                [&last](const QByteArray &bytes) { last = bytes; });
+        desk.price("AAPL", "100");
+        QTRY_COMPARE(stream.binaryFrames, 4);
+        QVERIFY(last.startsWith(QByteArray::fromHex("9189a154a174a153a44141504ca174d6ff"))); // T t, S AAPL, t a time
+        const QJsonArray requests = desk.books()[QStringLiteral("requests")].toArray();
+        QCOMPARE(requests.last().toObject()[QStringLiteral("body")].toString().size(), 0);
+        QCOMPARE(requests.last().toObject()[QStringLiteral("body_base64")].toString().toLatin1(), subscribe.toBase64());
+    }
+
     void messagesAreInTheBooks()
     {
         AlpacaDesk desk;

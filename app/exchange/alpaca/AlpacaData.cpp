@@ -114,7 +114,8 @@ Answer<HttpResponse> AlpacaData::coins(const std::vector<std::string> &path, Que
     question.what = path.back();
     if (path.size() == 1 && question.what == "snapshots")
         return snapshots(question);
-    if (!isKind(question.what) || (path.size() > 1 && !isLatest))
+    const bool isBook = isLatest && question.what == "orderbooks";
+    if ((!isKind(question.what) && !isBook) || (path.size() > 1 && !isLatest))
         return refuse(notFound("endpoint not found"));
     return isLatest ? latest(question) : history(question);
 }
@@ -205,9 +206,11 @@ std::optional<std::string> AlpacaData::latestOf(const Asset &asset, const std::s
         const auto trade = m_memory.lastTrade(asset);
         return trade ? std::optional(inBraces(tradeMembers(*trade, asset))) : std::nullopt;
     }
-    if (what == "quotes") {
+    if (what == "quotes" || what == "orderbooks") {
         const auto quote = m_memory.lastQuote(asset);
-        return quote ? std::optional(inBraces(quoteMembers(*quote, asset))) : std::nullopt;
+        if (!quote)
+            return std::nullopt;
+        return inBraces(what == "quotes" ? quoteMembers(*quote, asset) : bookMembers(*quote));
     }
     const auto bars = m_memory.bars(asset, {}, {}, m_now());
     return bars.empty() ? std::nullopt : std::optional(inBraces(barMembers(bars.back())));

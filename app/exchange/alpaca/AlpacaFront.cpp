@@ -79,7 +79,7 @@ void AlpacaFront::takeStream(std::unique_ptr<QWebSocket> socket, const HttpReque
     if (MarketStream *stream = streamOf(request))
         stream->take(std::move(socket), request);
     else
-        m_orders.take(std::move(socket));
+        m_orders.take(std::move(socket), request);
 }
 
 bool AlpacaFront::isBacklogged() const

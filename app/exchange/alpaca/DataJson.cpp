@@ -44,4 +44,13 @@ std::string quoteMembers(const QuoteRow &quote, const Asset &asset)
     return common + (asset.isCrypto ? "" : R"(,"bx":"V","ax":"V","c":["R"],"z":"C")");
 }
 
+std::string bookMembers(const QuoteRow &quote)
+{
+    const auto level = [](Price price, Decimal size) {
+        return R"([{"p":)" + price.toString() + R"(,"s":)" + size.toString() + "}]";
+    };
+    return timeMember(quote.at) + number("b", level(quote.bid, quote.bidSize)) +
+           number("a", level(quote.ask, quote.askSize));
+}
+
 } // namespace app::alpaca

@@ -11,6 +11,8 @@ namespace app::alpaca {
 [[nodiscard]] std::string barMembers(const DataBar &bar);
 [[nodiscard]] std::string tradeMembers(const Trade &trade, const Asset &asset);
 [[nodiscard]] std::string quoteMembers(const QuoteRow &quote, const Asset &asset);
+/// A book of one level.
+[[nodiscard]] std::string bookMembers(const QuoteRow &quote);
 
 [[nodiscard]] inline std::string inBraces(const std::string &members)
 {

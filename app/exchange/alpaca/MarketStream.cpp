@@ -39,10 +39,11 @@ MarketStream::MarketStream(std::string path, const MarketMemory &memory, KeyPair
 
 void MarketStream::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &request)
 {
-    auto session = std::make_unique<StreamSession>(std::move(socket), StreamSession::Frames::Text);
+    auto session = std::make_unique<StreamSession>(std::move(socket), request, StreamSession::Frames::Text);
     StreamSession *const there = session.get();
     m_clients[there].session = std::move(session);
-    connect(there, &StreamSession::received, this, [this, there](const QByteArray &bytes) { hear(*there, bytes); });
+    connect(there, &StreamSession::received, this,
+            [this, there](const QByteArray &bytes, const QByteArray &text) { hear(*there, bytes, text); });
     connect(there, &StreamSession::ended, this, [this, there] {
         const auto ended = m_clients.extract(there);
         if (!ended.empty())
@@ -88,10 +89,10 @@ void MarketStream::authenticate(StreamSession &session, const KeyPair &shown)
     session.send(success("authenticated"));
 }
 
-void MarketStream::hear(StreamSession &session, const QByteArray &bytes)
+void MarketStream::hear(StreamSession &session, const QByteArray &bytes, const QByteArray &text)
 {
     m_log.addMessage(m_path, bytes.toStdString());
-    const auto document = json::Document::parse({bytes.constData(), std::size_t(bytes.size())});
+    const auto document = json::Document::parse({text.constData(), std::size_t(text.size())});
     if (!document || !document->root().isObject())
         return fail(session, 400, "invalid syntax");
     const json::Value message = document->root();
@@ -199,14 +200,10 @@ void MarketStream::addDay(const Asset &asset, Timestamp at)
         add("dailyBars", "d", asset, barMembers(bars.back()));
 }
 
-/// A book of one level, given whole each time.
+/// Given whole each time.
 void MarketStream::addBook(const Asset &asset, const QuoteRow &quote)
 {
-    const auto level = [](Price price, Decimal size) {
-        return R"([{"p":)" + price.toString() + R"(,"s":)" + size.toString() + "}]";
-    };
-    add("orderbooks", "o", asset, R"("t":")" + utcText(quote.at) + R"(","b":)" + level(quote.bid, quote.bidSize) +
-                                      R"(,"a":)" + level(quote.ask, quote.askSize) + R"(,"r":true)");
+    add("orderbooks", "o", asset, bookMembers(quote) + R"(,"r":true)");
 }
 
 void MarketStream::flush()

@@ -39,7 +39,7 @@ private:
         Channels channels;
         std::string gathered;
     };
-    void hear(StreamSession &session, const QByteArray &bytes);
+    void hear(StreamSession &session, const QByteArray &bytes, const QByteArray &text);
     void authenticate(StreamSession &session, const KeyPair &shown);
     void subscribe(StreamSession &session, const core::json::Value &message, bool adds);
     [[nodiscard]] bool isChannel(std::string_view name) const;

@@ -13,12 +13,13 @@ OrderStream::OrderStream(const AlpacaAccount &account, KeyPair keys, RequestLog 
 {
 }
 
-void OrderStream::take(std::unique_ptr<QWebSocket> socket)
+void OrderStream::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade)
 {
-    auto session = std::make_unique<StreamSession>(std::move(socket), StreamSession::Frames::Binary);
+    auto session = std::make_unique<StreamSession>(std::move(socket), upgrade, StreamSession::Frames::Binary);
     StreamSession *const there = session.get();
     m_clients[there].session = std::move(session);
-    connect(there, &StreamSession::received, this, [this, there](const QByteArray &bytes) { hear(*there, bytes); });
+    connect(there, &StreamSession::received, this,
+            [this, there](const QByteArray &bytes, const QByteArray &text) { hear(*there, bytes, text); });
     connect(there, &StreamSession::ended, this, [this, there] {
         const auto ended = m_clients.extract(there);
         if (!ended.empty())
@@ -34,10 +35,10 @@ qint64 OrderStream::mostWaiting() const
     return most;
 }
 
-void OrderStream::hear(StreamSession &session, const QByteArray &bytes)
+void OrderStream::hear(StreamSession &session, const QByteArray &bytes, const QByteArray &text)
 {
     m_log.addMessage("/stream", bytes.toStdString());
-    const auto document = json::Document::parse({bytes.constData(), std::size_t(bytes.size())});
+    const auto document = json::Document::parse({text.constData(), std::size_t(text.size())});
     if (!document || !document->root().isObject())
         return fail(session, "invalid message format");
     const json::Value message = document->root();

@@ -19,7 +19,7 @@ class OrderStream final : public QObject {
 public:
     OrderStream(const AlpacaAccount &account, KeyPair keys, RequestLog &log);
 
-    void take(std::unique_ptr<QWebSocket> socket);
+    void take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade);
     void tell(const TradeUpdate &update);
     [[nodiscard]] qint64 mostWaiting() const;
 
@@ -28,7 +28,7 @@ private:
         std::unique_ptr<StreamSession> session;
         bool listens = false;
     };
-    void hear(StreamSession &session, const QByteArray &bytes);
+    void hear(StreamSession &session, const QByteArray &bytes, const QByteArray &text);
     void authenticate(StreamSession &session, const core::json::Value &message);
     void listen(StreamSession &session, const core::json::Value &message);
     void fail(StreamSession &session, const char *why);

@@ -10,14 +10,16 @@
 
 namespace app::alpaca {
 
-/// A socket of a stream: bytes in, whichever frame they came in, and text out in the frames of its kind.
+/// A socket of a stream: JSON texts in and out, whatever the frames are that carry them. A client whose
+/// upgrade says `Content-Type: application/msgpack` gets MessagePack in binary frames, and may send it.
 class StreamSession final : public QObject {
     Q_OBJECT
 
 public:
-    enum class Frames { Text, Binary };
+    enum class Frames { Text, Binary, MessagePack };
 
-    StreamSession(std::unique_ptr<QWebSocket> socket, Frames frames);
+    /// `usual` is what this stream sends to a client that asks for nothing else.
+    StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade, Frames usual);
 
     void send(const std::string &text);
     /// After what was sent.
@@ -28,7 +30,8 @@ public:
     bool isKnown = false; ///< It has shown the right keys.
 
 Q_SIGNALS:
-    void received(const QByteArray &bytes);
+    /// The bytes as they came, and the JSON text that they are (or the same, if they are none).
+    void received(const QByteArray &bytes, const QByteArray &text);
     void ended();
 
 private:
