@@ -132,8 +132,8 @@ private Q_SLOTS:
             const std::string whole = payload(name);
             const int readers = readAll(whole);
             for (const auto &[begin, end] : valuesIn(whole))
-                for (const char *odd : oddValues) {
-                    const bool isAsBefore = readAll(whole.substr(0, begin) + odd + whole.substr(end)) == readers;
+                for (std::size_t i = begin % 3; i < std::size(oddValues); i += 3) { // a third of them, not always the same
+                    const bool isAsBefore = readAll(whole.substr(0, begin) + oddValues[i] + whole.substr(end)) == readers;
                     ++(isAsBefore ? read : refused);
                 }
         }
