@@ -171,6 +171,7 @@ private Q_SLOTS:
         row("ban", 403, "access too frequent, please try again later", Reason::BannedAddress, RetryLater, RetryLater);
         row("ban as envelope", 403, R"({"retCode":10006,"retMsg":"Access too frequent."})", Reason::BannedAddress,
             RetryLater, RetryLater);
+        row("ban in capitals", 403, "ACCESS TOO FREQUENT", Reason::BannedAddress, RetryLater, RetryLater);
         row("place", 403, page, Reason::Region, Halt, Halt);
         row("route", 404, page, Reason::NoSuchRoute, DoNotRetry, DoNotRetry);
         row("overload", 429, "", Reason::Overloaded, RetryLater, Unknown);
