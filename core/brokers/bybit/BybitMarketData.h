@@ -32,6 +32,7 @@ struct BookLevel {
 /// A whole book, or what changed in one.
 struct BookMessage {
     InstrumentId instrument;
+    int levels = 0; ///< The depth of its topic, each of which is a book of its own; 0 over REST.
     bool isSnapshot = false;
     std::vector<BookLevel> bids{}; ///< Of a snapshot, the best first.
     std::vector<BookLevel> asks{};

@@ -13,10 +13,11 @@ Query queryFor(Category category)
     return query;
 }
 
-/// The id alone: with a symbol beside it the venue would look no further than that symbol.
+/// The id decides; the symbol is there because a list of contracts wants something of the kind.
 Request byName(const char *path, const OrderName &order)
 {
     Query query = queryFor(categoryOf(order.instrument).value_or(Category::Linear));
+    query.add("symbol", order.instrument.symbol);
     if (order.clientOrderId.isEmpty())
         query.add("orderId", order.venueId.text());
     else

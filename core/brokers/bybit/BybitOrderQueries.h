@@ -29,7 +29,7 @@ inline constexpr int executionPage = 100;
 [[nodiscard]] Request openLinearOrders(std::string_view settleCoin, std::string_view cursor = {});
 [[nodiscard]] Request openSpotOrders(std::string_view cursor = {});
 /// One order by its id, open or closed a short while ago. Nothing found: ask `orderInHistory`, then
-/// `executionsOf`; only all three say that it never arrived.
+/// `executionsOf`; only all three say that it never arrived. The last two look seven days back.
 [[nodiscard]] Request openOrder(const OrderName &order);
 [[nodiscard]] Request orderInHistory(const OrderName &order);
 [[nodiscard]] Request executionsOf(const OrderName &order);

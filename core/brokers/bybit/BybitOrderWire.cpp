@@ -135,6 +135,8 @@ void readStatus(json::Fields &row, OrderState &state)
         state.order.status = OrderStatus::Unknown;
     else if (stage && *stage != Stage::Open)
         state.order.reason = endReason(state.cancelType, state.rejectReason);
+    if (state.order.request.quantity.isZero()) // closes whatever is held: its size is what it took
+        state.order.request.quantity = state.order.filled;
 }
 
 Page<OrderState> readOrders(json::Fields &result, Category category)

@@ -22,7 +22,7 @@ struct CoinAmount {
 struct OrderState {
     Category category = Category::Linear;
     /// With the venue's ids and amounts. Of an order made elsewhere the role is guessed from its kind. A
-    /// spot order for an amount of money has as its quantity what was filled.
+    /// spot order for an amount of money, and one without a size, have as quantity what was filled.
     Order order{};
     std::string status{};     ///< The venue's word.
     std::string cancelType{}; ///< As written; `UNKNOWN` is empty.

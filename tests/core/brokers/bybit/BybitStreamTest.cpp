@@ -86,6 +86,7 @@ private Q_SLOTS:
         const auto snapshot = publicly<BookMessage>("stream-book-snapshot");
         const auto delta = publicly<BookMessage>("stream-book-delta");
 
+        QCOMPARE(snapshot.levels, 50);
         QVERIFY(kept.apply(snapshot) == Replaced && kept.isGood());
         QVERIFY(kept.quote() == (Quote{price("98.45"), price("98.55"), timestampFromMillis(1767227004995)}));
         QVERIFY(kept.apply(delta) == Changed);
@@ -301,6 +302,8 @@ private Q_SLOTS:
         };
         QCOMPARE(topicOf(R"({"topic":"kline.M.KLMUSDT","data":[]})"), QStringLiteral("kline.M.KLMUSDT"));
         QCOMPARE(topicOf(R"({"topic":"orderbook.rpi.KLMUSDT","data":{}})"), QStringLiteral("orderbook.rpi.KLMUSDT"));
+        QCOMPARE(topicOf(R"({"topic":"orderbook.50x.K","data":{}})"), QStringLiteral("orderbook.50x.K"));
+        QCOMPARE(topicOf(R"({"topic":"orderbook"})"), QStringLiteral("orderbook"));
         QCOMPARE(topicOf(R"({"topic":"allLiquidation.KLMUSDT"})"), QStringLiteral("allLiquidation.KLMUSDT"));
         const auto fast = readPrivateMessage(R"({"topic":"execution.fast.linear","data":[{}]})");
         QVERIFY(fast && std::holds_alternative<OtherTold>(*fast));
