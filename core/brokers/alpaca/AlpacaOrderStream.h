@@ -16,6 +16,7 @@ namespace core::alpaca {
 /// `pending_new`, `accepted`, `new`, `held`, `pending_cancel`, `pending_replace`, `done_for_day`, `stopped`,
 /// `suspended`, `calculated`, `restated`: the order's own status says where it stands.
 struct StatusChanged {};
+/// Of an order of several option legs the instrument has no symbol: its fills are read from the activities.
 struct OrderExecuted {
     Execution execution;
     bool isLast = false;                  ///< `fill`, not `partial_fill`.
