@@ -69,6 +69,8 @@ Result<std::string> ControlPage::route(const HttpRequest &request)
         return setPrice(request.body);
     if (is("POST", "/control/speed"))
         return setSpeed(request.body);
+    if (is("POST", "/control/faults"))
+        return setFaults(request.body);
     if (is("POST", "/control/step"))
         return step(request.body);
     return failure(ErrorCode::NotFound, "the control page has no " + request.method + " " + request.target);
@@ -119,6 +121,15 @@ Result<std::string> ControlPage::setSpeed(const std::string &body)
     if (std::isnan(*speed) || *speed < 0)
         return failure(ErrorCode::BadInput, "speed is a number from 0 or \"max\"");
     m_pace.setSpeed(*speed);
+    return time(0);
+}
+
+Result<std::string> ControlPage::setFaults(const std::string &body)
+{
+    auto rows = FaultPlan::parse(body, "faults");
+    if (!rows)
+        return failure(rows.error());
+    m_faults.begin(std::move(*rows));
     return time(0);
 }
 

@@ -36,14 +36,15 @@ HttpResponse nobodysPath()
 
 Exchange::Exchange(PlayedVenue::Market market, const Setup &setup, const Clock &clock)
     : m_setup(setup), m_venue(std::move(market), setup.cash, exchangeRules(setup.seed, setup.fillAtMost)), m_log(clock),
-      m_alpaca(m_venue, alpacaSetup(setup, m_venue), clock, m_log), m_fronts{&m_alpaca}, m_lines(m_venue, setup.token),
+      m_faults([&clock] { return clock.steady(); }, setup.faults, setup.seed), m_requestFaults(m_faults),
+      m_alpaca(m_venue, alpacaSetup(setup, m_venue), clock, m_log, m_faults), m_fronts{&m_alpaca}, m_lines(m_venue, setup.token),
       m_pace(m_venue,
              [this] {
                  return m_lines.isBacklogged() || std::any_of(m_fronts.begin(), m_fronts.end(),
                                                               [](const auto *each) { return each->isBacklogged(); });
              },
              setup.speed),
-      m_control(m_venue, m_pace, m_log, {m_fronts.begin(), m_fronts.end()}),
+      m_control(m_venue, m_pace, m_log, m_faults, {m_fronts.begin(), m_fronts.end()}),
       m_http([this](const HttpRequest &request, const HttpServer::Answer &reply) { answer(request, reply); }),
       m_door([this](QTcpSocket *socket) { m_lines.adopt(socket); }, [this](QTcpSocket *socket) { m_http.adopt(socket); })
 {
@@ -72,7 +73,7 @@ void Exchange::answer(const HttpRequest &request, const HttpServer::Answer &repl
             return reply(m_control.answer(request));
         m_log.add(request);
         if (VenueFront *front = frontFor(request, false))
-            return front->answer(request, reply);
+            return m_requestFaults.answer(request, *front, reply);
         reply(nobodysPath());
     } catch (const std::exception &error) { // a bug of ours ends neither the process nor its books
         reply({500, R"({"code":50010000,"message":"internal server error"})"});

@@ -4,6 +4,7 @@
 #include "app/exchange/FrontDoor.h"
 #include "app/exchange/VenueServer.h"
 #include "app/exchange/alpaca/AlpacaFront.h"
+#include "app/exchange/faults/RequestFaults.h"
 
 namespace app {
 
@@ -18,6 +19,7 @@ public:
         double speed = 1;
         core::Decimal partialShare = core::Decimal::fromNanos(core::Decimal::one / 10); ///< How often a fill is a part.
         int authWithinMillis = 10'000; ///< On data streams.
+        std::vector<FaultRow> faults{};
         std::string token;           ///< Of the line protocol.
         alpaca::KeyPair alpacaKeys;
         alpaca::AlpacaRest::Limits alpacaLimits{};
@@ -41,6 +43,8 @@ private:
     Setup m_setup;
     core::PlayedVenue m_venue;
     RequestLog m_log;
+    Faults m_faults;
+    RequestFaults m_requestFaults;
     alpaca::AlpacaFront m_alpaca;
     std::vector<VenueFront *> m_fronts;
     VenueServer m_lines;

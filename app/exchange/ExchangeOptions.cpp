@@ -51,7 +51,7 @@ std::optional<double> parseSpeed(const std::string &text)
 
 Result<> refuseWhatIsNotThere(const cli::Arguments &arguments)
 {
-    for (const char *name : {"data", "from", "faults"})
+    for (const char *name : {"data", "from"})
         if (arguments.has(name))
             return failure({ErrorCode::Unsupported,
                             std::string("--") + name + " is not part of this version of the exchange", {}, 0, name});
@@ -110,6 +110,7 @@ Result<ExchangeOptions> parseExchangeOptions(const std::vector<std::string> &wor
     options.speed = *parsedSpeed;
     if (const auto taken = takeAmounts(*arguments, options); !taken)
         return failure(taken.error());
+    options.faultsFile = arguments->valueOr("faults", "");
     options.keysFile = arguments->valueOr("keys", "");
     options.endsWithStdin = arguments->has("until-stdin-closes");
     return options;

@@ -15,7 +15,8 @@ struct ExchangeOptions {
     core::Money cash = core::Money(core::Decimal::fromInteger(100000));
     std::uint64_t seed = 1;
     core::Quantity fillAtMost{}; ///< Units there are at one price; 0 = all that is wanted.
-    std::string keysFile; ///< Empty = new keys.
+    std::string keysFile;   ///< Empty = new keys.
+    std::string faultsFile; ///< Empty = nothing goes wrong.
     bool endsWithStdin = false;
 };
 

@@ -6,6 +6,7 @@
 #include "app/exchange/SyntheticMarket.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QTimer>
 
 #include <cstdio>
@@ -35,11 +36,24 @@ void serveUntilTold(bool endsWithStdin)
     QCoreApplication::exec();
 }
 
+core::Result<std::vector<app::FaultRow>> faultsOf(const std::string &path)
+{
+    if (path.empty())
+        return {};
+    QFile file(QString::fromStdString(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return core::failure({core::ErrorCode::NotFound, file.errorString().toStdString(), path});
+    return app::FaultPlan::parse(file.readAll().toStdString(), path);
+}
+
 int serve(const app::ExchangeOptions &options)
 {
     const auto keys = options.keysFile.empty() ? core::Result<app::Keys>(app::newKeys()) : app::readKeys(options.keysFile);
     if (!keys)
         return refuse(keys.error(), 2);
+    const auto faults = faultsOf(options.faultsFile);
+    if (!faults)
+        return refuse(faults.error(), 2);
     const core::SystemClock clock;
     app::Exchange::Setup setup;
     setup.cash = options.cash;
@@ -48,6 +62,7 @@ int serve(const app::ExchangeOptions &options)
     setup.speed = options.speed;
     setup.token = app::newSecret(32);
     setup.alpacaKeys = keys->alpaca;
+    setup.faults = *faults;
     app::Exchange exchange(app::syntheticMarket(options.instruments, options.seed), setup, clock);
     if (const auto listening = exchange.listen(options.port); !listening)
         return refuse(listening.error(), 1);

@@ -1,6 +1,7 @@
 #pragma once
 
 #ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
+#include "app/exchange/faults/FaultPlan.h"
 #include "core/base/Json.h"
 #endif
 
@@ -19,6 +20,11 @@ public:
     virtual void takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) = 0;
     /// Somebody is slow to read what was pushed: the market had better wait for him.
     [[nodiscard]] virtual bool isBacklogged() const = 0;
+
+    // For faults: what a request is about, how this venue says no, and an answer with somebody else's ids.
+    [[nodiscard]] virtual FaultTarget targetOf(const HttpRequest &request) const = 0;
+    [[nodiscard]] virtual HttpResponse refusalFor(FaultKind kind) = 0;
+    [[nodiscard]] virtual std::string withWrongIds(const std::string &text) const = 0;
 
     // Books, for tests to compare: rows of the arrays of /control/books, and one member of its `cash`.
     virtual void writeOrders(core::JsonWriter &json) const = 0;

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -29,6 +30,7 @@ struct Running {
         const QJsonObject line = QJsonDocument::fromJson(process.readLine()).object();
         isReady = line[QStringLiteral("ready")].toBool();
         const QJsonObject sim = line[QStringLiteral("sim")].toObject();
+        keys = line[QStringLiteral("keys")].toObject()[QStringLiteral("alpaca")].toObject();
         address = sim[QStringLiteral("address")].toString();
         token = sim[QStringLiteral("token")].toString();
     }
@@ -48,6 +50,7 @@ struct Running {
     bool isReady = false;
     QString address;
     QString token;
+    QJsonObject keys;
 };
 
 } // namespace
@@ -102,11 +105,47 @@ private Q_SLOTS:
         QVERIFY(second.process.readAllStandardError().contains("cannot be opened"));
     }
 
+    void takesKeysAndFaultsFromFiles()
+    {
+        QTemporaryDir dir;
+        const auto write = [&](const char *name, const QByteArray &bytes) {
+            QFile file(dir.filePath(QString::fromLatin1(name)));
+            return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? file.fileName() : QString();
+        };
+        const QString keys = write("keys.json", R"({"alpaca":{"key":"PKMINE","secret":"shh"}})");
+        const QString faults = write("faults.yaml", "faults:\n- {kind: maintenance, on: query, count: 1}\n");
+        Running exchange({QStringLiteral("--keys"), keys, QStringLiteral("--faults"), faults});
+        QVERIFY(exchange.isReady);
+        QCOMPARE(exchange.keys[QStringLiteral("key")].toString(), QStringLiteral("PKMINE"));
+        QCOMPARE(exchange.keys[QStringLiteral("secret")].toString(), QStringLiteral("shh"));
+        QTcpSocket socket;
+        socket.connectToHost(QStringLiteral("127.0.0.1"), exchange.address.section(u':', 1).toUShort());
+        socket.write("GET /v2/clock HTTP/1.1\r\nHost: h\r\n\r\n");
+        QVERIFY(socket.waitForReadyRead(30'000));
+        QVERIFY(socket.readAll().startsWith("HTTP/1.1 503"));
+
+        const QString bad = write("bad.yaml", "faults:\n- {kind: dorp, count: 1}\n");
+        for (const QStringList &words : {QStringList{QStringLiteral("--faults"), bad},
+                                         QStringList{QStringLiteral("--faults"), dir.filePath(QStringLiteral("none"))},
+                                         QStringList{QStringLiteral("--keys"), bad}}) {
+            Running refused(words);
+            QVERIFY(!refused.isReady && refused.ended(2));
+        }
+    }
+
+    void keysAreNewWithEveryStart()
+    {
+        const Running first({});
+        const Running second({});
+        QVERIFY(first.keys[QStringLiteral("key")].toString().startsWith(QStringLiteral("PK")));
+        QVERIFY(first.keys != second.keys);
+    }
+
     void refusesWhatItCannotDo_data()
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("why");
-        for (const char *option : {"data", "from", "faults"})
+        for (const char *option : {"data", "from"})
             QTest::newRow(option) << QStringList{QStringLiteral("--") + QString::fromLatin1(option),
                                                  QStringLiteral("x")}
                                   << "is not part of this version";

@@ -12,14 +12,15 @@ constexpr qint64 backlogBytes = 1024 * 1024;
 
 } // namespace
 
-AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const Clock &clock, RequestLog &log)
+AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const Clock &clock, RequestLog &log,
+                         Faults &faults)
     : m_assets(venue.series()), m_account(m_assets, setup.account), m_memory(m_assets, setup.account.seed),
       m_rest(m_account, m_assets, m_memory, setup.keys, clock, setup.limits, setup.account.seed),
-      m_orders(m_account, setup.keys, log)
+      m_orders(m_account, setup.keys, log, faults)
 {
     for (const char *path : {"/v2/iex", "/v2/sip", "/v2/delayed_sip", "/v1beta3/crypto/us"}) {
         const bool isCrypto = std::string_view(path).find("crypto") != std::string_view::npos;
-        m_streams.push_back(std::make_unique<MarketStream>(path, m_memory, setup.keys, log,
+        m_streams.push_back(std::make_unique<MarketStream>(path, m_memory, setup.keys, log, faults,
                                                            MarketStream::Rules{isCrypto, setup.authWithinMillis, 0}));
     }
     m_account.setSink([this](const TradeUpdate &update) { m_orders.tell(update); });

@@ -18,13 +18,17 @@ public:
         int authWithinMillis = 10'000;
     };
     /// The venue plays the market and outlives this; `clock` is real time.
-    AlpacaFront(core::PlayedVenue &venue, const Setup &setup, const core::Clock &clock, RequestLog &log);
+    AlpacaFront(core::PlayedVenue &venue, const Setup &setup, const core::Clock &clock, RequestLog &log,
+                Faults &faults);
 
     [[nodiscard]] bool serves(const HttpRequest &request) const override { return AlpacaRest::serves(request); }
     void answer(const HttpRequest &request, const HttpServer::Answer &reply) override;
     [[nodiscard]] bool servesStream(const HttpRequest &request) const override;
     void takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) override;
     [[nodiscard]] bool isBacklogged() const override;
+    [[nodiscard]] FaultTarget targetOf(const HttpRequest &request) const override { return AlpacaRest::targetOf(request); }
+    [[nodiscard]] HttpResponse refusalFor(FaultKind kind) override { return m_rest.refusalFor(kind); }
+    [[nodiscard]] std::string withWrongIds(const std::string &text) const override { return alpaca::withWrongIds(text); }
     void writeOrders(core::JsonWriter &json) const override;
     void writeFills(core::JsonWriter &json) const override;
     void writePositions(core::JsonWriter &json) const override;

@@ -15,6 +15,18 @@ std::optional<KeyPair> keysOf(const HttpRequest &request)
     return std::nullopt;
 }
 
+std::string withWrongIds(const std::string &text)
+{
+    std::string wrong = text;
+    for (const std::string name : {"\"id\":\"", "\"client_order_id\":\""})
+        for (auto at = wrong.find(name); at != std::string::npos; at = wrong.find(name, at)) {
+            at += name.size();
+            const auto end = wrong.find('"', at);
+            wrong.replace(at, end - at, "00000000-0000-4000-8000-000000000000");
+        }
+    return wrong;
+}
+
 AlpacaRest::AlpacaRest(AlpacaAccount &account, const Assets &assets, const MarketMemory &memory, KeyPair keys,
                        const Clock &clock, const Limits &limits, std::uint64_t seed)
     : m_account(account), m_trading(account, assets), m_data(memory, assets, [&account] { return account.now(); }),
@@ -53,6 +65,34 @@ HttpResponse AlpacaRest::make(const HttpRequest &request)
     else
         response = isData ? m_data.answer(request) : m_trading.answer(request);
     for (HttpHeader &header : (isData ? m_dataWindow : m_tradingWindow).headers())
+        response.headers.push_back(std::move(header));
+    response.headers.push_back({"X-Request-ID", m_names.uuid()});
+    return response;
+}
+
+FaultTarget AlpacaRest::targetOf(const HttpRequest &request)
+{
+    const auto path = pathSegments(request.path());
+    if (AlpacaData::serves(path))
+        return FaultTarget::Market;
+    const bool isOrder = path.size() > 1 && (path[1] == "orders" || path[1] == "positions");
+    if (!isOrder || request.method == "GET")
+        return FaultTarget::Query;
+    return path[1] == "orders" && request.method == "DELETE" ? FaultTarget::Cancel : FaultTarget::Order;
+}
+
+HttpResponse AlpacaRest::refusalFor(FaultKind kind)
+{
+    HttpResponse response;
+    if (kind == FaultKind::RateLimit)
+        response = problemResponse({429, 42910000, "rate limit exceeded"});
+    else if (kind == FaultKind::RevokedKey)
+        response = problemResponse({401, 40110000, "request is not authorized"});
+    else if (kind == FaultKind::Maintenance)
+        response = {503, "<html><body>Service Temporarily Unavailable</body></html>", "text/html"};
+    else
+        response = problemResponse({500, 50010000, "internal server error occurred"});
+    for (HttpHeader &header : m_tradingWindow.headers())
         response.headers.push_back(std::move(header));
     response.headers.push_back({"X-Request-ID", m_names.uuid()});
     return response;

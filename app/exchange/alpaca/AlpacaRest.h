@@ -3,6 +3,7 @@
 #include "app/exchange/alpaca/AlpacaData.h"
 #include "app/exchange/alpaca/AlpacaTrading.h"
 #include "app/exchange/alpaca/RateWindow.h"
+#include "app/exchange/faults/FaultPlan.h"
 #include "app/exchange/http/HttpServer.h"
 
 namespace app::alpaca {
@@ -12,6 +13,9 @@ struct KeyPair {
     std::string secret;
     bool operator==(const KeyPair &) const = default;
 };
+
+/// A text with somebody else's order in it.
+[[nodiscard]] std::string withWrongIds(const std::string &text);
 
 /// The key pair in the headers of a request.
 [[nodiscard]] std::optional<KeyPair> keysOf(const HttpRequest &request);
@@ -29,6 +33,9 @@ public:
 
     [[nodiscard]] static bool serves(const HttpRequest &request);
     void answer(const HttpRequest &request, const HttpServer::Answer &reply);
+    [[nodiscard]] static FaultTarget targetOf(const HttpRequest &request);
+    /// As this venue says it when it is meant to fail.
+    [[nodiscard]] HttpResponse refusalFor(FaultKind kind);
 
 private:
     [[nodiscard]] HttpResponse make(const HttpRequest &request);

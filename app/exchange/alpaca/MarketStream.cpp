@@ -32,14 +32,16 @@ bool wants(const std::map<std::string, std::set<std::string>> &channels, const c
 
 } // namespace
 
-MarketStream::MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, RequestLog &log, Rules rules)
-    : m_path(std::move(path)), m_memory(memory), m_keys(std::move(keys)), m_log(log), m_rules(rules)
+MarketStream::MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, RequestLog &log, Faults &faults,
+                           Rules rules)
+    : m_path(std::move(path)), m_memory(memory), m_keys(std::move(keys)), m_log(log), m_faults(faults), m_rules(rules)
 {
 }
 
 void MarketStream::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &request)
 {
-    auto session = std::make_unique<StreamSession>(std::move(socket), request, StreamSession::Frames::Text);
+    auto session = std::make_unique<StreamSession>(std::move(socket), request, StreamSession::Frames::Text, m_faults,
+                                                   FaultTarget::Market);
     StreamSession *const there = session.get();
     m_clients[there].session = std::move(session);
     connect(there, &StreamSession::received, this,
@@ -212,7 +214,7 @@ void MarketStream::flush()
     for (auto &[session, client] : m_clients) {
         if (client.gathered.empty())
             continue;
-        session->send("[" + std::exchange(client.gathered, {}) + "]");
+        session->push("[" + std::exchange(client.gathered, {}) + "]");
         if (session->waiting() > lostBytes)
             slow.push_back(session);
     }

@@ -22,7 +22,8 @@ public:
         int authWithinMillis = 10'000;
         std::size_t mostSymbols = 0; ///< 0 = no limit; Basic has 30.
     };
-    MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, RequestLog &log, Rules rules);
+    MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, RequestLog &log, Faults &faults,
+                 Rules rules);
 
     /// Keys in the upgrade's headers stand for the auth message.
     void take(std::unique_ptr<QWebSocket> socket, const HttpRequest &request);
@@ -53,6 +54,7 @@ private:
     const MarketMemory &m_memory;
     KeyPair m_keys;
     RequestLog &m_log;
+    Faults &m_faults;
     Rules m_rules;
     std::map<StreamSession *, Client> m_clients;
 };

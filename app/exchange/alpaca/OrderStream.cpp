@@ -8,14 +8,15 @@ namespace app::alpaca {
 
 using namespace core;
 
-OrderStream::OrderStream(const AlpacaAccount &account, KeyPair keys, RequestLog &log)
-    : m_account(account), m_keys(std::move(keys)), m_log(log)
+OrderStream::OrderStream(const AlpacaAccount &account, KeyPair keys, RequestLog &log, Faults &faults)
+    : m_account(account), m_keys(std::move(keys)), m_log(log), m_faults(faults)
 {
 }
 
 void OrderStream::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade)
 {
-    auto session = std::make_unique<StreamSession>(std::move(socket), upgrade, StreamSession::Frames::Binary);
+    auto session = std::make_unique<StreamSession>(std::move(socket), upgrade, StreamSession::Frames::Binary, m_faults,
+                                                   FaultTarget::Stream);
     StreamSession *const there = session.get();
     m_clients[there].session = std::move(session);
     connect(there, &StreamSession::received, this,
@@ -111,7 +112,7 @@ void OrderStream::tell(const TradeUpdate &update)
     const std::string text = json.endObject().endObject().take();
     for (const auto &[session, client] : m_clients)
         if (client.listens)
-            session->send(text);
+            session->push(text);
 }
 
 } // namespace app::alpaca

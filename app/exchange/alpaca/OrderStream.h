@@ -17,7 +17,7 @@ class OrderStream final : public QObject {
     Q_OBJECT
 
 public:
-    OrderStream(const AlpacaAccount &account, KeyPair keys, RequestLog &log);
+    OrderStream(const AlpacaAccount &account, KeyPair keys, RequestLog &log, Faults &faults);
 
     void take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade);
     void tell(const TradeUpdate &update);
@@ -36,6 +36,7 @@ private:
     const AlpacaAccount &m_account;
     KeyPair m_keys;
     RequestLog &m_log;
+    Faults &m_faults;
     std::map<StreamSession *, Client> m_clients;
 };
 

@@ -13,8 +13,11 @@ bool wantsMessagePack(const HttpRequest &upgrade)
 
 } // namespace
 
-StreamSession::StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade, Frames usual)
-    : m_socket(std::move(socket)), m_frames(wantsMessagePack(upgrade) ? Frames::MessagePack : usual)
+StreamSession::StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade, Frames usual,
+                             Faults &faults, FaultTarget target)
+    : m_socket(std::move(socket)), m_frames(wantsMessagePack(upgrade) ? Frames::MessagePack : usual),
+      m_pushes(faults, target, {[this](const std::string &text) { send(text); }, [this] { close(); }, [this] { abort(); },
+                                withWrongIds})
 {
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
             [this](const QString &text) { Q_EMIT received(text.toUtf8(), text.toUtf8()); });
@@ -34,6 +37,8 @@ void StreamSession::send(const std::string &text)
         m_socket->sendBinaryMessage(QByteArray::fromStdString(text));
     else if (const auto document = core::json::Document::parse(text))
         m_socket->sendBinaryMessage(QByteArray::fromStdString(packed(document->root())));
+    else // spoilt on the way
+        m_socket->sendBinaryMessage(QByteArray::fromStdString(text));
 }
 
 void StreamSession::close()

@@ -2,6 +2,7 @@
 
 #ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
 #include "app/exchange/alpaca/AlpacaRest.h"
+#include "app/exchange/faults/StreamFaults.h"
 #include "core/json/Document.h"
 #endif
 
@@ -19,9 +20,13 @@ public:
     enum class Frames { Text, Binary, MessagePack };
 
     /// `usual` is what this stream sends to a client that asks for nothing else.
-    StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade, Frames usual);
+    StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade, Frames usual, Faults &faults,
+                  FaultTarget target);
 
+    /// An answer to the client.
     void send(const std::string &text);
+    /// What nobody asked for just now: faults strike it.
+    void push(const std::string &text) { m_pushes.send(text); }
     /// After what was sent.
     void close();
     void abort();
@@ -37,6 +42,7 @@ Q_SIGNALS:
 private:
     std::unique_ptr<QWebSocket> m_socket;
     Frames m_frames;
+    StreamFaults m_pushes;
 };
 
 } // namespace app::alpaca

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,8 +30,8 @@ struct HttpRequest {
     bool operator==(const HttpRequest &) const = default;
 };
 
-/// How an answer leaves: whole, cut in its middle, or not at all.
-enum class HttpDelivery { Whole, CutInHalf, Reset };
+/// How an answer leaves: whole, cut in its middle, in two halves with a pause, or not at all.
+enum class HttpDelivery { Whole, CutInHalf, Slow, Reset };
 
 struct HttpResponse {
     int status = 200;
@@ -38,6 +39,8 @@ struct HttpResponse {
     std::string contentType = "application/json";
     std::vector<HttpHeader> headers{};
     HttpDelivery delivery = HttpDelivery::Whole;
+    std::chrono::nanoseconds slowness{};   ///< The pause of a slow one.
+    std::chrono::nanoseconds dateOffset{}; ///< How wrong its `Date` is.
 };
 
 /// The bytes of a response. A 204 has neither body nor length.

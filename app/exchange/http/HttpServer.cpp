@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QTimer>
 
 #include <utility>
 
@@ -9,10 +10,11 @@ namespace app {
 
 namespace {
 
-std::string httpDate()
+std::string httpDate(std::chrono::nanoseconds offset)
 {
+    const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(offset).count();
     return QLocale::c()
-        .toString(QDateTime::currentDateTimeUtc(), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"))
+        .toString(QDateTime::currentDateTimeUtc().addMSecs(millis), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"))
         .toStdString();
 }
 
@@ -142,7 +144,7 @@ void HttpServer::serve(QTcpSocket *socket, const HttpRequest &request)
 
 void HttpServer::write(QTcpSocket *socket, const HttpResponse &response, bool keepsAlive)
 {
-    const std::string bytes = toBytes(response, keepsAlive, httpDate());
+    const std::string bytes = toBytes(response, keepsAlive, httpDate(response.dateOffset));
     switch (response.delivery) {
     case HttpDelivery::Whole:
         socket->write(bytes.data(), qint64(bytes.size()));
@@ -152,6 +154,16 @@ void HttpServer::write(QTcpSocket *socket, const HttpResponse &response, bool ke
     case HttpDelivery::CutInHalf:
         socket->write(bytes.data(), qint64(bytes.size() / 2));
         return socket->disconnectFromHost();
+    case HttpDelivery::Slow: {
+        const std::size_t half = bytes.size() / 2;
+        socket->write(bytes.data(), qint64(half));
+        const auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(response.slowness);
+        QTimer::singleShot(pause, socket, [socket, rest = bytes.substr(half)] {
+            socket->write(rest.data(), qint64(rest.size()));
+            socket->disconnectFromHost();
+        });
+        return;
+    }
     case HttpDelivery::Reset:
         return socket->abort();
     }
