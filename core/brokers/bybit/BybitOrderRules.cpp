@@ -117,6 +117,15 @@ std::optional<OrderObjection> objectionToTrigger(const OrderRequest &order, cons
                                                    here.toString() + ".");
 }
 
+/// The venue wants the stop on the losing side of the order's price and the target on the other.
+bool areExitsOnTheirSides(const OrderRequest &order, const ExitPlan &exits)
+{
+    const auto isAbove = [&](const std::optional<Price> &level) { return level && *level >= *order.limitPrice; };
+    const auto isBelow = [&](const std::optional<Price> &level) { return level && *level <= *order.limitPrice; };
+    return order.side == Side::Buy ? !isAbove(exits.stop) && !isBelow(exits.target)
+                                   : !isBelow(exits.stop) && !isAbove(exits.target);
+}
+
 std::optional<OrderObjection> objectionToAttached(const OrderRequest &order, const InstrumentFacts &facts,
                                                   const OrderTerms &terms)
 {
@@ -125,6 +134,9 @@ std::optional<OrderObjection> objectionToAttached(const OrderRequest &order, con
     if (facts.category == Category::Spot || order.reduceOnly || isConditional(order))
         return objection(Objection::Attached,
                          "Bybit holds stop and target only for an entry into a contract that works at once.");
+    if (!areExitsOnTheirSides(order, terms.exits))
+        return objection(Objection::Attached, "Stop and target must lie on either side of the price " +
+                                                  order.limitPrice->toString() + ".");
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/Secret.h"
 #include "core/base/Sha256.h"
 
+#include <QMessageAuthenticationCode>
 #include <QTest>
 
 #include <sstream>
@@ -68,6 +69,17 @@ private Q_SLOTS:
 
         QCOMPARE(signature.size(), std::size_t(64));
         QCOMPARE(QByteArray::fromStdString(signature).left(begins.size()), begins);
+    }
+
+    void signsAsQtDoes()
+    {
+        for (const int keyLength : {0, 1, 63, 64, 65, 200})
+            for (const int length : {0, 1, 55, 56, 64, 119, 1000}) {
+                const QByteArray key(keyLength, 'k');
+                const QByteArray message(length, 'm');
+                QCOMPARE(QByteArray::fromStdString(hmacSha256Hex(key.toStdString(), message.toStdString())),
+                         QMessageAuthenticationCode::hash(message, key, QCryptographicHash::Sha256).toHex());
+            }
     }
 
     void takesTheGivenTextAway()

@@ -123,6 +123,16 @@ private Q_SLOTS:
         add("buy stop below the market", linear(entry(OrderType::Stop)),
             [](NewOrder &o) { o.terms.triggerReference = price("97.05"); }, Objection::TriggerPassed);
         add("exits held by the venue", buy, [](NewOrder &o) { o.terms.attachesExits = true; }, {});
+        const auto exits = [](const char *stopAt, const char *targetAt) {
+            return [=](NewOrder &o) { o.terms.attachesExits = true, o.terms.exits = {price(stopAt), price(targetAt)}; };
+        };
+        NewOrder sell = buy;
+        sell.order.side = Side::Sell;
+        add("stop below, target above a buy", buy, exits("98.35", "98.45"), {});
+        add("stop at a buy's price", buy, exits("98.4", "98.45"), Objection::Attached);
+        add("target at a buy's price", buy, exits("98.35", "98.4"), Objection::Attached);
+        add("stop above, target below a sale", sell, exits("98.45", "98.35"), {});
+        add("the other way round", sell, exits("98.35", "98.45"), Objection::Attached);
         add("not for spot", spot(entry()), [](NewOrder &o) { o.terms.attachesExits = true; }, Objection::Attached);
         add("not for an exit", stop, [](NewOrder &o) { o.terms.attachesExits = true; }, Objection::Attached);
         add("not for what waits", linear(entry(OrderType::Stop)), [](NewOrder &o) { o.terms.attachesExits = true; },
