@@ -19,8 +19,8 @@ constexpr int negativesNeeded = 2;
 
 } // namespace
 
-Execution::Execution(Broker &broker, const Clock &clock, Hooks hooks)
-    : m_broker(broker), m_clock(clock), m_hooks(std::move(hooks))
+Execution::Execution(Broker &broker, const Clock &clock, Hooks hooks, ExitGate gate)
+    : m_broker(broker), m_clock(clock), m_hooks(std::move(hooks)), m_gate(std::move(gate))
 {
 }
 

@@ -25,7 +25,8 @@ public:
         std::function<void(const std::string &)> breached;
     };
 
-    Execution(Broker &broker, const Clock &clock, Hooks hooks);
+    /// `gate` is new but for a test of what it stops.
+    Execution(Broker &broker, const Clock &clock, Hooks hooks, ExitGate gate = {});
 
     /// Records the intent. `durableThrough` is what the disk has already.
     void place(const VettedOrder &order, std::int64_t durableThrough);

@@ -4,7 +4,7 @@ namespace core {
 
 void ExitGate::approve(const ClientOrderId &order, Quantity quantity)
 {
-    m_orders[order].approved += quantity;
+    m_orders.emplace(order, Account{quantity, {}});
 }
 
 bool ExitGate::pass(const ClientOrderId &order, Quantity quantity)

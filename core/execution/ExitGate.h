@@ -11,6 +11,7 @@ namespace core {
 /// was approved for it, and an id is sent once. Lesson of Knight Capital, 2012.
 class ExitGate {
 public:
+    /// The first approval of an id stands: a second one changes nothing.
     void approve(const ClientOrderId &order, Quantity quantity);
     /// Counts the quantity as sent; false (and nothing is counted) when it may not leave.
     [[nodiscard]] bool pass(const ClientOrderId &order, Quantity quantity);

@@ -242,6 +242,21 @@ private Q_SLOTS:
         QCOMPARE(f.engine->parts().desk.waiting().size(), std::size_t(1));
     }
 
+    void aSignalThatFindsNoPriceInItsWindowIsNotProposed()
+    {
+        EngineFixture f;
+        f.price("100");
+        f.barTo("100.1");
+
+        f.wait(1h); // the next bar has closed, and nobody has named a price
+        f.price("100.1");
+
+        QVERIFY(f.log.states.empty());
+        QVERIFY(std::ranges::any_of(f.log.notes, [](const std::string &note) {
+            return note.find("decision window is over") != std::string::npos;
+        }));
+    }
+
     void theStrategyTurnsAndTheCardIsWithdrawn()
     {
         EngineFixture f;

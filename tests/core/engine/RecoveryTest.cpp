@@ -272,6 +272,29 @@ private Q_SLOTS:
         QCOMPARE(f.sentOf(OrderRole::Entry), 1);
     }
 
+    /// The disk is slow, and the position's time is over before the yes is on it.
+    void aYesToAddIsRefusedWhenTheClosingHasBegunMeanwhile()
+    {
+        StoredState stored = tenHeld();
+        stored.lastEntries.front().exits.holdAtMost = 15min; // the fill was ten minutes ago
+        stored.orders = {order("s1", OrderRole::Stop, "10", OrderStatus::Working)};
+        stored.cards = {card("pending", 20min)};
+        EngineOptions options{.allowsAdding = true, .isJournalImmediate = false, .isFakeVenue = true, .stored = stored};
+        options.venueSays = venueWith("10");
+        EngineFixture f(options);
+        f.wait(5min - 2s);
+        f.price("100.1");
+        QVERIFY(f.card());
+        QVERIFY(f.approve(*f.card()).isDone);
+
+        f.wait(1s);
+        f.settle();
+
+        QCOMPARE(f.fake.cancelled, std::vector{ClientOrderId("s1")}); // the closing has begun
+        QCOMPARE(f.stateOf(ProposalId("R0-P7")), ProposalState::Refused);
+        QCOMPARE(f.sentOf(OrderRole::Entry), 0);
+    }
+
     void aCardWithoutTimeLeftExpiresAndSaysSo()
     {
         StoredState stored;

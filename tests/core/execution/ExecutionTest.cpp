@@ -25,14 +25,16 @@ struct Fixture {
     std::vector<std::pair<O, O>> moves;
     std::vector<Fill> fills;
     std::vector<std::string> breaches;
+    ExitGate gate;
     Desk desk{clock, {}, {[](const DeskEntry &, ProposalState) {}, [](const DeskEntry &, const Decision &) {}}};
     Execution execution{broker, clock,
                         {[this](const Order &) { return ++ticket; },
                          [this](const Order &order, O from) { moves.emplace_back(from, order.status); },
                          [this](const Order &, const Fill &fill) { fills.push_back(fill); },
-                         [this](const std::string &what) { breaches.push_back(what); }}};
+                         [this](const std::string &what) { breaches.push_back(what); }},
+                        gate};
 
-    Fixture() { clock.advance(1h); }
+    explicit Fixture(ExitGate exitGate = {}) : gate(std::move(exitGate)) { clock.advance(1h); }
 
     /// An order for ten that the real gate has let through.
     VettedOrder vetted(const char *id, OrderRole role = OrderRole::Exit)
@@ -172,6 +174,21 @@ private Q_SLOTS:
         QVERIFY(!gate.pass(id, qty("10")));
         QVERIFY(!gate.pass(id, qty("0.000000001")));
         QVERIFY(!gate.pass(ClientOrderId("c2"), qty("1")));
+        gate.approve(id, qty("10")); // said yes to once
+        QVERIFY(!gate.pass(id, qty("10")));
+    }
+
+    void whatTheGateStopsDoesNotLeaveAndIsABreach()
+    {
+        ExitGate gate;
+        gate.approve(ClientOrderId("c1"), qty("9")); // and ten will want to leave
+        Fixture f(gate);
+
+        const auto id = f.place("c1", OrderRole::Entry);
+
+        QVERIFY(f.broker.submitted.empty());
+        QCOMPARE(f.status(id), O::Cancelled);
+        QCOMPARE(f.breaches.size(), std::size_t(1));
     }
 
     void theSameIdTwiceIsABug()

@@ -127,6 +127,7 @@ const std::vector<RuleRow> &marketRows()
         {"collar", "no collar set", G::Blocked, [](P &, V &v) { v.account.limits.priceCollar = {}; }},
 
         {"position", "the venue holds another quantity", G::Blocked, [](P &, V &v) { v.isMismatched = true; }},
+        {"position", "not all of it is ours", G::Blocked, [](P &, V &v) { v.isExternal = true; }},
         {"position", "flat", G::Pass, [](P &, V &) {}},
         {"position", "adding not allowed", G::Blocked, [](P &, V &v) { v.held = qty("1"); }},
         {"position", "adding allowed", G::Caution, [](P &, V &v) { v.held = qty("1"), v.allowsAdding = true; }},
