@@ -22,7 +22,8 @@ declare -A first=([risk]="risk_test" [desk]="approval_test desk_table_test desk_
         alpaca_orders_test alpaca_orderstream_test alpaca_errors_test alpaca_account_test alpaca_market_test
         alpaca_marketstream_test"
     [bybit]="bybit_auth_test bybit_orderrules_test bybit_orderrequests_test bybit_rates_test bybit_errors_test
-        bybit_orderwire_test bybit_marketwire_test bybit_accountwire_test bybit_stream_test"
+        bybit_orderwire_test bybit_marketwire_test bybit_accountwire_test bybit_book_test
+        bybit_stream_test"
     [net]="qt_http_test qt_socket_test http_wire_test http_link_test net_ports_test rate_budget_test")
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 

@@ -107,7 +107,9 @@ std::vector<FeeRate> readFeeRates(json::Fields &result)
 {
     std::vector<FeeRate> rates;
     result.forEach("list", [&](json::Fields &row) {
-        rates.push_back({row.text("symbol"), row.amount<Decimal>("takerFeeRate"), row.amount<Decimal>("makerFeeRate")});
+        rates.push_back({.symbol = row.text("symbol"),
+                         .taker = row.amount<Decimal>("takerFeeRate"),
+                         .maker = row.amount<Decimal>("makerFeeRate")});
     });
     if (rates.empty())
         result.complain("list", "it tells of no rate");
@@ -132,7 +134,8 @@ Timestamp readServerTime(json::Fields &result)
 
 const CoinBalance *Wallet::find(std::string_view coin) const
 {
-    const auto found = std::find_if(coins.begin(), coins.end(), [&](const CoinBalance &each) { return each.coin == coin; });
+    const auto found =
+        std::find_if(coins.begin(), coins.end(), [&](const CoinBalance &each) { return each.coin == coin; });
     return found == coins.end() ? nullptr : &*found;
 }
 

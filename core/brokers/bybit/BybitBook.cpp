@@ -12,9 +12,8 @@ constexpr std::int64_t afterRestart = 1;
 template <class IsBefore>
 void put(std::vector<BookLevel> &levels, const BookLevel &level, IsBefore isBefore)
 {
-    const auto place = std::lower_bound(levels.begin(), levels.end(), level, [&](const BookLevel &a, const BookLevel &b) {
-        return isBefore(a.price, b.price);
-    });
+    const auto isBetter = [&](const BookLevel &a, const BookLevel &b) { return isBefore(a.price, b.price); };
+    const auto place = std::lower_bound(levels.begin(), levels.end(), level, isBetter);
     const bool isThere = place != levels.end() && place->price == level.price;
     if (level.quantity.isZero()) {
         if (isThere)

@@ -20,7 +20,8 @@ std::string hostOf(std::string_view authority)
 bool isThisMachine(std::string_view authority)
 {
     const std::string host = hostOf(authority);
-    const bool isNumeric = host.find_first_not_of("0123456789.") == std::string::npos; // 127.0.0.1.evil.example is not
+    // 127.0.0.1.evil.example is another machine
+    const bool isNumeric = host.find_first_not_of("0123456789.") == std::string::npos;
     return host == "localhost" || host == "[::1]" || (host.starts_with("127.") && isNumeric);
 }
 

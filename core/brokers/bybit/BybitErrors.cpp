@@ -194,7 +194,8 @@ std::string bucketOf(const Request &request)
     std::string bucket(std::string_view(request.path).substr(request.path.starts_with(root) ? root.size() : 0));
     for (const char *category : {"spot", "linear"}) { // every request of ours names its category first
         const std::string name(category);
-        if (request.query.starts_with("category=" + name) || request.body.starts_with(R"({"category":")" + name + '"'))
+        if (request.query.starts_with("category=" + name) ||
+            request.body.starts_with(R"({"category":")" + name + '"'))
             bucket += " " + name;
     }
     return bucket;

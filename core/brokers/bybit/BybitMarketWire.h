@@ -28,7 +28,8 @@ struct TickerList {
 };
 [[nodiscard]] Result<TickerList> parseTickers(Category category, std::string_view bytes);
 [[nodiscard]] Result<BookMessage> parseOrderBook(Category category, std::string_view bytes);
-[[nodiscard]] Result<std::vector<PublicTrade>> parseTrades(Category category, std::string_view bytes); ///< Oldest first.
+/// Oldest first.
+[[nodiscard]] Result<std::vector<PublicTrade>> parseTrades(Category category, std::string_view bytes);
 [[nodiscard]] Result<std::vector<FundingPayment>> parseFunding(std::string_view bytes); ///< Oldest first.
 
 } // namespace core::bybit

@@ -24,8 +24,8 @@ std::optional<OrderObjection> objectionToPlace(const OrderRequest &order, const 
         return objection(Objection::WrongInstrument, "The facts at hand are those of " + facts.instrument.id.text() +
                                                          ", the order is for " + order.instrument.text() + ".");
     if (!facts.isTrading() && !order.reduceOnly)
-        return objection(Objection::NotTrading, order.instrument.symbol + " is not open for trading: Bybit has it as " +
-                                                    facts.status + ".");
+        return objection(Objection::NotTrading, order.instrument.symbol + " is not open for trading: Bybit has it" +
+                                                    " as " + facts.status + ".");
     if (!isClientIdFit(order.clientOrderId))
         return objection(Objection::ClientId, "Bybit takes an order id of at most 36 letters, digits, - and _.");
     if (order.role != OrderRole::Entry && !order.reduceOnly)

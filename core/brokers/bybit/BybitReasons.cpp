@@ -19,7 +19,8 @@ constexpr std::array reasons{
     ReasonFacts{Reason::ClockOff, Clock, FollowUp::None, "This computer's clock is too far from Bybit's."},
     ReasonFacts{Reason::WrongKey, Auth, FollowUp::None,
                 "The Bybit key is not valid here. A key works only in the environment that it was made in."},
-    ReasonFacts{Reason::BadSignature, Fix, FollowUp::None, "Bybit does not accept the signature: is the secret right?"},
+    ReasonFacts{Reason::BadSignature, Fix, FollowUp::None,
+                "Bybit does not accept the signature: is the secret right?"},
     ReasonFacts{Reason::NoPermission, User, FollowUp::None, "The Bybit key may not do this."},
     ReasonFacts{Reason::TooManyRequests, Wait, FollowUp::None, "Too many requests to Bybit in a short time."},
     ReasonFacts{Reason::LoginFailed, Auth, FollowUp::None, "Bybit refused the login."},
@@ -291,8 +292,8 @@ const ReasonFacts &factsOf(Reason reason)
 
 Reason reasonOfCode(std::int64_t number)
 {
-    const auto after = std::upper_bound(codes.begin(), codes.end(), number,
-                                        [](std::int64_t value, const CodeRange &range) { return value < range.first; });
+    const auto isBefore = [](std::int64_t value, const CodeRange &range) { return value < range.first; };
+    const auto after = std::upper_bound(codes.begin(), codes.end(), number, isBefore);
     if (after == codes.begin() || number > std::prev(after)->last)
         return Reason::Other;
     return std::prev(after)->reason;

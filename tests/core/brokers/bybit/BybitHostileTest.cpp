@@ -83,8 +83,8 @@ int readAll(const std::string &text)
     return read;
 }
 
-const char *const oddValues[] = {"\"\"",  "null", "0",  "-1",   "\"-0.000000001\"",      "1e300", "\"NaN\"", "{}", "[]", "[[]]",
-                                 "true", "\"1e18\"", "\"99999999999999999999\"", "9223372036854775807",
+const char *const oddValues[] = {"\"\"", "null", "0", "-1", "\"-0.000000001\"", "1e300", "\"NaN\"", "{}", "[]",
+                                 "[[]]", "true", "\"1e18\"", "\"99999999999999999999\"", "9223372036854775807",
                                  "-9223372036854775808", "\"170000000000000000000\"", "\"-170000000000000000000\"",
                                  "\"9223372036.854775807\"", "\"0.0000000001\"", "\"\\u0000\""};
 
@@ -137,7 +137,8 @@ private Q_SLOTS:
                     ++(isAsBefore ? read : refused);
                 }
         }
-        QVERIFY2(read > 1000 && refused > 1000, qPrintable(QStringLiteral("%1 %2").arg(read).arg(refused))); // lax where nothing depends on it, strict where something does
+        // Lax where nothing depends on it, strict where something does.
+        QVERIFY2(read > 1000 && refused > 1000, qPrintable(QStringLiteral("%1 %2").arg(read).arg(refused)));
     }
 
     void damagedBytesBreakNothing()
