@@ -176,6 +176,26 @@ private Q_SLOTS:
         QCOMPARE(desk.get("/v2/orders:by_client_order_id?client_order_id=second").text("id"), next.text("id"));
     }
 
+    void aReplacementOfAPartlyFilledOrderDoesWhatIsLeft()
+    {
+        AlpacaDesk desk(sessionTime(), dec("1"));
+        desk.price("AAPL", "100");
+        const QString old = desk.order(R"("qty":"100","type":"limit","limit_price":"101")").text("id");
+        const int filled = desk.show(old)[QStringLiteral("filled_qty")].toString().toInt();
+        QVERIFY(filled > 0 && filled < 100);
+        const QString path = QStringLiteral("/v2/orders/") + old;
+        const QByteArray tooLittle = "{\"qty\":\"" + QByteArray::number(filled) + "\"}";
+        QCOMPARE(desk.call("PATCH", path, tooLittle).status, 422);
+
+        const Reply next = desk.call("PATCH", path, R"({"qty":"120"})");
+
+        QCOMPARE(next.text("qty").toInt(), 120 - filled);
+        QCOMPARE(desk.status(old), QStringLiteral("replaced"));
+        for (int i = 0; i < 60 && desk.status(next.text("id")) != QStringLiteral("filled"); ++i)
+            desk.price("AAPL", "100");
+        QCOMPARE(desk.get("/v2/positions/AAPL").text("qty"), QStringLiteral("120"));
+    }
+
     // --- legs ------------------------------------------------------------------------------------------------
 
     void aBracketHoldsItsExitsUntilItsEntryIsFilled()
