@@ -21,11 +21,8 @@ void OrderStream::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &up
     m_clients[there].session = std::move(session);
     connect(there, &StreamSession::received, this,
             [this, there](const QByteArray &bytes, const QByteArray &text) { hear(*there, bytes, text); });
-    connect(there, &StreamSession::ended, this, [this, there] {
-        const auto ended = m_clients.extract(there);
-        if (!ended.empty())
-            ended.mapped().session.release()->deleteLater(); // it is the one that says so
-    });
+    // Queued, because a socket may end while all of them are written to.
+    connect(there, &StreamSession::ended, this, [this, there] { m_clients.erase(there); }, Qt::QueuedConnection);
 }
 
 qint64 OrderStream::mostWaiting() const
