@@ -424,6 +424,21 @@ private Q_SLOTS:
         QCOMPARE(desk.order(R"("side":"sell","qty":"11")").status, 403);
     }
 
+    void coinsBeyondTheBalanceAreRefusedByTheCoin()
+    {
+        AlpacaDesk desk;
+        desk.price("BTCUSDT", "50000");
+        QCOMPARE(desk.order(R"("symbol":"BTC/USD","qty":"0.1","time_in_force":"gtc")").status, 200);
+        const QString held = desk.get("/v2/positions/BTCUSD").text("qty");
+        const Reply over = desk.order(R"("symbol":"BTC/USD","side":"sell","qty":"0.2","time_in_force":"gtc")");
+        QCOMPARE(over.status, 403);
+        QCOMPARE(over.code(), 40310000);
+        QCOMPARE(over.text("message"), QStringLiteral("insufficient balance for BTC (requested: 0.2, available: %1)").arg(held));
+        QCOMPARE(over.text("symbol"), QStringLiteral("BTC"));
+        QCOMPARE(over.text("balance"), held);
+        QCOMPARE(over.text("available"), held);
+    }
+
     // --- positions and lists ----------------------------------------------------------------------------------
 
     void positionsAreClosedWholeInPartAndAll()

@@ -119,7 +119,7 @@ private Q_SLOTS:
     {
         AlpacaDesk desk;
         const Reply open = desk.get("/v2/clock");
-        QCOMPARE(open.text("timestamp"), QStringLiteral("2026-06-16T11:00:00-04:00"));
+        QCOMPARE(open.text("timestamp"), QStringLiteral("2026-06-16T11:00:00.000000000-04:00")); // nine digits always
         QVERIFY(open.object()[QStringLiteral("is_open")].toBool());
         QCOMPARE(open.text("next_open"), QStringLiteral("2026-06-17T09:30:00-04:00"));
         QCOMPARE(open.text("next_close"), QStringLiteral("2026-06-16T16:00:00-04:00"));
@@ -201,6 +201,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("timeframe");
         QTest::addColumn<QString>("edge");
         QTest::newRow("5Min") << "5Min" << "2026-06-16T14:55:00Z";
+        QTest::newRow("5min, as ccxt asks") << "5min" << "2026-06-16T14:55:00Z";
         QTest::newRow("1Hour") << "1H" << "2026-06-16T14:00:00Z";
         QTest::newRow("1Day") << "1Day" << "2026-06-16T04:00:00Z";
         QTest::newRow("1Week") << "1W" << "2026-06-15T04:00:00Z";

@@ -219,7 +219,7 @@ std::string clockJson(Timestamp now)
     const auto today = sessionOf(newYorkDate(now));
     const Timestamp close = today && now < today->close ? today->close : sessionOf(newYorkDate(open))->close;
     JsonWriter json;
-    json.beginObject().member("timestamp", newYorkText(now)).member("is_open", isCoreSession(now));
+    json.beginObject().member("timestamp", newYorkNanosText(now)).member("is_open", isCoreSession(now));
     return json.member("next_open", newYorkText(open)).member("next_close", newYorkText(close)).endObject().take();
 }
 

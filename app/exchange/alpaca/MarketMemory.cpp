@@ -62,7 +62,9 @@ std::optional<BarLength> BarLength::parse(const std::string &text)
 {
     BarLength length;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length.count);
-    const std::string unit(end, text.data() + text.size());
+    std::string unit(end, text.data() + text.size());
+    if (unit.size() > 1 && unit.front() >= 'a' && unit.front() <= 'z')
+        unit.front() = char(unit.front() - 'a' + 'A'); // ccxt asks for "1min"
     if (error != std::errc() || length.count < 1)
         return std::nullopt;
     const auto is = [&](const char *longName, const char *shortName) { return unit == longName || unit == shortName; };

@@ -140,8 +140,11 @@ Quantity OrderChecks::heldForOrders(const Asset &asset, const Order *except) con
     return sum;
 }
 
+/// Of coins the venue speaks of a balance (ccxt has recorded such an answer), of shares of a quantity.
 Problem OrderChecks::insufficientQuantity(const Asset &asset, Quantity wanted, Quantity available) const
 {
+    if (asset.isCrypto)
+        return insufficientBalance(asset, wanted, available);
     Problem problem = forbidden("insufficient qty available for order (requested: " + wanted.toString() +
                                 ", available: " + available.toString() + ")");
     const Quantity held = m_books.held(asset).abs();
@@ -149,6 +152,16 @@ Problem OrderChecks::insufficientQuantity(const Asset &asset, Quantity wanted, Q
                        {"existing_qty", held.toString()},
                        {"held_for_orders", (held - available).toString()},
                        {"symbol", asset.symbol}};
+    return problem;
+}
+
+Problem OrderChecks::insufficientBalance(const Asset &asset, Quantity wanted, Quantity available) const
+{
+    const std::string coin = asset.symbol.substr(0, asset.symbol.find('/'));
+    Problem problem = forbidden("insufficient balance for " + coin + " (requested: " + wanted.toString() +
+                                ", available: " + available.toString() + ")");
+    problem.details = {
+        {"available", available.toString()}, {"balance", m_books.held(asset).toString()}, {"symbol", coin}};
     return problem;
 }
 
@@ -170,16 +183,11 @@ std::optional<Problem> OrderChecks::aboutQuantity(const Draft &draft, const Asse
                 return forbidden("cannot open a long buy while a short sell order is open");
         return std::nullopt;
     }
-    return aboutShort(draft, asset);
+    return asset.isCrypto ? Objection(insufficientBalance(asset, quantity, {})) : aboutShort(draft, asset);
 }
 
 std::optional<Problem> OrderChecks::aboutShort(const Draft &draft, const Asset &asset) const
 {
-    if (asset.isCrypto) {
-        Problem problem = forbidden("insufficient balance for " + asset.symbol);
-        problem.details = {{"available", "0"}, {"balance", "0"}, {"symbol", asset.symbol}};
-        return problem;
-    }
     if (draft.isFractional())
         return forbidden("fractional orders cannot be sold short");
     if (m_configuration.noShorting || m_configuration.multiplier == 1)

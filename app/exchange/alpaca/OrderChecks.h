@@ -49,6 +49,7 @@ private:
     [[nodiscard]] Objection aboutShort(const Draft &draft, const Asset &asset) const;
     [[nodiscard]] Objection aboutMoney(const Asset &asset, core::Money charge, const Order *replaced) const;
     [[nodiscard]] Problem insufficientQuantity(const Asset &asset, core::Quantity wanted, core::Quantity available) const;
+    [[nodiscard]] Problem insufficientBalance(const Asset &asset, core::Quantity wanted, core::Quantity available) const;
     [[nodiscard]] core::Money openCharges() const;
     [[nodiscard]] bool opens(const Draft &draft, const Asset &asset) const;
 

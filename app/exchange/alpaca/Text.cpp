@@ -11,8 +11,10 @@ using namespace std::chrono;
 
 namespace {
 
-/// Up to the seconds, and the fraction if there is any.
-std::string wallText(Timestamp at)
+enum class Fraction { AsNeeded, NineDigits };
+
+/// Up to the seconds, and the fraction.
+std::string wallText(Timestamp at, Fraction fraction = Fraction::AsNeeded)
 {
     const auto day = floor<days>(at);
     const year_month_day date(day);
@@ -22,11 +24,13 @@ std::string wallText(Timestamp at)
                   unsigned(date.day()), int(time.hours().count()), int(time.minutes().count()),
                   int(time.seconds().count()));
     std::string all = text;
-    if (const auto nanos = time.subseconds().count(); nanos != 0) {
-        std::snprintf(text, sizeof text, ".%09lld", static_cast<long long>(nanos));
-        all += text;
+    const auto nanos = time.subseconds().count();
+    if (nanos == 0 && fraction == Fraction::AsNeeded)
+        return all;
+    std::snprintf(text, sizeof text, ".%09lld", static_cast<long long>(nanos));
+    all += text;
+    if (fraction == Fraction::AsNeeded)
         all.erase(all.find_last_not_of('0') + 1);
-    }
     return all;
 }
 
@@ -44,13 +48,27 @@ std::string utcText(Timestamp at)
     return wallText(at) + "Z";
 }
 
-std::string newYorkText(Timestamp at)
+namespace {
+
+std::string withOffset(Timestamp at, Fraction fraction)
 {
     const Duration offset = newYorkOffset(at);
     const auto minutesWest = duration_cast<minutes>(-offset).count();
     char zone[16];
     std::snprintf(zone, sizeof zone, "-%02d:%02d", int(minutesWest / 60), int(minutesWest % 60));
-    return wallText(at + offset) + zone;
+    return wallText(at + offset, fraction) + zone;
+}
+
+} // namespace
+
+std::string newYorkText(Timestamp at)
+{
+    return withOffset(at, Fraction::AsNeeded);
+}
+
+std::string newYorkNanosText(Timestamp at)
+{
+    return withOffset(at, Fraction::NineDigits);
 }
 
 std::string dateText(sys_days day)

@@ -11,6 +11,8 @@ namespace app::alpaca {
 [[nodiscard]] std::string utcText(core::Timestamp at);
 /// `2026-03-02T09:31:07.391204518-05:00`.
 [[nodiscard]] std::string newYorkText(core::Timestamp at);
+/// The same with all nine digits; a client in use (ccxt) counts on them in the clock.
+[[nodiscard]] std::string newYorkNanosText(core::Timestamp at);
 /// `2026-03-02`.
 [[nodiscard]] std::string dateText(std::chrono::sys_days day);
 /// `hh:mm`, or `hhmm` without the colon.
