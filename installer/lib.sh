@@ -50,14 +50,23 @@ listed_packages() {
     grep -v -e '^[[:space:]]*#' -e '^[[:space:]]*$' "$package_list"
 }
 
+# What installed packages stand in for: other builds of Node.js bring npm along, for example.
+provided_packages() {
+    # shellcheck disable=SC2016  # the braces are dpkg-query's
+    dpkg-query -W -f '${db:Status-Status},${Provides}\n' | sed -n 's/^installed,//p' | tr ',' '\n' |
+        sed -e 's/^ *//' -e 's/[ :].*//'
+}
+
 missing_packages() {
     # dpkg-query fails when it has never heard of one of the names; what it prints still counts.
-    local installed
+    local installed provided
+    provided="$(provided_packages)"
     # shellcheck disable=SC2016  # the braces are dpkg-query's
     installed="$(listed_packages | xargs dpkg-query -W -f '${Package} ${db:Status-Status}\n' 2>/dev/null || true)"
     local package
     while read -r package; do
-        grep -qxF -e "$package installed" <<<"$installed" || printf '%s\n' "$package"
+        grep -qxF -e "$package installed" <<<"$installed" || grep -qxF -e "$package" <<<"$provided" ||
+            printf '%s\n' "$package"
     done < <(listed_packages)
 }
 
