@@ -32,8 +32,9 @@ say() { printf '%s\n' "$*"; }
 copy_tree() {
     rm -rf "$work/tree"
     mkdir -p "$work/tree"
+    # -m: as new, or what an earlier run has built would look newer than a source that has changed since.
     (cd "$root" && git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf -) |
-        tar -xf - -C "$work/tree"
+        tar -xmf - -C "$work/tree"
     local launcher=()
     if command -v ccache >/dev/null; then
         launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
