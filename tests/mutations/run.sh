@@ -17,7 +17,7 @@ rooms=(risk_test approval_test desk_table_test desk_intake_test desk_timers_test
     scenario_test)
 declare -A first=([risk]="risk_test" [desk]="approval_test desk_table_test desk_timers_test" [portfolio]="portfolio_test"
     [execution]="execution_test" [exit]="execution_test" [exits]="engine_recovery_test engine_safety_test"
-    [engine]="engine_safety_test engine_halt_test" [entries]="approval_flow_test"
+    [engine]="engine_safety_test engine_halt_test" [entries]="approval_flow_test engine_test"
     [alpaca]="alpaca_auth_test alpaca_orderrules_test alpaca_changerules_test alpaca_orderrequests_test
         alpaca_orders_test alpaca_orderstream_test alpaca_errors_test alpaca_account_test alpaca_market_test
         alpaca_marketstream_test"
