@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /** How long anything may take that happens by itself, in milliseconds. */
-export const patience = 20_000;
+export const patience = 60_000;
 
 /** The first value of `look` that is not undefined; `what` names it when there is none in time. */
 export async function eventually(what, look) {

@@ -1,15 +1,17 @@
-// node main.mjs EXCHANGE [SPECIFICATIONS]: every client against the venue, and a table of what went well.
-// With the folder of Alpaca's specification files all is done again through Prism, which checks each answer.
+// node main.mjs EXCHANGE REQUESTS [SPECIFICATIONS]: every client against the venue, and a table of what went well.
+// With the folder of Alpaca's specification files all is done again through Prism, which checks each answer;
+// and Prism alone judges every request of our own client, as the program REQUESTS prints them.
 import { join } from "node:path";
 
 import { sdkRound } from "./alpacaSdk.mjs";
 import { ccxtRound } from "./ccxtAlpaca.mjs";
 import { documents, judge } from "./differences.mjs";
 import { Exchange } from "./exchange.mjs";
+import { judgeOwnRequests } from "./ownRequests.mjs";
 import { Prism, Violations } from "./prism.mjs";
 import { Report } from "./report.mjs";
 
-const [, , program, specifications] = process.argv;
+const [, , program, requests, specifications] = process.argv;
 const report = new Report();
 process.on("unhandledRejection", (error) =>
   report.complain("-", "a promise that nobody waited for", error.stack),
@@ -31,8 +33,8 @@ async function round(client, run) {
 async function checkedRound(client, document, violations, run) {
   await round(client, async (exchange) => {
     const proxies = await Promise.all([
-      Prism.start(join(specifications, document.trading), exchange.trading),
-      Prism.start(join(specifications, document.data), exchange.data),
+      Prism.proxy(join(specifications, document.trading), exchange.trading),
+      Prism.proxy(join(specifications, document.data), exchange.data),
     ]);
     const hosts = { trading: proxies[0].address, data: proxies[1].address };
     const heard = (method, path, reply) => violations.hear(method, path, reply);
@@ -49,6 +51,7 @@ for (const document of specifications ? documents : []) {
   await checkedRound(`${client}, alpaca-sdk`, document, violations, sdkRound);
   await checkedRound(`${client}, ccxt`, document, violations, ccxtRound);
   await judge(report, client, document, violations);
+  await judgeOwnRequests(report, client, requests, document, specifications);
 }
 
 report.print();

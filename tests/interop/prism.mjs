@@ -1,4 +1,5 @@
-// Prism as a proxy: it passes everything on and says where an answer is not what the specification promises.
+// Prism knows a specification. As a proxy it passes everything on and says where an answer is not what it promises;
+// as a mock it stands for the venue and says where a request is not what it allows.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
@@ -9,8 +10,16 @@ const program = createRequire(import.meta.url).resolve("@stoplight/prism-cli/dis
 
 export class Prism {
   /** Starts Prism with a specification file before a venue; it ends with `stop`. */
-  static async start(specification, upstream) {
-    const words = [program, "proxy", specification, upstream, "--port", "0", "--verboseLevel", "info"];
+  static proxy(specification, upstream) {
+    return Prism.#start(["proxy", specification, upstream]);
+  }
+  /** Starts Prism in the place of a venue: it refuses what the specification does not allow. */
+  static mock(specification) {
+    return Prism.#start(["mock", specification]);
+  }
+
+  static async #start(command) {
+    const words = [program, ...command, "--port", "0", "--verboseLevel", "info"];
     const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
     const said = [];
     const address = await new Promise((resolve, reject) => {
@@ -39,23 +48,24 @@ export class Prism {
   }
 }
 
+/** What Prism says of one request and its answer, in words that are the same for each of its kind. */
+export function violationsOf(method, path, reply) {
+  const found = JSON.parse(reply.headers.get("sl-violations") ?? "[]");
+  return found.map(({ location, message }) => ({
+    isRequest: location[0] === "request",
+    what: `${method} ${shape(path)} ${reply.status}: ${shape(message)}`,
+  }));
+}
+
 /** What Prism found in answers, gathered over many requests. */
 export class Violations {
-  /** By what was asked and what is wrong, with how often. */
-  answers = new Map();
-  requests = new Map();
+  answers = new Set();
   checked = 0;
 
   /** Takes the answer that came through a proxy; `path` is the request's. */
   hear(method, path, reply) {
     this.checked += 1;
-    const found = reply.headers.get("sl-violations");
-    if (!found) return;
-    for (const { location, message } of JSON.parse(found)) {
-      const side = location[0] === "request" ? this.requests : this.answers;
-      const what = `${method} ${shape(path)} ${reply.status}: ${shape(message)}`;
-      side.set(what, (side.get(what) ?? 0) + 1);
-    }
+    for (const { isRequest, what } of violationsOf(method, path, reply)) if (!isRequest) this.answers.add(what);
   }
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Independent clients against countersign-exchange:
-#     tests/interop/run.sh EXCHANGE     the program, such as build/dev/bin/countersign-exchange
+#     tests/interop/run.sh EXCHANGE REQUESTS
+# with the built programs countersign-exchange and alpaca_requests, which prints what our own client can ask.
 # Installs the clients and a Node.js for them, as package-lock.json says, into build/interop (once) and runs
 # them. Without a registry to install from it is skipped (exit code 77), on the build machine it fails.
 set -euo pipefail
@@ -11,6 +12,7 @@ readonly skipped=77
 here="$root/tests/interop"
 place="$root/build/interop"
 exchange="$(realpath "${1:?the program countersign-exchange}")"
+requests="$(realpath "${2:?the program alpaca_requests}")"
 
 skip() {
     [[ -z "${CI:-}" ]] || fail "$1"
@@ -59,4 +61,4 @@ install_clients
 find_node
 find_specifications
 cp "$here"/*.mjs "$place/" # beside what they import
-"$node" "$place/main.mjs" "$exchange" ${specifications:+"$specifications"}
+"$node" "$place/main.mjs" "$exchange" "$requests" ${specifications:+"$specifications"}

@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import { NotFoundError, PermissionError, ValidationError } from "@alpacahq/alpaca-trade-api";
 
 import { cashFlow, money, nanos } from "./decimals.mjs";
+import { eventually } from "./exchange.mjs";
 
 export async function refusals(desk) {
   const refused = (name, kind, status, code, ask) =>
@@ -97,7 +98,10 @@ export async function after(desk) {
     const { cash, fills, orders } = await desk.exchange.books();
     assert.equal((await trading.account.getAccount()).cash, cash.alpaca);
     assert.equal(money(cash.alpaca), money("100000") + cashFlow(fills));
-    const told = desk.updates.filter((each) => each.executionId).map((each) => each.executionId);
+    const told = await eventually("event of the last fill", async () => {
+      const ids = desk.updates.filter((each) => each.executionId).map((each) => each.executionId);
+      return ids.includes(fills.at(-1).id) ? ids : undefined;
+    });
     assert.deepEqual(
       told,
       fills.map((fill) => fill.id),

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { TimeFrame } from "@alpacahq/alpaca-trade-api";
 
-import { eventually } from "./exchange.mjs";
+import { eventually, patience } from "./exchange.mjs";
 
 export async function streams(desk) {
   await desk.step("order stream", async () => {
@@ -12,7 +12,7 @@ export async function streams(desk) {
     events.onTradeUpdate((update) => desk.updates.push(update));
     events.onConnect(() => events.subscribeTradeUpdates());
     events.connect();
-    assert.equal(await events.waitForAuthentication(5000), true);
+    assert.equal(await events.waitForAuthentication(patience), true);
     assert.deepEqual(await subscribed, ["trade_updates"]);
   });
   await desk.step("order stream with a wrong key", async () => {
@@ -85,7 +85,7 @@ async function subscribed(stream, subscribe) {
   const acknowledged = new Promise((resolve) => stream.on("subscription", resolve));
   stream.onConnect(() => subscribe(stream));
   stream.connect();
-  const result = await stream.waitForAuthenticationResult(5000);
+  const result = await stream.waitForAuthenticationResult(patience);
   assert.equal(result.authenticated, true, `${result.message}; ${errors.join("; ")}`);
   await acknowledged;
 }
