@@ -15,6 +15,8 @@ public:
         std::unique_ptr<MarketTape> tape;
         std::map<SeriesId, std::vector<Bar>> history; ///< Closed bars before the start, oldest first.
         Timestamp start;
+        /// Stored bars before the start, of whatever length they have; for whoever shows history.
+        std::map<InstrumentId, std::vector<Bar>> recorded{};
     };
 
     /// Every series of the market's history can be traded, by the usual facts of its instrument.
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] std::vector<SeriesId> series() const;
     /// Closed bars after that moment, oldest first; the newest thousand of a series are kept.
     [[nodiscard]] std::vector<Bar> bars(const SeriesId &series, Timestamp after) const;
+
+    [[nodiscard]] const std::map<InstrumentId, std::vector<Bar>> &recorded() const { return m_market.recorded; }
 
     [[nodiscard]] SimVenue &venue() { return m_venue; }
     [[nodiscard]] const SimVenue &venue() const { return m_venue; }
