@@ -1,6 +1,7 @@
 #include "app/exchange/ExchangeOptions.h"
 
 #include "app/cli/Arguments.h"
+#include "core/market/UsEquityCalendar.h"
 
 #include <charconv>
 #include <cmath>
@@ -49,12 +50,32 @@ std::optional<double> parseSpeed(const std::string &text)
     return speed && std::isfinite(*speed) && *speed >= 0 ? speed : std::nullopt;
 }
 
+/// A date alone is the opening of its core session, or of the next one.
+std::optional<Timestamp> parseFrom(const std::string &text)
+{
+    const auto at = parseIsoText(text);
+    if (!at || text.size() != 10)
+        return at ? std::optional(*at) : std::nullopt;
+    const auto session = sessionOf(std::chrono::floor<std::chrono::days>(*at));
+    return session ? session->open : nextOpen(*at);
+}
+
+Result<> takeMarket(const cli::Arguments &arguments, ExchangeOptions &options)
+{
+    options.dataDir = arguments.valueOr("data", "");
+    if (arguments.has("data") && (arguments.has("synthetic") || options.dataDir.empty()))
+        return failure(badOption("data", options.dataDir, "a directory, and then nothing is synthetic by --synthetic"));
+    if (!arguments.has("from"))
+        return {};
+    if (options.dataDir.empty())
+        return failure({ErrorCode::BadInput, "only recorded bars (--data) begin at a wanted time", {}, 0, "from"});
+    const std::string text = arguments.valueOr("from", "");
+    options.from = parseFrom(text);
+    return options.from ? Result<>() : failure(badOption("from", text, "a date or a time"));
+}
+
 Result<> refuseWhatIsNotThere(const cli::Arguments &arguments)
 {
-    for (const char *name : {"data", "from"})
-        if (arguments.has(name))
-            return failure({ErrorCode::Unsupported,
-                            std::string("--") + name + " is not part of this version of the exchange", {}, 0, name});
     for (const char *name : {"json", "data-dir", "log-level", "endpoint"}) // of the other programs
         if (arguments.has(name))
             return failure(ErrorCode::BadInput, std::string("unknown option --") + name);
@@ -109,6 +130,8 @@ Result<ExchangeOptions> parseExchangeOptions(const std::vector<std::string> &wor
         return failure(badOption("speed", speed, "a number from 0 or \"max\""));
     options.speed = *parsedSpeed;
     if (const auto taken = takeAmounts(*arguments, options); !taken)
+        return failure(taken.error());
+    if (const auto taken = takeMarket(*arguments, options); !taken)
         return failure(taken.error());
     options.faultsFile = arguments->valueOr("faults", "");
     options.keysFile = arguments->valueOr("keys", "");

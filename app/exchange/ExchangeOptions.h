@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/base/Timestamp.h"
 #include "core/domain/Amount.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,8 @@ namespace app {
 struct ExchangeOptions {
     std::uint16_t port = 0; ///< 0 = any that is free.
     int instruments = 6;
+    std::string dataDir; ///< Recorded bars; empty = a synthetic market.
+    std::optional<core::Timestamp> from; ///< Market time at the start; absent = as the market has it.
     double speed = 1; ///< Market seconds a second; infinity = as fast as it goes, 0 = on request only.
     core::Money cash = core::Money(core::Decimal::fromInteger(100000));
     std::uint64_t seed = 1;
@@ -20,7 +24,7 @@ struct ExchangeOptions {
     bool endsWithStdin = false;
 };
 
-/// BadInput for what is wrong, Unsupported for what the contract names and this version does not do.
+/// BadInput for what is wrong.
 [[nodiscard]] core::Result<ExchangeOptions> parseExchangeOptions(const std::vector<std::string> &words);
 
 } // namespace app

@@ -2,6 +2,7 @@
 #include "app/exchange/Exchange.h"
 #include "app/exchange/ExchangeOptions.h"
 #include "app/exchange/Keys.h"
+#include "app/exchange/RecordedMarket.h"
 #include "app/exchange/StdinWatch.h"
 #include "app/exchange/SyntheticMarket.h"
 
@@ -46,6 +47,18 @@ core::Result<std::vector<app::FaultRow>> faultsOf(const std::string &path)
     return app::FaultPlan::parse(file.readAll().toStdString(), path);
 }
 
+core::Result<core::PlayedVenue::Market> marketOf(const app::ExchangeOptions &options)
+{
+    if (options.dataDir.empty())
+        return app::syntheticMarket(options.instruments, options.seed);
+    auto recorded = app::recordedMarket(options.dataDir, options.from, options.seed);
+    if (!recorded)
+        return core::failure(recorded.error());
+    for (const std::string &why : recorded->unread)
+        std::fprintf(stderr, "countersign-exchange: left out: %s\n", why.c_str());
+    return std::move(recorded->market);
+}
+
 int serve(const app::ExchangeOptions &options)
 {
     const auto keys = options.keysFile.empty() ? core::Result<app::Keys>(app::newKeys()) : app::readKeys(options.keysFile);
@@ -63,7 +76,10 @@ int serve(const app::ExchangeOptions &options)
     setup.token = app::newSecret(32);
     setup.alpacaKeys = keys->alpaca;
     setup.faults = *faults;
-    app::Exchange exchange(app::syntheticMarket(options.instruments, options.seed), setup, clock);
+    auto market = marketOf(options);
+    if (!market)
+        return refuse(market.error(), 2);
+    app::Exchange exchange(std::move(*market), setup, clock);
     if (const auto listening = exchange.listen(options.port); !listening)
         return refuse(listening.error(), 1);
     exchange.start();

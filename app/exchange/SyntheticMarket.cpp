@@ -26,6 +26,11 @@ InstrumentId instrumentAt(int index)
 
 } // namespace
 
+std::vector<InstrumentId> namedInstruments()
+{
+    return {named.begin(), named.end()};
+}
+
 PlayedVenue::Market syntheticMarket(int instruments, std::uint64_t seed)
 {
     std::vector<SeriesId> series;

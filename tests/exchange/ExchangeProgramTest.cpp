@@ -145,10 +145,6 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("why");
-        for (const char *option : {"data", "from"})
-            QTest::newRow(option) << QStringList{QStringLiteral("--") + QString::fromLatin1(option),
-                                                 QStringLiteral("x")}
-                                  << "is not part of this version";
         QTest::newRow("unknown") << QStringList{QStringLiteral("--bogus")} << "unknown option --bogus";
         QTest::newRow("json") << QStringList{QStringLiteral("--json")} << "unknown option --json";
         QTest::newRow("a word") << QStringList{QStringLiteral("now")} << "is no option";
@@ -167,6 +163,14 @@ private Q_SLOTS:
             bad("--synthetic", count, "a number of instruments");
         bad("--seed", "-1", "a whole number");
         bad("--fill-at-most", "-1", "a number of units");
+        bad("--from", "2026-01-05", "--data");
+        bad("--data", "nowhere", "no bars that can be read");
+        QTest::newRow("both markets") << QStringList{QStringLiteral("--data"), QStringLiteral("x"), QStringLiteral("--synthetic"),
+                                                     QStringLiteral("7")}
+                                      << "nothing is synthetic";
+        QTest::newRow("no time") << QStringList{QStringLiteral("--data"), QStringLiteral("x"), QStringLiteral("--from"),
+                                                QStringLiteral("noon")}
+                                 << "a date or a time";
     }
     void refusesWhatItCannotDo()
     {
@@ -194,6 +198,9 @@ private Q_SLOTS:
         QCOMPARE(options->seed, std::uint64_t(3));
         QVERIFY(options->endsWithStdin);
         QCOMPARE(app::parseExchangeOptions({"--synthetic", "2"})->instruments, 6); // these always exist
+        const auto recorded = app::parseExchangeOptions({"--data", "x", "--from", "2026-07-03"}); // a holiday, a Friday
+        QCOMPARE(recorded->dataDir, std::string("x"));
+        QCOMPARE(toIsoText(recorded->from.value()), std::string("2026-07-06T13:30:00.000Z"));
     }
 };
 

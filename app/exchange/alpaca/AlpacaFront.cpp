@@ -36,8 +36,14 @@ void AlpacaFront::remember(const PlayedVenue &venue)
 {
     for (const SeriesId &series : venue.series()) {
         const Asset *asset = m_assets.playedBy(series.instrument);
-        const auto bars = venue.bars(series, {});
-        if (!asset || bars.empty() || series.timeframe != Timeframe::M1)
+        if (!asset || series.timeframe != Timeframe::M1)
+            continue;
+        std::vector<Bar> bars;
+        if (const auto recorded = venue.recorded().find(series.instrument); recorded != venue.recorded().end())
+            bars = recorded->second;
+        const auto newest = venue.bars(series, {});
+        bars.insert(bars.end(), newest.begin(), newest.end());
+        if (bars.empty())
             continue;
         m_memory.remember(*asset, bars);
         m_account.setPrice(*asset, bars.back().close);

@@ -14,7 +14,7 @@ using namespace std::chrono;
 namespace {
 
 constexpr std::size_t minutesKept = 60'000;
-constexpr std::size_t ticksKept = 20'000;
+constexpr std::size_t ticksKept = 4'000'000; ///< Of all assets together.
 
 template <class T>
 void keep(std::deque<T> &all, T one, std::size_t most)
@@ -84,6 +84,11 @@ std::optional<BarLength> BarLength::parse(const std::string &text)
     return is("Month", "M") ? as(Unit::Month, isDivisor) : std::nullopt;
 }
 
+Duration BarLength::atMost() const
+{
+    return unit == Unit::Minute ? Duration(count * 1min) : unit == Unit::Hour ? Duration(count * 1h) : Duration(24h);
+}
+
 Timestamp BarLength::leftEdge(Timestamp at, bool isCrypto) const
 {
     if (unit == Unit::Minute || unit == Unit::Hour) {
@@ -94,15 +99,22 @@ Timestamp BarLength::leftEdge(Timestamp at, bool isCrypto) const
     return fromNewYork(beginOf(newYorkDate(at - west), *this), {}) + west;
 }
 
-MarketMemory::MarketMemory(const Assets &assets, std::uint64_t seed) : m_assets(assets), m_random(seed) {}
+MarketMemory::MarketMemory(const Assets &assets, std::uint64_t seed)
+    : m_assets(assets), m_random(seed), m_ticksKept(std::min<std::size_t>(ticksKept / std::max<std::size_t>(assets.all().size(), 1), 20'000))
+{
+}
 
 void MarketMemory::remember(const Asset &asset, const std::vector<Bar> &bars)
 {
     for (const Bar &bar : bars) {
+        // A stock's daily bar is named by its date, and data replies by the midnight of New York.
+        const bool isDate = !asset.isCrypto && bar.openTime == floor<days>(bar.openTime);
+        const Timestamp at = isDate ? fromNewYork(floor<days>(bar.openTime), {}) : bar.openTime;
         const double middle = (bar.high.toDouble() + bar.low.toDouble() + bar.close.toDouble()) / 3;
         keep(m_memories[asset.symbol].minutes,
-             DataBar{bar.openTime, bar.open, bar.high, bar.low, bar.close,
-                     asset.isCrypto ? bar.volume : std::round(bar.volume), 12, middle}, minutesKept);
+             DataBar{at, bar.open, bar.high, bar.low, bar.close,
+                     asset.isCrypto ? bar.volume : std::round(bar.volume), 12, middle,
+                     isDate ? Duration(24h) : bar.closeTime - bar.openTime}, minutesKept);
     }
 }
 
@@ -120,7 +132,7 @@ void MarketMemory::print(const Asset &asset, Timestamp at, Price price, Decimal 
     memory.printed += size.toDouble();
     memory.turnover += size.toDouble() * price.toDouble();
     ++memory.count;
-    keep(memory.trades, trade, ticksKept);
+    keep(memory.trades, trade, m_ticksKept);
     m_sink({&asset, trade});
 }
 
@@ -139,7 +151,7 @@ void MarketMemory::onTick(const Asset &asset, const MarketStep &step, const std:
 {
     if (quote) {
         const QuoteRow row{step.at, quote->bid, quote->ask, someSize(asset), someSize(asset)};
-        keep(m_memories[asset.symbol].quotes, row, ticksKept);
+        keep(m_memories[asset.symbol].quotes, row, m_ticksKept);
         m_sink({&asset, row});
     }
     print(asset, step.at, step.price, someSize(asset));
@@ -153,7 +165,8 @@ void MarketMemory::onBarEnd(const Asset &asset, const MarketStep &step)
     const auto size = Decimal::fromDouble(asset.isCrypto ? rest : std::round(rest));
     if (size.sign() > 0) // as if it had come just before the end
         print(asset, bar.closeTime - milliseconds(1), bar.close, size);
-    DataBar row{bar.openTime, bar.open, bar.high, bar.low, bar.close, memory.printed, memory.count, 0};
+    DataBar row{bar.openTime, bar.open, bar.high, bar.low, bar.close, memory.printed, memory.count, 0,
+                std::chrono::minutes(1)};
     row.vwap = memory.printed > 0 ? memory.turnover / memory.printed : bar.close.toDouble();
     memory.printed = memory.turnover = 0;
     memory.count = 0;
@@ -175,7 +188,7 @@ std::vector<DataBar> MarketMemory::bars(const Asset &asset, const BarLength &len
         return joined;
     for (const DataBar &minute : here->minutes) {
         const Timestamp edge = length.leftEdge(minute.at, asset.isCrypto);
-        if (edge < from || edge > to)
+        if (edge < from || edge > to || minute.length > length.atMost())
             continue;
         if (!joined.empty() && joined.back().at == edge) {
             join(joined.back(), minute);

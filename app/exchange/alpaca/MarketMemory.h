@@ -36,6 +36,7 @@ struct DataBar {
     double volume = 0;
     std::int64_t trades = 0;
     double vwap = 0;
+    core::Duration length = std::chrono::minutes(1); ///< Recorded ones may be longer.
 };
 
 /// A length of bars: so many minutes, hours, days, weeks or months.
@@ -45,6 +46,8 @@ struct BarLength {
     Unit unit = Unit::Minute;
     /// `5Min`, `1T`, `2Hour`, `1Day`, `1Week`, `3Month`, within the documented ranges.
     [[nodiscard]] static std::optional<BarLength> parse(const std::string &text);
+    /// The longest bars of which one can be made.
+    [[nodiscard]] core::Duration atMost() const;
     /// Left edge of the bar in which a moment lies. Stocks have New York days, coins those of Chicago.
     [[nodiscard]] core::Timestamp leftEdge(core::Timestamp at, bool isCrypto) const;
 };
@@ -60,7 +63,7 @@ public:
 
     MarketMemory(const Assets &assets, std::uint64_t seed);
     void setSink(std::function<void(const Happening &)> sink) { m_sink = std::move(sink); }
-    /// Minutes before the start.
+    /// Bars before the start, of whatever length; they stand behind answers about bars at least as long.
     void remember(const Asset &asset, const std::vector<core::Bar> &bars);
     /// After the account has taken the step; its quote then.
     void onStep(const core::MarketStep &step, const std::optional<core::Quote> &quote);
@@ -89,6 +92,7 @@ private:
 
     const Assets &m_assets;
     core::SeededRandom m_random;
+    std::size_t m_ticksKept; ///< Of each asset.
     std::function<void(const Happening &)> m_sink = [](const Happening &) {};
     std::map<std::string, Memory> m_memories;
     std::uint64_t m_nextTrade = 1;
