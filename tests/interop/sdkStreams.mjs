@@ -33,7 +33,7 @@ export async function streams(desk) {
     stocks.onTrade((each) => trades.push(each));
     stocks.onQuote((each) => quotes.push(each));
     stocks.onBar((each) => bars.push(each));
-    await subscribed(stocks, (stream) => {
+    await subscribed(stocks, ["trades", "quotes", "bars"], (stream) => {
       stream.subscribeForTrades(["AAPL"]);
       stream.subscribeForQuotes(["AAPL"]);
       stream.subscribeForBars(["AAPL"]);
@@ -68,7 +68,7 @@ export async function streams(desk) {
     desk.coins = coins;
     const trades = [];
     coins.onTrade((each) => trades.push(each));
-    await subscribed(coins, (stream) => stream.subscribeForTrades(["BTC/USD"]));
+    await subscribed(coins, ["trades"], (stream) => stream.subscribeForTrades(["BTC/USD"]));
     await desk.exchange.setPrice("BTCUSDT", "51000.5");
     const trade = await eventually("trade at 51000.5", async () =>
       trades.find((each) => each.price === 51000.5),
@@ -78,14 +78,19 @@ export async function streams(desk) {
   });
 }
 
-/** Connects a market stream and waits until the venue has acknowledged what is wanted. */
-async function subscribed(stream, subscribe) {
+/** Connects a market stream and waits until the venue has acknowledged each of the channels, one by one. */
+async function subscribed(stream, channels, subscribe) {
   const errors = [];
   stream.onError((error) => errors.push(error));
-  const acknowledged = new Promise((resolve) => stream.on("subscription", resolve));
+  let acknowledged = {};
+  stream.on("subscription", (now) => {
+    acknowledged = now;
+  });
   stream.onConnect(() => subscribe(stream));
   stream.connect();
   const result = await stream.waitForAuthenticationResult(patience);
   assert.equal(result.authenticated, true, `${result.message}; ${errors.join("; ")}`);
-  await acknowledged;
+  await eventually(`acknowledgement of ${channels}`, async () =>
+    channels.every((channel) => acknowledged[channel]?.length > 0) ? true : undefined,
+  );
 }
