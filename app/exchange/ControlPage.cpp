@@ -147,6 +147,8 @@ Result<std::string> ControlPage::step(const std::string &body)
         m_venue.playNext();
         ++played;
     }
+    if (wanted->until && played < mostSteps)
+        m_venue.passTime(*wanted->until);
     return time(played);
 }
 

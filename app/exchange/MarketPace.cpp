@@ -48,7 +48,7 @@ void MarketPace::beat()
     while (!m_isBacklogged() && spent.elapsed() < beatBudgetMillis) {
         const auto next = m_venue.nextAt();
         if (!next || (!std::isinf(m_speed) && *next > m_target))
-            return;
+            return std::isinf(m_speed) ? void() : m_venue.passTime(m_target);
         m_venue.playNext();
     }
 }

@@ -26,6 +26,11 @@ bool PlayedVenue::playNext()
     return true;
 }
 
+void PlayedVenue::passTime(Timestamp until)
+{
+    m_now = std::max(m_now, std::min(until, nextAt().value_or(until)));
+}
+
 void PlayedVenue::playPrice(const SeriesId &series, Price price)
 {
     MarketStep step;

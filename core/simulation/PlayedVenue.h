@@ -39,6 +39,9 @@ public:
     /// Plays the next step; false at the end of the tape.
     bool playNext();
 
+    /// Market time passes without a step: never back, and never beyond the next one.
+    void passTime(Timestamp until);
+
     [[nodiscard]] std::vector<SeriesId> series() const;
     /// Closed bars after that moment, oldest first; the newest thousand of a series are kept.
     [[nodiscard]] std::vector<Bar> bars(const SeriesId &series, Timestamp after) const;

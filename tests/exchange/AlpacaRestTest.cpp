@@ -130,6 +130,20 @@ private Q_SLOTS:
         QCOMPARE(closed.text("next_close"), QStringLiteral("2026-06-22T16:00:00-04:00"));
     }
 
+    void timePassesBetweenPrices()
+    {
+        AlpacaDesk desk;
+        MarketStep later;
+        later.series = {stock(), Timeframe::M1};
+        later.at = sessionTime() + 6h; // after the close
+        later.price = px("99");
+        desk.tape->steps = {later};
+        QCOMPARE(desk.call("POST", QStringLiteral("/control/speed"), R"({"speed":72000})").status, 200);
+        QTRY_VERIFY(!desk.get("/v2/clock").object()[QStringLiteral("is_open")].toBool());
+        QTRY_VERIFY(desk.tape->steps.empty());
+        QVERIFY(desk.exchange.venue().now() >= later.at);
+    }
+
     void theCalendarHasTradingDaysOnly()
     {
         AlpacaDesk desk;
@@ -315,6 +329,7 @@ private Q_SLOTS:
         desk.tape->steps = {later, later};
         const Reply none = desk.call("POST", QStringLiteral("/control/step"), R"({"until":"2026-06-16T15:30:00Z"})");
         QCOMPARE(none.object()[QStringLiteral("steps")].toInt(), 0);
+        QVERIFY(desk.get("/v2/clock").text("timestamp").startsWith(QStringLiteral("2026-06-16T11:30:00"))); // time passed
         const Reply one = desk.call("POST", QStringLiteral("/control/step"), R"({"steps":1})");
         QCOMPARE(one.text("market_time"), QStringLiteral("2026-06-16T16:00:00.000Z"));
         QCOMPARE(desk.call("POST", QStringLiteral("/control/speed"), R"({"speed":"max"})").status, 200);

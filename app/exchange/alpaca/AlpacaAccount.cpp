@@ -24,7 +24,7 @@ Timestamp lastClose(Timestamp at)
 
 AlpacaAccount::AlpacaAccount(const Assets &assets, const Setup &setup)
     : m_assets(assets), m_setup(setup), m_names(setup.seed), m_random(setup.seed + 1), m_id(m_names.uuid()),
-      m_createdAt(setup.start - std::chrono::hours(24 * 30)), m_now(setup.start), m_books(setup.cash, lastClose(setup.start)),
+      m_createdAt(setup.start - std::chrono::hours(24 * 30)), m_books(setup.cash, lastClose(setup.start)),
       m_sim({}, [this, &setup] {
           VenueRules rules = setup.rules;
           rules.feeRate = {};
@@ -42,7 +42,7 @@ AlpacaAccount::AlpacaAccount(const Assets &assets, const Setup &setup)
 /// Stamps of one moment still tell which came first.
 Timestamp AlpacaAccount::stamp()
 {
-    m_lastStamp = std::max(m_now, m_lastStamp + std::chrono::nanoseconds(1));
+    m_lastStamp = std::max(now(), m_lastStamp + std::chrono::nanoseconds(1));
     return m_lastStamp;
 }
 
@@ -82,7 +82,7 @@ std::optional<Quote> AlpacaAccount::quote(const Asset &asset) const
 
 bool AlpacaAccount::isOpen(const Asset &asset) const
 {
-    return asset.isCrypto || isCoreSession(m_now);
+    return asset.isCrypto || isCoreSession(now());
 }
 
 void AlpacaAccount::settle()

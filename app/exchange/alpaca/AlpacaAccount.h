@@ -20,7 +20,7 @@ struct TradeUpdate {
 };
 
 /// One Alpaca account: a simulated venue that matches, and around it what Alpaca adds: ids, statuses, legs,
-/// replacements, queues for closed hours, held shares. Market time comes with the steps. What a request
+/// replacements, queues for closed hours, held shares. What a request
 /// causes happens in `settle`, which whoever answers calls before or after the answer.
 class AlpacaAccount {
 public:
@@ -31,6 +31,7 @@ public:
         core::Quantity fillAtMost{};   ///< Units there are at one price; 0 = all that is wanted.
         core::VenueRules rules{};      ///< Spread and ticks; fees are the account's own business.
         core::Timestamp start;
+        std::function<core::Timestamp()> now{}; ///< Market time.
     };
     AlpacaAccount(const Assets &assets, const Setup &setup);
     AlpacaAccount(const AlpacaAccount &) = delete;
@@ -49,7 +50,7 @@ public:
     [[nodiscard]] Answer<std::string> closePosition(const Asset &asset, std::optional<core::Quantity> quantity);
     void settle();
 
-    [[nodiscard]] core::Timestamp now() const { return m_now; }
+    [[nodiscard]] core::Timestamp now() const { return m_setup.now(); }
     [[nodiscard]] const Order *find(const std::string &id) const;
     [[nodiscard]] const Order *findByClientId(const std::string &clientId) const;
     [[nodiscard]] const std::vector<std::string> &arrivals() const { return m_arrivals; } ///< Legs after parents.
@@ -102,7 +103,6 @@ private:
     core::SeededRandom m_random;
     std::string m_id;
     core::Timestamp m_createdAt;
-    core::Timestamp m_now;
     core::Timestamp m_lastStamp;
     Books m_books;
     Configuration m_configuration;

@@ -14,7 +14,7 @@ constexpr qint64 backlogBytes = 1024 * 1024;
 
 AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const Clock &clock, RequestLog &log,
                          Faults &faults)
-    : m_assets(venue.series()), m_account(m_assets, setup.account), m_memory(m_assets, setup.account.seed),
+    : m_assets(venue.series()), m_account(m_assets, inTimeOf(venue, setup.account)), m_memory(m_assets, setup.account.seed),
       m_rest(m_account, m_assets, m_memory, setup.keys, clock, setup.limits, setup.account.seed),
       m_orders(m_account, setup.keys, log, faults)
 {
@@ -30,6 +30,12 @@ AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const Clock &cl
     });
     remember(venue);
     venue.watchMarket([this](const MarketStep &step) { onStep(step); });
+}
+
+AlpacaAccount::Setup AlpacaFront::inTimeOf(PlayedVenue &venue, AlpacaAccount::Setup setup)
+{
+    setup.now = [&venue] { return venue.now(); };
+    return setup;
 }
 
 void AlpacaFront::remember(const PlayedVenue &venue)

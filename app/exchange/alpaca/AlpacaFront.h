@@ -37,6 +37,7 @@ public:
     [[nodiscard]] AlpacaAccount &account() { return m_account; }
 
 private:
+    [[nodiscard]] static AlpacaAccount::Setup inTimeOf(core::PlayedVenue &venue, AlpacaAccount::Setup setup);
     void remember(const core::PlayedVenue &venue);
     void onStep(const core::MarketStep &step);
     [[nodiscard]] MarketStream *streamOf(const HttpRequest &request) const;

@@ -20,7 +20,7 @@ OrderChecks::Market AlpacaAccount::marketOf(const Asset &asset) const
 /// Orders for the opening are taken until 09:28, for the closing until 15:50, both again from 19:00.
 std::optional<Problem> AlpacaAccount::aboutHours(const Draft &draft, const Asset &asset) const
 {
-    const Duration time = newYorkTimeOfDay(m_now);
+    const Duration time = newYorkTimeOfDay(now());
     if (draft.force == Force::Opg && time >= 9h + 28min && time < 19h)
         return unprocessable("opg orders are not accepted between 9:28am and 7:00pm ET");
     if (draft.force == Force::Cls && time >= 15h + 50min && time < 19h)
@@ -52,7 +52,7 @@ Order &AlpacaAccount::add(Draft draft, const Asset &asset)
     order.terms = std::move(draft);
     order.createdAt = order.updatedAt = stamp();
     if (order.terms.force == Force::Gtc && !asset.isCrypto)
-        order.expiresAt = fromNewYork(newYorkDate(m_now) + std::chrono::days(90), 16h + 15min);
+        order.expiresAt = fromNewYork(newYorkDate(now()) + std::chrono::days(90), 16h + 15min);
     m_byClientId[order.terms.clientId] = order.id;
     m_arrivals.push_back(order.id);
     const std::string id = order.id;

@@ -42,8 +42,8 @@ bool AlpacaAccount::mayRoute(const Order &order) const
         return false;
     if (isOpen(*order.asset))
         return true;
-    const Duration time = newYorkTimeOfDay(m_now);
-    return order.terms.isExtended && isTradingDay(newYorkDate(m_now)) && time >= 4h && time < 20h;
+    const Duration time = newYorkTimeOfDay(now());
+    return order.terms.isExtended && isTradingDay(newYorkDate(now())) && time >= 4h && time < 20h;
 }
 
 OrderRequest AlpacaAccount::requestOf(const Order &order) const
@@ -109,7 +109,6 @@ void AlpacaAccount::routeQueued(const Asset &asset)
 
 void AlpacaAccount::onStep(const MarketStep &step)
 {
-    m_now = std::max(m_now, step.at);
     const Asset *asset = m_assets.playedBy(step.series.instrument);
     if (!asset)
         return;
@@ -164,18 +163,18 @@ void AlpacaAccount::endSession(const Asset &asset)
         Order &order = m_orders.at(id);
         if (order.asset != &asset || !order.isLive())
             continue;
-        if (order.terms.force == Force::Cls && !order.isRouted && order.createdAt < m_now)
+        if (order.terms.force == Force::Cls && !order.isRouted && order.createdAt < now())
             route(order); // at the closing price
         const bool isOfToday = order.terms.force == Force::Day || order.terms.force == Force::Cls;
         if (order.isLive() && order.status != Status::Accepted && isOfToday && order.isRouted && !order.terms.isExtended) {
             order.ending = Status::Expired;
             m_sim.cancel(ClientOrderId(id));
-        } else if (order.isLive() && order.expiresAt && *order.expiresAt <= m_now) {
+        } else if (order.isLive() && order.expiresAt && *order.expiresAt <= now()) {
             finishCancel(id);
         }
     }
     m_sim.pauseTrading(asset.instrument.id);
-    m_books.endDay(m_now);
+    m_books.endDay(now());
 }
 
 } // namespace app::alpaca

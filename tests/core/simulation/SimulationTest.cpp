@@ -641,6 +641,11 @@ private Q_SLOTS:
         });
 
         QVERIFY(venue.playNext());
+        venue.passTime(t0 + 20min);
+        QVERIFY(venue.now() == t0 + 20min);
+        venue.passTime(t0); // never back
+        venue.passTime(t0 + 5h); // never beyond what comes next
+        QVERIFY(venue.now() == t0 + 1h);
         venue.playPrice(one, px("1.5"));
         QVERIFY(venue.playNext() && !venue.playNext());
 
