@@ -150,6 +150,12 @@ void Card::unsettle()
     m_unsettledAt = m_clock();
 }
 
+void Card::decisionSent()
+{
+    m_answer = Answer::Due;
+    showParts();
+}
+
 void Card::refresh()
 {
     if (m_wasSettling != isSettling())

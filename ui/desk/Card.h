@@ -61,7 +61,8 @@ public:
 
     /// A decision left for the engine; nothing more is approved until it has answered and the next
     /// snapshot shows what became of it.
-    void decisionSent() { m_answer = Answer::Due; }
+    /// Until a snapshot after the answer nothing more can be said about it, and its buttons show that.
+    void decisionSent();
     void decisionAnswered() { m_answer = Answer::SnapshotDue; }
 
 Q_SIGNALS:

@@ -123,8 +123,8 @@ quint64 DeskPanel::send(const core::Command &command)
 
 void DeskPanel::sendDecision(Card &card, const core::Command &command)
 {
+    m_sent[send(command)] = card.id(); // first, so that it does not wait for any painting
     card.decisionSent();
-    m_sent[send(command)] = card.id();
 }
 
 void DeskPanel::approve(Card &card, int percent)

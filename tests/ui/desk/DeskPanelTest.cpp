@@ -99,6 +99,20 @@ private Q_SLOTS:
         QCOMPARE(desk.client.commands.size(), std::size_t(1));
     }
 
+    /// The key is deaf until the engine's answer is on the screen, and the button shows it at once.
+    void aSentDecisionIsSeenOnTheButton()
+    {
+        Bench desk({buyCard()});
+        QVERIFY(desk.part("approve")->isEnabled());
+
+        desk.press(Qt::Key_A);
+
+        QVERIFY(!desk.part("approve")->isEnabled());
+        QVERIFY(desk.part("approve")->toolTip().contains(QStringLiteral("waiting for the engine")));
+        desk.press(Qt::Key_A);
+        QCOMPARE(desk.client.commands.size(), std::size_t(1));
+    }
+
     void approvesWithTheMouse()
     {
         Bench desk({buyCard()});
