@@ -69,7 +69,7 @@ std::vector<const Order *> AlpacaAccount::legsOf(const Order &order) const
 OrderChecks AlpacaAccount::checks() const
 {
     std::vector<const Order *> live;
-    for (const std::string &id : m_arrivals)
+    for (const std::string &id : m_live)
         if (const Order *order = find(id); order->isLive())
             live.push_back(order);
     return {m_books, m_configuration, std::move(live)};
@@ -97,6 +97,7 @@ void AlpacaAccount::followUp()
     while (!m_followUps.empty())
         for (const auto &work : std::exchange(m_followUps, {}))
             work();
+    std::erase_if(m_live, [this](const std::string &id) { return !find(id)->isLive(); });
 }
 
 void AlpacaAccount::tell(const char *event, Order &order, const Execution *execution)

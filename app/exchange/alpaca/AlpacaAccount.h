@@ -110,6 +110,7 @@ private:
     std::function<void(const TradeUpdate &)> m_sink = [](const TradeUpdate &) {};
     std::map<std::string, Order> m_orders;
     std::vector<std::string> m_arrivals;
+    std::vector<std::string> m_live; ///< Of these all that are not over, and at times a few that are.
     std::map<std::string, std::string> m_byClientId;
     std::vector<std::function<void()>> m_toSettle;
     std::vector<std::function<void()>> m_followUps; ///< What fills cause, after the matching.

@@ -55,6 +55,7 @@ Order &AlpacaAccount::add(Draft draft, const Asset &asset)
         order.expiresAt = fromNewYork(newYorkDate(now()) + std::chrono::days(90), 16h + 15min);
     m_byClientId[order.terms.clientId] = order.id;
     m_arrivals.push_back(order.id);
+    m_live.push_back(order.id);
     const std::string id = order.id;
     return m_orders.emplace(id, std::move(order)).first->second;
 }

@@ -101,7 +101,7 @@ void AlpacaAccount::routeAtOnceOrNever(Order &order)
 
 void AlpacaAccount::routeQueued(const Asset &asset)
 {
-    for (const std::string &id : std::vector<std::string>(m_arrivals))
+    for (const std::string &id : std::vector<std::string>(m_live))
         if (Order &order = m_orders.at(id);
             order.asset == &asset && order.status == Status::Accepted && order.terms.force != Force::Cls)
             route(order);
@@ -127,7 +127,7 @@ void AlpacaAccount::onTick(const Asset &asset, Price price, Timestamp at)
     m_sim.onPrice(asset.instrument.id, price, at);
     followUp();
     moveTrails(asset, price);
-    for (const std::string &id : std::vector<std::string>(m_arrivals)) // the auction is over with its price
+    for (const std::string &id : std::vector<std::string>(m_live)) // the auction is over with its price
         if (const Order &order = m_orders.at(id); order.asset == &asset && order.terms.force == Force::Opg &&
                                                   order.isLive() && order.isRouted)
             m_sim.cancel(ClientOrderId(id));
@@ -135,7 +135,7 @@ void AlpacaAccount::onTick(const Asset &asset, Price price, Timestamp at)
 
 void AlpacaAccount::moveTrails(const Asset &asset, Price price)
 {
-    for (const std::string &id : std::vector<std::string>(m_arrivals)) {
+    for (const std::string &id : std::vector<std::string>(m_live)) {
         Order &order = m_orders.at(id);
         if (order.asset != &asset || order.terms.type != Type::TrailingStop || !order.isLive() || !order.isRouted)
             continue;
@@ -159,7 +159,7 @@ void AlpacaAccount::onBarEnd(const Asset &asset, const MarketStep &step)
 
 void AlpacaAccount::endSession(const Asset &asset)
 {
-    for (const std::string &id : std::vector<std::string>(m_arrivals)) {
+    for (const std::string &id : std::vector<std::string>(m_live)) {
         Order &order = m_orders.at(id);
         if (order.asset != &asset || !order.isLive())
             continue;
