@@ -27,6 +27,21 @@ alpaca::AlpacaFront::Setup alpacaSetup(const Exchange::Setup &setup, const Playe
     return ours;
 }
 
+bybit::BybitFront::Setup bybitSetup(const Exchange::Setup &setup, const PlayedVenue &venue)
+{
+    bybit::BybitFront::Setup ours;
+    ours.account.cash = setup.cash;
+    ours.account.seed = setup.seed;
+    ours.account.partialShare = setup.partialShare;
+    ours.account.fillAtMost = setup.fillAtMost;
+    ours.account.rules = exchangeRules(setup.seed);
+    ours.account.rules.maxRandomSlippage = {};
+    ours.account.start = venue.now();
+    ours.keys = setup.bybitKeys;
+    ours.limits = setup.bybitLimits;
+    return ours;
+}
+
 HttpResponse nobodysPath()
 {
     return {404, R"({"message":"nobody here serves that path"})"};
@@ -37,7 +52,9 @@ HttpResponse nobodysPath()
 Exchange::Exchange(PlayedVenue::Market market, const Setup &setup, const Clock &clock)
     : m_setup(setup), m_venue(std::move(market), setup.cash, exchangeRules(setup.seed, setup.fillAtMost)), m_log(clock),
       m_faults([&clock] { return clock.steady(); }, setup.faults, setup.seed), m_requestFaults(m_faults),
-      m_alpaca(m_venue, alpacaSetup(setup, m_venue), clock, m_log, m_faults), m_fronts{&m_alpaca}, m_lines(m_venue, setup.token),
+      m_alpaca(m_venue, alpacaSetup(setup, m_venue), clock, m_log, m_faults),
+      m_bybit(m_venue, bybitSetup(setup, m_venue), clock, m_log, m_faults), m_fronts{&m_alpaca, &m_bybit},
+      m_lines(m_venue, setup.token),
       m_pace(m_venue,
              [this] {
                  return m_lines.isBacklogged() || std::any_of(m_fronts.begin(), m_fronts.end(),
@@ -89,9 +106,13 @@ std::string Exchange::readyLine() const
     json.member("address", address).member("token", m_setup.token).endObject();
     json.key("alpaca").beginObject().member("trading", "http://" + address).member("data", "http://" + address);
     json.member("stream", "ws://" + address + "/stream").member("market_stream", "ws://" + address).endObject();
+    json.key("bybit").beginObject().member("rest", "http://" + address).member("public_stream", "ws://" + address);
+    json.member("private_stream", "ws://" + address + "/v5/private").endObject();
     json.member("control", "http://" + address + "/control");
     json.key("keys").beginObject().key("alpaca").beginObject().member("key", m_setup.alpacaKeys.key);
-    return json.member("secret", m_setup.alpacaKeys.secret).endObject().endObject().endObject().take();
+    json.member("secret", m_setup.alpacaKeys.secret).endObject().key("bybit").beginObject();
+    json.member("key", m_setup.bybitKeys.key).member("secret", m_setup.bybitKeys.secret);
+    return json.endObject().endObject().endObject().take();
 }
 
 } // namespace app

@@ -4,6 +4,7 @@
 #include "app/exchange/FrontDoor.h"
 #include "app/exchange/VenueServer.h"
 #include "app/exchange/alpaca/AlpacaFront.h"
+#include "app/exchange/bybit/BybitFront.h"
 #include "app/exchange/faults/RequestFaults.h"
 
 namespace app {
@@ -23,6 +24,8 @@ public:
         std::string token;           ///< Of the line protocol.
         alpaca::KeyPair alpacaKeys;
         alpaca::AlpacaRest::Limits alpacaLimits{};
+        bybit::KeyPair bybitKeys{};
+        bybit::BybitRest::Limits bybitLimits{};
     };
     /// `clock` is real time.
     Exchange(core::PlayedVenue::Market market, const Setup &setup, const core::Clock &clock);
@@ -35,6 +38,7 @@ public:
 
     [[nodiscard]] core::PlayedVenue &venue() { return m_venue; }
     [[nodiscard]] alpaca::AlpacaFront &alpaca() { return m_alpaca; }
+    [[nodiscard]] bybit::BybitFront &bybit() { return m_bybit; }
 
 private:
     void answer(const HttpRequest &request, const HttpServer::Answer &reply);
@@ -46,6 +50,7 @@ private:
     Faults m_faults;
     RequestFaults m_requestFaults;
     alpaca::AlpacaFront m_alpaca;
+    bybit::BybitFront m_bybit;
     std::vector<VenueFront *> m_fronts;
     VenueServer m_lines;
     MarketPace m_pace;

@@ -11,12 +11,23 @@ using namespace core;
 
 namespace {
 
-std::optional<alpaca::KeyPair> readAlpaca(json::Fields &fields)
+template <class Pair>
+std::optional<Pair> readPair(json::Fields &fields, const char *venue)
 {
-    std::optional<alpaca::KeyPair> pair;
-    if (!fields.isNone("alpaca"))
-        fields.inside("alpaca", [&](json::Fields &inside) { pair = {inside.text("key"), inside.text("secret")}; });
+    std::optional<Pair> pair;
+    if (!fields.isNone(venue))
+        fields.inside(venue, [&](json::Fields &inside) { pair = Pair{inside.text("key"), inside.text("secret")}; });
     return pair;
+}
+
+struct Written {
+    std::optional<alpaca::KeyPair> alpaca;
+    std::optional<bybit::KeyPair> bybit;
+};
+
+Written readWritten(json::Fields &fields)
+{
+    return {readPair<alpaca::KeyPair>(fields, "alpaca"), readPair<bybit::KeyPair>(fields, "bybit")};
 }
 
 } // namespace
@@ -32,7 +43,7 @@ std::string newSecret(int length)
 
 Keys newKeys()
 {
-    return {{"PK" + newSecret(18), newSecret(40)}}; // paper keys begin so
+    return {{"PK" + newSecret(18), newSecret(40)}, {newSecret(18), newSecret(36)}}; // paper keys begin so
 }
 
 Result<Keys> readKeys(const std::string &path)
@@ -40,12 +51,14 @@ Result<Keys> readKeys(const std::string &path)
     QFile file(QString::fromStdString(path));
     if (!file.open(QIODevice::ReadOnly))
         return failure({ErrorCode::NotFound, file.errorString().toStdString(), path});
-    const auto pair = json::readObject<std::optional<alpaca::KeyPair>>(file.readAll().toStdString(), readAlpaca);
-    if (!pair)
-        return failure({pair.error().code, pair.error().message, path, 0, pair.error().field});
+    const auto written = json::readObject<Written>(file.readAll().toStdString(), readWritten);
+    if (!written)
+        return failure({written.error().code, written.error().message, path, 0, written.error().field});
     Keys keys = newKeys();
-    if (*pair)
-        keys.alpaca = **pair;
+    if (written->alpaca)
+        keys.alpaca = *written->alpaca;
+    if (written->bybit)
+        keys.bybit = *written->bybit;
     return keys;
 }
 

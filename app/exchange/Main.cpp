@@ -75,6 +75,7 @@ int serve(const app::ExchangeOptions &options)
     setup.speed = options.speed;
     setup.token = app::newSecret(32);
     setup.alpacaKeys = keys->alpaca;
+    setup.bybitKeys = keys->bybit;
     setup.faults = *faults;
     auto market = marketOf(options);
     if (!market)

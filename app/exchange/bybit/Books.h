@@ -1,0 +1,63 @@
+#pragma once
+
+#include "app/exchange/bybit/Values.h"
+
+#include <map>
+
+namespace app::bybit {
+
+/// Coins, positions and executions of the account. Perpetuals settle in USDT at every fill; a coin
+/// bought on spot comes without its fee, one sold pays it in USDT.
+class Books {
+public:
+    explicit Books(core::Money cash) { m_coins["USDT"] = cash.value(); }
+
+    struct Made {
+        core::Quantity quantity;
+        core::Price price;
+        bool isMaker = false;
+        core::Timestamp at;
+    };
+    /// The order counts the fill already; its fee is added here. Returns the new last execution.
+    const Execution &book(Order &order, const Made &made, std::string executionId);
+    void setPrice(const Product &product, core::Price price)
+    {
+        m_prices[product.instrument.id] = price;
+    }
+    void setLeverage(const Product &product, core::Decimal leverage)
+    {
+        position(product).leverage = leverage;
+    }
+
+    [[nodiscard]] core::Price price(const Product &product) const;
+    [[nodiscard]] core::Quantity held(const Product &product) const;  ///< Of a linear one.
+    /// Flat ones too.
+    [[nodiscard]] const Position &at(const Product &product) { return position(product); }
+    [[nodiscard]] core::WideDecimal balance(const std::string &coin) const;
+    [[nodiscard]] const std::map<std::string, core::WideDecimal> &coins() const { return m_coins; }
+    [[nodiscard]] const std::map<core::InstrumentId, Position> &positions() const
+    {
+        return m_positions;
+    }
+    [[nodiscard]] const std::vector<Execution> &executions() const { return m_executions; }
+    [[nodiscard]] core::Money unrealised() const;
+    [[nodiscard]] core::Money initialMargin() const;
+    [[nodiscard]] core::Money maintenanceMargin() const;
+    [[nodiscard]] core::Money realisedEver() const;
+
+private:
+    Position &position(const Product &product);
+    void bookSpot(const Order &order, Execution &made);
+    void bookLinear(Execution &made);
+    void open(Position &position, core::Quantity signedQuantity, core::Price price);
+    [[nodiscard]] core::Money close(Position &position, core::Quantity signedQuantity,
+                                    core::Price price);
+
+    std::map<std::string, core::WideDecimal> m_coins;
+    std::map<core::InstrumentId, Position> m_positions;
+    std::map<core::InstrumentId, core::Price> m_prices;
+    std::vector<Execution> m_executions;
+    std::int64_t m_sequence = 10'000'000'000;  ///< Exceeds 32 bits, as the venue's does.
+};
+
+}  // namespace app::bybit

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/exchange/bybit/BybitAccount.h"
+#include "app/exchange/http/HttpMessage.h"
+#include "app/exchange/http/UrlText.h"
+#include "core/json/Fields.h"
+
+namespace app::bybit {
+
+/// The signed half: the `result` of a request that was let in. Whoever calls settles the account.
+class BybitTrading {
+public:
+    BybitTrading(BybitAccount &account, const Products &products)
+        : m_account(account), m_products(products)
+    {
+    }
+
+    using Body = Answer<std::string>;
+    // Queries (BybitQueries.cpp).
+    [[nodiscard]] Body wallet(const Query &query) const;
+    [[nodiscard]] Body accountInfo(const Query &query) const;
+    [[nodiscard]] Body keyInfo(const Query &query) const;
+    [[nodiscard]] Body coinInfo(const Query &query) const;
+    [[nodiscard]] Body feeRate(const Query &query) const;
+    [[nodiscard]] Body positions(const Query &query);
+    [[nodiscard]] Body openOrders(const Query &query) const;
+    [[nodiscard]] Body orderHistory(const Query &query) const;
+    [[nodiscard]] Body executions(const Query &query) const;
+
+    // Orders and actions (BybitTrading.cpp).
+    [[nodiscard]] Body create(const core::json::Value &body);
+    [[nodiscard]] Body amend(const core::json::Value &body);
+    [[nodiscard]] Body cancel(const core::json::Value &body);
+    [[nodiscard]] Body cancelAll(const core::json::Value &body);
+    [[nodiscard]] Body setLeverage(const core::json::Value &body);
+    [[nodiscard]] Body switchMode(const core::json::Value &body);
+
+private:
+    [[nodiscard]] Answer<const Product *> productOf(const core::json::Value &body) const;
+    [[nodiscard]] Answer<Draft> read(const core::json::Value &body) const;
+    [[nodiscard]] Body named(const Answer<std::string> &id) const;
+    [[nodiscard]] Body page(const Query &query, const std::vector<const Order *> &found) const;
+
+    BybitAccount &m_account;
+    const Products &m_products;
+};
+
+}  // namespace app::bybit

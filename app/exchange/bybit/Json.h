@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/exchange/bybit/BybitAccount.h"
+#include "core/base/Json.h"
+
+namespace app::bybit {
+
+/// An order as REST and the stream show it (`category` only there).
+void writeOrder(core::JsonWriter &json, const Order &order, bool isStream);
+void writeExecution(core::JsonWriter &json, const Execution &made, const Order &order,
+                    bool isStream);
+/// `avgPrice` of REST is `entryPrice` in the stream.
+void writePosition(core::JsonWriter &json, const Position &position, core::Price mark,
+                   bool isStream);
+/// One account of `result.list`; `coins` empty = all that are not zero.
+void writeWallet(core::JsonWriter &json, const BybitAccount &account, const Products &products,
+                 const std::vector<std::string> &coins);
+void writeProduct(core::JsonWriter &json, const Product &product);
+
+}  // namespace app::bybit

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/exchange/bybit/Books.h"
+
+namespace app::bybit {
+
+/// What is wrong with an order by itself and by the last price: ids, steps, bounds, value, trigger,
+/// mode.
+[[nodiscard]] std::optional<Problem> objectionTo(const Draft &draft, core::Price last);
+
+/// What working orders hold, and what is left for others. Only USDT counts for perpetuals; no
+/// borrowing.
+class Funds {
+public:
+    Funds(const Books &books, std::vector<const Order *> live)
+        : m_books(books), m_live(std::move(live))
+    {
+    }
+
+    [[nodiscard]] core::WideDecimal locked(const std::string &coin) const;  ///< By orders of spot.
+    [[nodiscard]] core::Money orderMargin() const;  ///< Of orders of perpetuals.
+    /// In USDT, for whatever is to be opened or bought.
+    [[nodiscard]] core::Money available() const;
+    /// `price` is the limit, or what a market order would pay. `except` does not count: it is
+    /// changed.
+    [[nodiscard]] std::optional<Problem> objectionTo(const Draft &draft, core::Quantity units,
+                                                     core::Price price,
+                                                     const Order *except = nullptr) const;
+
+private:
+    [[nodiscard]] core::Money marginOf(const Draft &draft, core::Quantity units,
+                                       core::Price price) const;
+    [[nodiscard]] core::WideDecimal lockedBy(const Order &order, const std::string &coin) const;
+
+    const Books &m_books;
+    std::vector<const Order *> m_live;
+};
+
+}  // namespace app::bybit

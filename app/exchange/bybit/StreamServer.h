@@ -1,0 +1,52 @@
+#pragma once
+
+#ifndef Q_MOC_RUN  // moc 6.4 cannot read the standard library's <concepts>
+#include "app/exchange/RequestLog.h"
+#include "app/exchange/bybit/StreamSession.h"
+#endif
+
+namespace app::bybit {
+
+/// The clients of one stream, and what all of Bybit's streams have in common: subscribe,
+/// unsubscribe.
+class StreamServer : public QObject {
+    Q_OBJECT
+
+public:
+    StreamServer(std::string path, FaultTarget target, RequestLog &log, Faults &faults)
+        : m_path(std::move(path)), m_target(target), m_log(log), m_faults(faults)
+    {
+    }
+
+    [[nodiscard]] const std::string &path() const { return m_path; }
+    void take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade);
+    [[nodiscard]] qint64 mostWaiting() const;
+
+protected:
+    /// An op that is none of the common ones.
+    virtual void hear(StreamSession &session, std::string_view op, const core::json::Value &message,
+                      const std::string &requestId) = 0;
+    /// Why these topics cannot be had together; empty if they can.
+    [[nodiscard]] virtual std::string objectionTo(const StreamSession &session,
+                                                  const std::vector<std::string> &topics) const = 0;
+    [[nodiscard]] virtual const char *subscribedText() const = 0;
+    virtual void onSubscribed(StreamSession &, const std::string &) {}
+    /// To whoever has that topic.
+    void publish(const std::string &topic, const std::string &text);
+    [[nodiscard]] std::set<std::string> allTopics() const;
+
+private:
+    void hearText(StreamSession &session, const QByteArray &text);
+    void subscribe(StreamSession &session, const core::json::Value &message,
+                   const std::string &requestId);
+    void unsubscribe(StreamSession &session, const core::json::Value &message,
+                     const std::string &requestId);
+
+    std::string m_path;
+    FaultTarget m_target;
+    RequestLog &m_log;
+    Faults &m_faults;
+    std::map<StreamSession *, std::unique_ptr<StreamSession>> m_sessions;
+};
+
+}  // namespace app::bybit
