@@ -31,6 +31,7 @@ struct Running {
         isReady = line[QStringLiteral("ready")].toBool();
         const QJsonObject sim = line[QStringLiteral("sim")].toObject();
         keys = line[QStringLiteral("keys")].toObject()[QStringLiteral("alpaca")].toObject();
+        bybitKeys = line[QStringLiteral("keys")].toObject()[QStringLiteral("bybit")].toObject();
         address = sim[QStringLiteral("address")].toString();
         token = sim[QStringLiteral("token")].toString();
     }
@@ -50,7 +51,8 @@ struct Running {
     bool isReady = false;
     QString address;
     QString token;
-    QJsonObject keys;
+    QJsonObject keys; ///< Alpaca's.
+    QJsonObject bybitKeys;
 };
 
 } // namespace
@@ -112,12 +114,15 @@ private Q_SLOTS:
             QFile file(dir.filePath(QString::fromLatin1(name)));
             return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? file.fileName() : QString();
         };
-        const QString keys = write("keys.json", R"({"alpaca":{"key":"PKMINE","secret":"shh"}})");
+        const QString keys = write("keys.json", R"({"alpaca":{"key":"PKMINE","secret":"shh"},)"
+                                                R"("bybit":{"key":"BYMINE","secret":"hush"}})");
         const QString faults = write("faults.yaml", "faults:\n- {kind: maintenance, on: query, count: 1}\n");
         Running exchange({QStringLiteral("--keys"), keys, QStringLiteral("--faults"), faults});
         QVERIFY(exchange.isReady);
         QCOMPARE(exchange.keys[QStringLiteral("key")].toString(), QStringLiteral("PKMINE"));
         QCOMPARE(exchange.keys[QStringLiteral("secret")].toString(), QStringLiteral("shh"));
+        QCOMPARE(exchange.bybitKeys[QStringLiteral("key")].toString(), QStringLiteral("BYMINE"));
+        QCOMPARE(exchange.bybitKeys[QStringLiteral("secret")].toString(), QStringLiteral("hush"));
         QTcpSocket socket;
         socket.connectToHost(QStringLiteral("127.0.0.1"), exchange.address.section(u':', 1).toUShort());
         socket.write("GET /v2/clock HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -138,7 +143,7 @@ private Q_SLOTS:
         const Running first({});
         const Running second({});
         QVERIFY(first.keys[QStringLiteral("key")].toString().startsWith(QStringLiteral("PK")));
-        QVERIFY(first.keys != second.keys);
+        QVERIFY(first.keys != second.keys && first.bybitKeys != second.bybitKeys);
     }
 
     void refusesWhatItCannotDo_data()

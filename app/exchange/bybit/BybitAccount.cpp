@@ -60,10 +60,15 @@ std::optional<Quote> BybitAccount::quote(const Product &product) const
 Funds BybitAccount::funds() const
 {
     std::vector<const Order *> live;
-    for (const std::string &id : m_arrivals)
+    for (const std::string &id : m_live)
         if (const Order *order = find(id); order->isLive())
             live.push_back(order);
     return {m_books, std::move(live)};
+}
+
+void BybitAccount::sweep()
+{
+    std::erase_if(m_live, [this](const std::string &id) { return !m_orders.at(id).isLive(); });
 }
 
 /// Perpetuals have UUIDs, spot has numbers of nineteen digits.
@@ -101,11 +106,12 @@ void BybitAccount::playPrice(const Product &product, Price price, Timestamp at)
     followUp();
     fireTriggers(product, rounded);
     followUp();
+    sweep();
 }
 
 void BybitAccount::fireTriggers(const Product &product, Price price)
 {
-    for (const std::string &id : std::vector<std::string>(m_arrivals)) {
+    for (const std::string &id : std::vector<std::string>(m_live)) {
         Order &order = m_orders.at(id);
         if (order.terms.product != &product || order.status != Status::Untriggered)
             continue;
@@ -272,7 +278,7 @@ void BybitAccount::takeFill(const Fill &fill)
 /// What could only reduce has nothing to do any more.
 void BybitAccount::endReducers(const Product &product)
 {
-    for (const std::string &id : std::vector<std::string>(m_arrivals))
+    for (const std::string &id : std::vector<std::string>(m_live))
         if (const Order &order = m_orders.at(id); order.terms.product == &product &&
                                                   order.terms.reduceOnly && order.isLive() &&
                                                   m_books.held(product).isZero())

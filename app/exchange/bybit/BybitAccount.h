@@ -88,6 +88,7 @@ private:
     void submit(Order &order);
     [[nodiscard]] bool isMarketable(const Order &order) const;
     [[nodiscard]] core::OrderRequest requestOf(const Order &order) const;
+    void sweep();
     void playPrice(const Product &product, core::Price price, core::Timestamp at);
     void fireTriggers(const Product &product, core::Price price);
     void end(Order &order, const std::string &cancelType, const std::string &rejectReason);
@@ -109,6 +110,8 @@ private:
     std::function<void(const Happening &)> m_sink = [](const Happening &) {};
     std::map<std::string, Order> m_orders;
     std::vector<std::string> m_arrivals;
+    std::vector<std::string>
+        m_live;  ///< In order of arrival; what is over is swept out with the next price.
     std::map<std::pair<Category, std::string>, std::string> m_byLinkId;
     std::vector<std::function<void()>> m_toSettle;
     std::vector<std::function<void()>> m_followUps;  ///< What fills cause, after the matching.

@@ -64,6 +64,7 @@ Order &BybitAccount::add(Draft draft)
     if (!order.terms.linkId.empty())
         m_byLinkId[{order.terms.product->category, order.terms.linkId}] = order.id;
     m_arrivals.push_back(order.id);
+    m_live.push_back(order.id);
     return m_orders[order.id] = std::move(order);
 }
 
@@ -163,7 +164,7 @@ std::vector<std::string> BybitAccount::cancelAll(Category category, const Produc
                                                  const std::string &filter)
 {
     std::vector<std::string> ids;
-    for (const std::string &id : m_arrivals) {
+    for (const std::string &id : m_live) {
         const Order &order = m_orders.at(id);
         if (!order.isLive() || order.terms.product->category != category ||
             (product && order.terms.product != product))

@@ -115,8 +115,7 @@ void PublicStream::hear(StreamSession &session, std::string_view op, const json:
 void PublicStream::onSubscribed(StreamSession &session, const std::string &name)
 {
     const Topic topic = *topicOf(name);
-    m_lastBooks.try_emplace(topic.product, m_memory.book(*topic.product));
-    m_lastTickers.try_emplace(topic.product, m_market.tickerMembers(*topic.product, true));
+    keepAsTold(*topic.product);
     if (topic.kind == "orderbook")
         session.push(bookSnapshot(name, topic));
     else if (topic.kind == "tickers")
@@ -185,26 +184,40 @@ std::string PublicStream::kline(const std::string &name, const Topic &topic,
     return json.member("timestamp", toMillis(m_now())).endObject().endArray().endObject().take();
 }
 
-void PublicStream::onStep(const Product &product, const MarketStep &step)
+std::string PublicStream::messageFor(const std::string &name, const Topic &topic,
+                                     const MarketStep &step) const
 {
     const bool isClose = step.kind == MarketStep::Kind::BarClose;
+    if (topic.kind == "orderbook")
+        return topic.detail == "1" ? bookSnapshot(name, topic) : bookDelta(name, topic);
+    if (topic.kind == "tickers")
+        return ticker(name, topic, false);
+    return topic.kind == "kline" ? kline(name, topic, isClose ? step.bar.closeTime : Timestamp())
+                                 : "";
+}
+
+void PublicStream::onStep(const Product &product, const MarketStep &step)
+{
+    bool isWanted = false;
     ++m_changes;
     for (const std::string &name : allTopics()) {
         const Topic topic = *topicOf(name);
         if (topic.product != &product)
             continue;
-        std::string text;
-        if (topic.kind == "orderbook")
-            text = topic.detail == "1" ? bookSnapshot(name, topic) : bookDelta(name, topic);
-        else if (topic.kind == "tickers")
-            text = ticker(name, topic, false);
-        else if (topic.kind == "kline")
-            text = kline(name, topic, isClose ? step.bar.closeTime : Timestamp());
-        if (!text.empty())
+        isWanted = true;
+        if (const std::string text = messageFor(name, topic, step); !text.empty())
             publish(name, text);
     }
-    m_lastBooks[&product] = m_memory.book(product);
-    m_lastTickers[&product] = m_market.tickerMembers(product, true);
+    m_lastBooks.erase(&product);  // whoever comes to an empty house begins with what is then
+    m_lastTickers.erase(&product);
+    if (isWanted)
+        keepAsTold(product);
+}
+
+void PublicStream::keepAsTold(const Product &product)
+{
+    m_lastBooks.try_emplace(&product, m_memory.book(product));
+    m_lastTickers.try_emplace(&product, m_market.tickerMembers(product, true));
 }
 
 void PublicStream::onPrint(const Product &product, const Print &print)

@@ -37,6 +37,9 @@ private:
         std::string detail;  ///< Depth or interval.
         const Product *product = nullptr;
     };
+    [[nodiscard]] std::string messageFor(const std::string &name, const Topic &topic,
+                                         const core::MarketStep &step) const;
+    void keepAsTold(const Product &product);
     [[nodiscard]] std::optional<Topic> topicOf(const std::string &text) const;
     [[nodiscard]] std::string kline(const std::string &name, const Topic &topic,
                                     core::Timestamp closedAt) const;
