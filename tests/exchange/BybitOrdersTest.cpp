@@ -164,6 +164,26 @@ private Q_SLOTS:
         QVERIFY(desk.books()[QStringLiteral("orders")].toArray().isEmpty());
     }
 
+    /// 5 % from 50000: spot refuses, perpetuals move the price and say nothing.
+    void pricesKeepToTheirLimits()
+    {
+        BybitDesk desk;
+        const QJsonObject limits =
+            BybitDesk::result(desk.ask("/v5/market/price-limit", "category=linear&symbol=BTCUSDT"));
+        QCOMPARE(text(limits, "buyLmt"), QStringLiteral("52500"));
+        QCOMPARE(text(limits, "sellLmt"), QStringLiteral("47500"));
+        const QString id =
+            BybitDesk::id(desk.order(R"("side":"Sell","orderType":"Limit","price":"40000")"));
+        QCOMPARE(text(desk.show(id), "price"), QStringLiteral("47500"));
+        const auto spot = [&](const char *price) {
+            const QByteArray members = R"("category":"spot","orderType":"Limit","qty":"0.01","price":)";
+            return BybitDesk::code(desk.order(members + '"' + price + '"'));
+        };
+        QCOMPARE(spot("52500"), 0);
+        QCOMPARE(spot("52500.01"), 170372);
+        QVERIFY(desk.get("/v5/account/user-setting-config").raw.contains("\"lpaPerp\":false"));
+    }
+
     void aLinkIdIsUsedOnce()
     {
         BybitDesk desk;

@@ -77,6 +77,12 @@ private Q_SLOTS:
                          category, bytes(desk.ask("/v5/market/recent-trade", query)))),
                      QByteArray());
         }
+        const auto limits = core::bybit::parsePriceLimit(
+            bytes(desk.ask("/v5/market/price-limit", "category=linear&symbol=BTCUSDT")));
+        QCOMPARE(problemOf(limits), QByteArray());
+        const auto settings =
+            core::bybit::parseUserSettings(bytes(desk.get("/v5/account/user-setting-config")));
+        QCOMPARE(problemOf(settings), QByteArray());
         const auto time = core::bybit::parseServerTime(bytes(desk.ask("/v5/market/time")));
         QCOMPARE(problemOf(time), QByteArray());
         QCOMPARE(*time, desk.clock.now());

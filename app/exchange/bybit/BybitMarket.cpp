@@ -1,6 +1,7 @@
 #include "app/exchange/bybit/BybitMarket.h"
 
 #include "app/exchange/bybit/Json.h"
+#include "app/exchange/bybit/OrderRules.h"
 #include "app/exchange/bybit/Text.h"
 
 #include <algorithm>
@@ -231,6 +232,22 @@ Answer<std::string> BybitMarket::recentTrades(const Query &query) const
             .endObject();
     }
     return json.endArray().endObject().take();
+}
+
+Answer<std::string> BybitMarket::priceLimit(const Query &query) const
+{
+    const auto product = productOf(query);
+    if (!product)
+        return refuse(product.error());
+    const PriceLimits limits = priceLimits(**product, m_memory.figures(**product, m_now()).last);
+    JsonWriter json;
+    json.beginObject()
+        .member("symbol", (*product)->symbol())
+        .member("buyLmt", limits.mostToBuy.value());
+    return json.member("sellLmt", limits.leastToSell.value())
+        .member("ts", millisText(m_now()))
+        .endObject()
+        .take();
 }
 
 }  // namespace app::bybit

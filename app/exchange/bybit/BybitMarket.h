@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Answer<std::string> tickers(const Query &query) const;
     [[nodiscard]] Answer<std::string> orderBook(const Query &query) const;
     [[nodiscard]] Answer<std::string> recentTrades(const Query &query) const;
+    [[nodiscard]] Answer<std::string> priceLimit(const Query &query) const;
 
     /// What both the REST ticker and the stream have; the stream of spot has no bid and ask.
     using TickerMembers = std::vector<std::pair<std::string, std::string>>;

@@ -101,6 +101,12 @@ Answer<std::string> BybitTrading::accountInfo(const Query &) const
     return json.member("timeWindow", 10).member("smpGroup", 0).endObject().take();
 }
 
+/// Beyond the price limits spot refuses and perpetuals adjust: the senses of the two are reversed.
+Answer<std::string> BybitTrading::settings(const Query &) const
+{
+    return R"({"lpaSpot":false,"lpaPerp":false})";
+}
+
 Answer<std::string> BybitTrading::keyInfo(const Query &) const
 {
     JsonWriter json;

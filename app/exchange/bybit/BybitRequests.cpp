@@ -79,6 +79,8 @@ Answer<std::string> BybitAccount::create(Draft draft)
         draft.triggerDirection = *draft.trigger > m_books.price(*draft.product) ? 1 : 2;
     if (auto objection = aboutCreating(draft))
         return refuse(std::move(*objection));
+    if (auto objection = keepToLimits(draft, m_books.price(*draft.product)))
+        return refuse(std::move(*objection));
     const std::string id = add(std::move(draft)).id;
     m_toSettle.push_back([this, id] { begin(id); });
     return id;

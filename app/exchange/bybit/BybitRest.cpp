@@ -81,6 +81,7 @@ void BybitRest::addMarket(const BybitMarket &market)
     add("/v5/market/tickers", &BybitMarket::tickers);
     add("/v5/market/orderbook", &BybitMarket::orderBook);
     add("/v5/market/recent-trade", &BybitMarket::recentTrades);
+    add("/v5/market/price-limit", &BybitMarket::priceLimit);
     m_endpoints["/v5/market/time"] = {
         "GET", 0, 0, [this](const HttpRequest &) -> Answer<std::string> {
             const Timestamp now = m_clock.now();
@@ -102,6 +103,7 @@ void BybitRest::addQueries()
     add("/v5/account/wallet-balance", 50, 50, &BybitTrading::wallet);
     add("/v5/account/info", 50, 50, &BybitTrading::accountInfo);
     add("/v5/account/fee-rate", 5, 5, &BybitTrading::feeRate);
+    add("/v5/account/user-setting-config", 5, 5, &BybitTrading::settings);
     add("/v5/user/query-api", 10, 10, &BybitTrading::keyInfo);
     add("/v5/asset/coin/query-info", 10, 10, &BybitTrading::coinInfo);
     add("/v5/position/list", 50, 50, &BybitTrading::positions);

@@ -19,6 +19,7 @@ public:
     // Queries (BybitQueries.cpp).
     [[nodiscard]] Body wallet(const Query &query) const;
     [[nodiscard]] Body accountInfo(const Query &query) const;
+    [[nodiscard]] Body settings(const Query &query) const;
     [[nodiscard]] Body keyInfo(const Query &query) const;
     [[nodiscard]] Body coinInfo(const Query &query) const;
     [[nodiscard]] Body feeRate(const Query &query) const;

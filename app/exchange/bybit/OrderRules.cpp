@@ -126,6 +126,30 @@ std::optional<Problem> objectionTo(const Draft &draft, Price last)
     return aboutTrigger(draft, last);
 }
 
+PriceLimits priceLimits(const Product &product, Price last)
+{
+    constexpr Decimal share = Decimal::fromNanos(Decimal::one / 20);
+    return {product.instrument.roundedPrice(scaledPrice(last, share), Rounding::Floor),
+            product.instrument.roundedPrice(scaledPrice(last, -share), Rounding::Ceiling)};
+}
+
+std::optional<Problem> keepToLimits(Draft &draft, Price last)
+{
+    if (draft.isMarket || draft.isConditional() || !draft.price)
+        return std::nullopt;
+    const PriceLimits limits = priceLimits(*draft.product, last);
+    const bool buys = draft.side == Side::Buy;
+    const Price bound = buys ? limits.mostToBuy : limits.leastToSell;
+    if (buys ? *draft.price <= bound : *draft.price >= bound)
+        return std::nullopt;
+    if (draft.product->isSpot())
+        return Problem{buys ? 170372 : 170371, std::string("Order price cannot be ") +
+                                                   (buys ? "higher" : "lower") + " than " +
+                                                   bound.toString() + ", the price limitation"};
+    draft.price = bound;
+    return std::nullopt;
+}
+
 /// A trigger of spot holds nothing, unless it is a take-profit or stop-loss.
 WideDecimal Funds::lockedBy(const Order &order, const std::string &coin) const
 {

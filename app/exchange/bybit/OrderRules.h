@@ -8,6 +8,15 @@ namespace app::bybit {
 /// mode.
 [[nodiscard]] std::optional<Problem> objectionTo(const Draft &draft, core::Price last);
 
+/// The highest bid and the lowest ask that are taken: 5 % from the last price, on the tick.
+struct PriceLimits {
+    core::Price mostToBuy;
+    core::Price leastToSell;
+};
+[[nodiscard]] PriceLimits priceLimits(const Product &product, core::Price last);
+/// Spot refuses what is beyond the limits; of perpetuals it is moved to the limit, silently.
+[[nodiscard]] std::optional<Problem> keepToLimits(Draft &draft, core::Price last);
+
 /// What working orders hold, and what is left for others. Only USDT counts for perpetuals; no
 /// borrowing.
 class Funds {
