@@ -12,7 +12,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/../installer/lib.sh"
 # What money passes through: these also run under sanitizers every time.
 ASAN_SHORT=(base_test history_test approval_test risk_test simulation_test execution_test engine_test
     engine_recovery_test engine_halt_test engine_limits_test approval_flow_test engine_property_test
-    storage_test venue_wire_test http_wire_test qt_http_test qt_socket_test rate_budget_test)
+    storage_test venue_wire_test json_test http_wire_test qt_http_test qt_socket_test rate_budget_test
+    alpaca_damage_test bybit_hostile_test exchange_alpaca_faults_test)
 # Without any suppression. Most test programs cannot be here: Qt Test's own watchdog thread, in a library
 # that is not instrumented, is reported.
 TSAN_CORE=(core_threads_test journal_threads_test portable_test)
