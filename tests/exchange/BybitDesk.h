@@ -12,7 +12,7 @@ inline QByteArray signedWith(const QByteArray &secret, const QByteArray &text)
     return QMessageAuthenticationCode::hash(text, secret, QCryptographicHash::Sha256).toHex();
 }
 
-/// The exchange in this process with BTCUSDT and ETHUSDT (ETHUSDT without a perpetual's own tick);
+/// The exchange in this process with BTCUSDT, ETHUSDT, and SOLUSDT that has no price yet;
 /// requests are signed as Bybit's are, by Qt's own HMAC. Time and prices are the test's.
 class BybitDesk {
 public:
@@ -176,6 +176,7 @@ private:
                                                             now - std::chrono::minutes(i - 1),
                                                             price, price, price, price, 1000});
         }
+        market.history[seriesOf("SOLUSDT")];  // nobody has traded it yet
         auto made = std::make_unique<HandTape>();
         tape = made.get();
         market.tape = std::move(made);

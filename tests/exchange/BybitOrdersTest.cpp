@@ -142,6 +142,8 @@ private Q_SLOTS:
         row("a strange name", R"("orderLinkId":"a b")", 10001);
         row("a side", R"("side":"buy")", 10001);
         row("a symbol", R"("symbol":"NONE")", 10001);
+        row("no market yet", R"("symbol":"SOLUSDT","orderType":"Limit","price":"100","qty":"1")", 110074);
+        row("spot: no market yet", R"("category":"spot","symbol":"SOLUSDT")", 170151);
         row("exits", R"("takeProfit":"60000")", 10001);
         row("more than nine places", R"("qty":"0.10000000001")", 10001);
         row("spot: off the tick", R"("category":"spot","orderType":"Limit","price":"50000.005")",

@@ -152,7 +152,7 @@ private Q_SLOTS:
             BybitDesk::rows(desk.ask("/v5/market/instruments-info", "category=linear&limit=1000"));
         const QJsonArray spot = BybitDesk::rows(
             desk.ask("/v5/market/instruments-info", "category=spot&symbol=BTCUSDT"));
-        QCOMPARE(linear.size(), 2);
+        QCOMPARE(linear.size(), 3);
         QCOMPARE(spot.size(), 1);
         const QJsonObject perpetual = linear[0].toObject();
         QCOMPARE(perpetual[QStringLiteral("contractType")].toString(),

@@ -37,6 +37,9 @@ Price BybitAccount::priceFor(const Draft &draft) const
 
 std::optional<Problem> BybitAccount::aboutCreating(const Draft &draft) const
 {
+    if (!quote(*draft.product))  // recorded markets begin at different times
+        return draft.product->isSpot() ? Problem{170151, "This trading pair is not open yet."}
+                                       : Problem{110074, "This contract is not live"};
     if (auto objection = objectionTo(draft, m_books.price(*draft.product)))
         return objection;
     if (!draft.linkId.empty() && findByLinkId(draft.product->category, draft.linkId))
