@@ -27,14 +27,14 @@ EmbeddedVenue::EmbeddedVenue(EmbeddedMarket market, const EngineSettings &engine
         m_venue.addInstrument(instrument);
 }
 
-void EmbeddedVenue::open(std::function<void(Result<Past>)> done)
+Result<VenueAccess::Past> EmbeddedVenue::open()
 {
     if (const auto prepare = std::exchange(m_market.prepare, {}))
         if (const auto prepared = prepare(m_market); !prepared)
-            return done(failure(prepared.error()));
+            return failure(prepared.error());
     m_clock.moveTo(m_market.start);
     m_target = m_market.start;
-    done(std::move(m_market.warmUp));
+    return std::move(m_market.warmUp);
 }
 
 void EmbeddedVenue::begin(TradingEngine &engine, Hooks hooks)

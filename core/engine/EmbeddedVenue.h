@@ -31,7 +31,7 @@ public:
 
     [[nodiscard]] const Clock &marketClock() const override { return m_clock; }
     [[nodiscard]] Broker &broker() override { return m_broker; }
-    void open(std::function<void(Result<Past>)> done) override;
+    [[nodiscard]] Result<Past> open() override;
     void begin(TradingEngine &engine, Hooks hooks) override;
     void beat(Duration sinceLast) override;
     void stored() override;

@@ -71,11 +71,8 @@ bool EngineHost::start()
 bool EngineHost::open()
 {
     QDir().mkpath(m_setup.dataDir);
-    bool isOpen = false;
-    m_venue->open([this, &isOpen](Result<VenueAccess::Past> past) {
-        isOpen = past ? begin(*past) : refuse(past.error());
-    });
-    return isOpen;
+    const auto past = m_venue->open();
+    return past ? begin(*past) : refuse(past.error());
 }
 
 bool EngineHost::refuse(const Error &error)
@@ -137,8 +134,7 @@ bool EngineHost::begin(const VenueAccess::Past &past)
 
 VenueAccess::Hooks EngineHost::hooks()
 {
-    return {[this] { publish(); },
-            [this] {
+    return {[this] {
                 publish();
                 Q_EMIT finished();
             },

@@ -11,7 +11,6 @@ class VenueAccess {
 public:
     using Past = std::map<SeriesId, std::vector<Bar>>;
     struct Hooks {
-        std::function<void()> changed; ///< Something should be shown now, not at the next turn.
         std::function<void()> ended;   ///< The market has come to its end, and everything is settled.
         /// Runs it soon, on this thread, where an exception halts trading.
         std::function<void(std::function<void()>)> post;
@@ -22,8 +21,8 @@ public:
     [[nodiscard]] virtual const Clock &marketClock() const = 0;
     [[nodiscard]] virtual Broker &broker() = 0;
     /// Makes the market ready, which may take a while, and gives its closed bars before the start, per
-    /// series, oldest first. `done` is called exactly once, from inside or later.
-    virtual void open(std::function<void(Result<Past>)> done) = 0;
+    /// series, oldest first. Called once.
+    [[nodiscard]] virtual Result<Past> open() = 0;
     /// The engine has started: the market may move it from now on.
     virtual void begin(TradingEngine &engine, Hooks hooks) = 0;
     /// About fifty times a second, with the real time since the last call.

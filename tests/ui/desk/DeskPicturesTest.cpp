@@ -24,6 +24,7 @@ struct Scene {
     const char *name;
     core::EngineSnapshot snapshot;
     std::function<void(DeskPanel &)> play = [](DeskPanel &) {};
+    std::function<void(DeskPanel &)> onceSettled = [](DeskPanel &) {}; ///< When the keys are heard.
     int width = 500;
 };
 
@@ -73,6 +74,9 @@ std::vector<Scene> scenes()
             {.name = "reject",
              .snapshot = withCards({buyCard()}),
              .play = [](DeskPanel &panel) { press(panel, Qt::Key_R); }},
+            {.name = "sent",
+             .snapshot = withCards({buyCard()}),
+             .onceSettled = [](DeskPanel &panel) { press(panel, Qt::Key_A); }},
             {.name = "keys",
              .snapshot = withCards({buyCard()}),
              .play = [](DeskPanel &panel) { press(panel, Qt::Key_F1); }},
@@ -105,6 +109,7 @@ QImage pictureOf(const Scene &scene, double scale)
     QApplication::processEvents();
     now += Card::settleMillis;
     panel.tick();
+    scene.onceSettled(panel);
     QApplication::processEvents();
     QImage image(panel.size() * scale, QImage::Format_RGB32);
     image.setDevicePixelRatio(scale);

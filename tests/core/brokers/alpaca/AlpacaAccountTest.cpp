@@ -14,11 +14,6 @@ Q_DECLARE_METATYPE(core::alpaca::Request)
 
 namespace {
 
-std::chrono::sys_days day(const char *text)
-{
-    return std::chrono::floor<std::chrono::days>(at(text));
-}
-
 const InstrumentId pltr{"alpaca", "PLTR"};
 
 } // namespace

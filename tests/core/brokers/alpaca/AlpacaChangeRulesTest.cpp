@@ -14,15 +14,6 @@ namespace {
 /// Friday 2026-11-20, 11:00 in New York.
 const Timestamp morning = at("2026-11-20T16:00:00Z");
 
-NewOrder exitSell()
-{
-    NewOrder order = limitBuy();
-    order.side = Side::Sell;
-    order.isExit = true;
-    order.intent = PositionIntent::SellToClose;
-    return order;
-}
-
 NewOrder bracketBuy()
 {
     NewOrder order = limitBuy();

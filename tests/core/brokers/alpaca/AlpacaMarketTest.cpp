@@ -14,15 +14,6 @@ using namespace support;
 
 Q_DECLARE_METATYPE(core::alpaca::Request)
 
-namespace {
-
-std::chrono::sys_days day(const char *text)
-{
-    return std::chrono::floor<std::chrono::days>(at(text));
-}
-
-} // namespace
-
 class AlpacaMarketTest : public QObject {
     Q_OBJECT
 

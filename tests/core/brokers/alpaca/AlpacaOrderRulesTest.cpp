@@ -72,15 +72,6 @@ NewOrder ocoSell()
     return order;
 }
 
-NewOrder exitSell()
-{
-    NewOrder order = limitBuy();
-    order.side = Side::Sell;
-    order.isExit = true;
-    order.intent = PositionIntent::SellToClose;
-    return order;
-}
-
 NewOrder trailingSell()
 {
     NewOrder order = exitSell();
