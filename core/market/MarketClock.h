@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/Timestamp.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace core {
+
+/// The clock of a venue's market, as its stamps tell it: the newest stamp and the real time that has gone by
+/// since it was seen, so it goes on while the market is quiet. It never goes back. `steady` is real time, by
+/// which ages and waits are measured whatever the market's pace.
+class MarketClock final : public Clock {
+public:
+    enum class Pace {
+        Real,   ///< A market of now. A stamp far from the machine's own time is a wrong one and moves nothing.
+        Played, ///< A local venue may play any day at any speed: only its stamps say what time it is.
+    };
+    /// How far from the machine's time a stamp of a real market may be.
+    static constexpr Duration farthest = std::chrono::minutes(1);
+
+    /// The machine's clock outlives this one. Before the first stamp its time is the machine's.
+    MarketClock(const Clock &machine, Pace pace) : m_machine(machine), m_pace(pace) {}
+    MarketClock(const MarketClock &) = delete;
+    MarketClock &operator=(const MarketClock &) = delete;
+
+    [[nodiscard]] Timestamp now() const override;
+    [[nodiscard]] Duration steady() const override { return m_machine.steady(); }
+
+    /// The market has come to this moment, at least. An older stamp than one seen before says nothing.
+    void saw(Timestamp stamp);
+    /// The newest stamp, without the time since; nothing before the first.
+    [[nodiscard]] const std::optional<Timestamp> &newest() const { return m_newest; }
+    /// Stamps that were not believed.
+    [[nodiscard]] std::int64_t refused() const { return m_refused; }
+
+private:
+    const Clock &m_machine;
+    Pace m_pace;
+    std::optional<Timestamp> m_newest;
+    Duration m_seenAt{};    ///< Steady, when the newest came.
+    Timestamp m_reached{};  ///< What `now` had come to just before that.
+    std::int64_t m_refused = 0;
+};
+
+} // namespace core

@@ -1,0 +1,106 @@
+#include "core/market/MarketClock.h"
+
+#include <QTest>
+
+using namespace core;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Timestamp today = *parseIsoText("2026-11-20T15:00:00Z");
+const Timestamp played = *parseIsoText("2021-03-02T14:30:00Z");
+
+} // namespace
+
+class MarketClockTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isTheMachinesTimeBeforeTheFirstStamp()
+    {
+        ManualClock machine(today);
+        const MarketClock clock(machine, MarketClock::Pace::Played);
+
+        machine.advance(3s);
+
+        QVERIFY(clock.now() == today + 3s);
+        QVERIFY(!clock.newest());
+    }
+
+    void aPlayedMarketMayBeOfAnyDayAndGoesOnInRealTime()
+    {
+        ManualClock machine(today);
+        MarketClock clock(machine, MarketClock::Pace::Played);
+
+        clock.saw(played);
+        machine.advance(7s);
+
+        QVERIFY(clock.now() == played + 7s);
+        QVERIFY(*clock.newest() == played);
+        QVERIFY(clock.steady() == machine.steady());
+    }
+
+    void stampsThatRunFasterThanTheMachineCarryItAlong()
+    {
+        ManualClock machine(today);
+        MarketClock clock(machine, MarketClock::Pace::Played);
+        clock.saw(played);
+
+        for (int minute = 1; minute <= 60; ++minute) {
+            machine.advance(1s);
+            clock.saw(played + minute * 1min);
+            QVERIFY(clock.now() == played + minute * 1min);
+        }
+
+        QVERIFY(clock.steady() == 60s);
+    }
+
+    void itNeverGoesBackWhateverTheStampsSay()
+    {
+        ManualClock machine(today);
+        MarketClock clock(machine, MarketClock::Pace::Played);
+        clock.saw(played);
+        machine.advance(10s);
+        const Timestamp reached = clock.now();
+
+        clock.saw(played + 4s); // newer than the first, older than what has gone by
+        QVERIFY(clock.now() == reached);
+        clock.saw(played - 1h);
+        QVERIFY(clock.now() == reached);
+
+        machine.advance(6s);
+        QVERIFY(clock.now() == reached);
+        machine.advance(1s);
+        QVERIFY(clock.now() == reached + 1s);
+    }
+
+    void aRealMarketBelievesNoStampFarFromTheMachinesTime()
+    {
+        ManualClock machine(today);
+        MarketClock clock(machine, MarketClock::Pace::Real);
+
+        clock.saw(today + 1h);
+        clock.saw(today - 1h); // the last quote of an hour ago
+        QVERIFY(clock.now() == today);
+        QVERIFY(clock.refused() == 2);
+
+        clock.saw(today + 200ms);
+        QVERIFY(clock.now() == today + 200ms);
+        QVERIFY(clock.refused() == 2);
+    }
+
+    void theFirstStampOfARealMarketDoesNotSetItBack()
+    {
+        ManualClock machine(today);
+        MarketClock clock(machine, MarketClock::Pace::Real);
+
+        clock.saw(today - 300ms);
+
+        QVERIFY(clock.now() == today);
+        machine.advance(1s);
+        QVERIFY(clock.now() == today + 700ms);
+    }
+};
+
+QTEST_GUILESS_MAIN(MarketClockTest)
+#include "MarketClockTest.moc"
