@@ -6,8 +6,6 @@
 
 #include <QApplication>
 
-#include <cstdio>
-
 namespace bench {
 
 const std::vector<core::Bar> &millionBars()
@@ -25,13 +23,6 @@ const std::vector<double> &millionCloses()
         return values;
     }();
     return closes;
-}
-
-std::string nineDigits(double value)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%.9g", value);
-    return text;
 }
 
 } // namespace bench

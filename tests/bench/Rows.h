@@ -16,11 +16,14 @@ void addHistoryRows();
 void addChartRows();
 void addDeskRows();
 
+// The table of venue_bench.
+void addAlpacaDecodeRows();
+void addBybitDecodeRows();
+void addSendRows();
+
 /// A million bars of a seeded random walk, the same for everybody.
 [[nodiscard]] const std::vector<core::Bar> &millionBars();
 /// Of the million bars, as doubles.
 [[nodiscard]] const std::vector<double> &millionCloses();
-/// Nine significant digits: enough to see that two ways agree.
-[[nodiscard]] std::string nineDigits(double value);
 
 } // namespace bench

@@ -89,6 +89,13 @@ void addRow(Row row)
     rows().push_back(std::move(row));
 }
 
+std::string nineDigits(double value)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.9g", value);
+    return text;
+}
+
 void items(benchmark::State &state, double count)
 {
     state.counters["items"] = count;

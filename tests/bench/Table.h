@@ -53,6 +53,9 @@ void items(benchmark::State &state, double count);
 /// The seconds each single act took.
 void percentiles(benchmark::State &state, std::vector<double> seconds);
 
+/// Nine significant digits: enough to see that two ways agree.
+[[nodiscard]] std::string nineDigits(double value);
+
 /// Collects what Google Benchmark measures, best repetition of each way, and prints the table.
 class TableReporter final : public benchmark::BenchmarkReporter {
 public:
