@@ -128,6 +128,8 @@ int play(HostSetup setup, std::optional<int> seconds, bool wantsJson)
     QString why = QStringLiteral("the recorded data has ended");
     QObject::connect(&host, &EngineHost::failed, &host, [&](const QString &reason) {
         code = fail(wantsJson, {ErrorCode::Io, reason.toStdString()});
+        if (!host.engine()) // it never began
+            QCoreApplication::exit(code);
     });
     QObject::connect(&host, &EngineHost::finished, &host, [] { QCoreApplication::exit(Done); });
     if (!host.start())
@@ -167,8 +169,9 @@ int run(const Arguments &arguments)
     if (!setup)
         return fail(json, setup.error());
     // Here and not inside the host, so that bad input ends with its own exit code.
-    if (const auto prepared = std::exchange(setup->market.prepare, {})(setup->market); !prepared)
-        return fail(json, prepared.error());
+    if (const auto prepare = std::exchange(setup->market.prepare, {}))
+        if (const auto prepared = prepare(setup->market); !prepared)
+            return fail(json, prepared.error());
     const auto lock = app::DataLock::take(request->dataDir);
     if (!lock)
         return fail(json, lock.error());

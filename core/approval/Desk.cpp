@@ -149,7 +149,7 @@ bool Desk::isTooLateToAsk(const DeskEntry &card, ProposalEvent event) const
     const bool isNew = card.state == ProposalState::Created || card.state == ProposalState::Blocked ||
                        card.state == ProposalState::WaitingOpen;
     return isNew && event == E::GuardsPassed && card.proposal.mode != DecisionMode::Auto &&
-           card.deadline - m_clock.steady() < m_timers.minTimeForPending;
+           timeLeft(card) < m_timers.minTimeForPending;
 }
 
 /// An envelope that was armed, snoozed or edited goes back to where it waits for its session.
@@ -176,7 +176,7 @@ void Desk::tick()
 
 void Desk::runTimers(DeskEntry &card, Duration now)
 {
-    if (isWaiting(card.state) && now >= card.deadline) {
+    if (isWaiting(card.state) && timeLeft(card) <= Duration::zero()) {
         const bool hasYes = card.state == ProposalState::PreApproved;
         move(card, E::Deadline, hasYes ? "the market gave no fresh price in time" : "nobody decided in time",
              EndReason::NoAnswer);
@@ -206,13 +206,18 @@ void Desk::priceSeen(const ProposalId &id, Price entryPrice)
         wakeUp(*card, "the price has come to " + wanted.toString());
 }
 
+Duration Desk::timeLeft(const DeskEntry &card) const
+{
+    return std::min(card.deadline - m_clock.steady(), card.proposal.expiresAt - m_clock.now());
+}
+
 std::optional<Duration> Desk::nextDeadline() const
 {
     std::optional<Duration> next;
     for (const auto &[id, card] : m_open) {
         if (!isWaiting(card.state))
             continue;
-        Duration at = card.deadline;
+        Duration at = m_clock.steady() + timeLeft(card);
         if (card.state == ProposalState::Armed)
             at = std::min(at, card.armedUntil);
         if (card.state == ProposalState::Snoozed && card.snooze && card.snooze->until > Duration::zero())
@@ -278,7 +283,7 @@ void Desk::requote(const ProposalId &id, Proposal fresh, const std::string &why)
 void Desk::ask(DeskEntry &card, Proposal fresh, const std::string &why)
 {
     card.decidedBy.reset(); // that yes is void
-    if (card.deadline - m_clock.steady() < m_timers.minTimeForRequote) {
+    if (timeLeft(card) < m_timers.minTimeForRequote) {
         move(card, E::Deadline, "no time left for a new question after: " + why, EndReason::TooLittleTime);
         return;
     }

@@ -145,6 +145,9 @@ public:
     [[nodiscard]] std::int64_t illegalTransitions() const { return m_illegal; }
     [[nodiscard]] std::int64_t duplicates() const { return m_duplicates; }
     [[nodiscard]] std::int64_t throttled() const { return m_throttled; }
+    /// Until its deadline, which comes by the steady clock or by the market's, whichever is first: a local venue
+    /// may play its market faster than real time. Negative when it has passed.
+    [[nodiscard]] Duration timeLeft(const DeskEntry &card) const;
     /// The earliest deadline on the steady clock.
     [[nodiscard]] std::optional<Duration> nextDeadline() const;
 

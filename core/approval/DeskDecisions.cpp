@@ -36,7 +36,7 @@ Result<> Desk::checkShown(const ProposalId &id, int version, const std::string &
         return failure(ErrorCode::NotFound, "there is no such proposal");
     if (card->decidedBy || isTerminal(card->state))
         return {}; // the table says no, and the sentence who was first
-    if (m_clock.steady() >= card->deadline)
+    if (timeLeft(*card) <= Duration::zero())
         return failure(ErrorCode::Refused, "its time is over");
     if (version != card->proposal.version || hash != card->hash)
         return failure(ErrorCode::Refused, "the proposal has changed since it was shown; look at it again");
@@ -135,7 +135,7 @@ Result<> Desk::approveByRule(const ProposalId &id, const std::string &rule)
         return refusal(id, E::ApproveByRule, "approved by a rule");
     if (worstOf(card->guards) > GuardGrade::Caution)
         return failure(ErrorCode::Refused, "a rule may not approve what a guard questions");
-    if (m_clock.steady() >= card->deadline)
+    if (timeLeft(*card) <= Duration::zero())
         return failure(ErrorCode::Refused, "its time is over");
     if (card->isAPersons())
         return failure(ErrorCode::Refused, "what a person has edited a person decides");
@@ -173,7 +173,7 @@ Result<> Desk::edit(const ProposalId &id, int version, Proposal edited, Decision
         return refusal(id, E::Edit, "edited");
     if (version != card->proposal.version)
         return failure(ErrorCode::Refused, "the proposal has changed since it was shown; look at it again");
-    if (m_clock.steady() >= card->deadline)
+    if (timeLeft(*card) <= Duration::zero())
         return failure(ErrorCode::Refused, "its time is over");
     const bool isWider = risksMorePerUnit(card->proposal, edited);
     replaceContent(*card, std::move(edited));

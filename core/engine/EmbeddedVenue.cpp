@@ -27,14 +27,14 @@ EmbeddedVenue::EmbeddedVenue(EmbeddedMarket market, const EngineSettings &engine
         m_venue.addInstrument(instrument);
 }
 
-Result<VenueAccess::Past> EmbeddedVenue::open()
+void EmbeddedVenue::open(Opened done)
 {
     if (const auto prepare = std::exchange(m_market.prepare, {}))
         if (const auto prepared = prepare(m_market); !prepared)
-            return failure(prepared.error());
+            return done(failure(prepared.error()));
     m_clock.moveTo(m_market.start);
     m_target = m_market.start;
-    return std::move(m_market.warmUp);
+    done(std::move(m_market.warmUp));
 }
 
 void EmbeddedVenue::begin(TradingEngine &engine, Hooks hooks)

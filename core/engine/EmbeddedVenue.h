@@ -31,11 +31,13 @@ public:
 
     [[nodiscard]] const Clock &marketClock() const override { return m_clock; }
     [[nodiscard]] Broker &broker() override { return m_broker; }
-    [[nodiscard]] Result<Past> open() override;
+    void open(Opened done) override;
     void begin(TradingEngine &engine, Hooks hooks) override;
     void beat(Duration sinceLast) override;
     void stored() override;
     void end() override { m_isOver = true; }
+    [[nodiscard]] Duration compareEvery() const override { return std::chrono::seconds(5); }
+    [[nodiscard]] Duration compareAtMostEvery() const override { return {}; }
     [[nodiscard]] PlayState playState() const override;
     [[nodiscard]] Result<> setSpeed(double speed) override;
     [[nodiscard]] Result<> setPausesForCards(bool pauses) override;

@@ -16,7 +16,6 @@ namespace {
 
 constexpr int beatMillis = 20;
 constexpr int publishMillis = 100;
-constexpr int venueCheckMillis = 5000;
 constexpr int sampleMillis = 1000;
 
 Q_LOGGING_CATEGORY(engineLog, "core.engine")
@@ -30,8 +29,7 @@ std::string inSeconds(Duration duration)
 } // namespace
 
 EngineHost::EngineHost(HostSetup setup, QObject *parent)
-    : QObject(parent), m_setup(std::move(setup)), m_monitor(m_wallClock),
-      m_venue(std::make_unique<EmbeddedVenue>(std::move(m_setup.market), m_setup.engine, m_monitor))
+    : QObject(parent), m_setup(std::move(setup)), m_monitor(m_wallClock)
 {
     // Children move with their parent to the engine's thread.
     for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck, &m_sample})
@@ -40,7 +38,7 @@ EngineHost::EngineHost(HostSetup setup, QObject *parent)
     connect(&m_sample, &QTimer::timeout, this, [this] { guarded([this] { sample(); }); });
     connect(&m_beat, &QTimer::timeout, this, [this] { guarded([this] { beat(); }); });
     connect(&m_publish, &QTimer::timeout, this, [this] { guarded([this] { publish(); }); });
-    connect(&m_venueCheck, &QTimer::timeout, this, [this] { guarded([this] { m_engine->requestVenueSnapshot(); }); });
+    connect(&m_venueCheck, &QTimer::timeout, this, [this] { guarded([this] { compareSoon(); }); });
 }
 
 EngineHost::~EngineHost()
@@ -57,28 +55,61 @@ void EngineHost::guarded(const std::function<void()> &work)
     } catch (const std::exception &error) {
         if (m_engine && !m_isStopped)
             m_engine->haltOnBug(error.what());
+        m_hasFailed = m_hasFailed || !m_hasBegun;
         Q_EMIT failed(QString::fromUtf8(error.what()));
     }
 }
 
 bool EngineHost::start()
 {
-    bool isOpen = false;
-    guarded([this, &isOpen] { isOpen = open(); });
-    return isOpen;
+    guarded([this] { open(); });
+    return !m_hasFailed;
 }
 
-bool EngineHost::open()
+void EngineHost::open()
 {
     QDir().mkpath(m_setup.dataDir);
-    const auto past = m_venue->open();
-    return past ? begin(*past) : refuse(past.error());
+    m_venue = m_setup.makeVenue
+                  ? m_setup.makeVenue(m_monitor)
+                  : std::make_unique<EmbeddedVenue>(std::move(m_setup.market), m_setup.engine, m_monitor);
+    startBeats();
+    m_venue->open([this](Result<VenueAccess::Past> past) {
+        guarded([this, &past] {
+            if (m_isStopped)
+                return;
+            if (const auto done = past ? begin(*past) : Result<>(failure(past.error())); !done)
+                refuse(done.error());
+        });
+    });
 }
 
-bool EngineHost::refuse(const Error &error)
+void EngineHost::refuse(const Error &error)
 {
+    m_hasFailed = true;
+    stopTimers();
+    m_venue->end();
     Q_EMIT failed(QString::fromStdString(describe(error)));
-    return false;
+}
+
+void EngineHost::startBeats()
+{
+    m_sinceBeat.start();
+    m_beatDue = m_monitor.now() + std::chrono::milliseconds(beatMillis);
+    m_beat.start(beatMillis);
+}
+
+void EngineHost::startTimers()
+{
+    startBeats();
+    m_sample.start(sampleMillis);
+    m_publish.start(publishMillis);
+    m_venueCheck.start(std::chrono::duration_cast<std::chrono::milliseconds>(m_venue->compareEvery()));
+}
+
+void EngineHost::stopTimers()
+{
+    for (QTimer *timer : {&m_beat, &m_publish, &m_venueCheck, &m_sample})
+        timer->stop();
 }
 
 Result<> EngineHost::openJournal()
@@ -100,17 +131,17 @@ Result<> EngineHost::openJournal()
     return {};
 }
 
-bool EngineHost::begin(const VenueAccess::Past &past)
+Result<> EngineHost::begin(const VenueAccess::Past &past)
 {
     if (const auto journal = openJournal(); !journal)
-        return refuse(journal.error());
+        return failure(journal.error());
     const auto stored =
         loadState(SqliteJournal::databasePath(m_setup.dataDir), m_setup.engine.account.text());
     if (!stored)
-        return refuse(stored.error());
+        return failure(stored.error());
     auto engine = TradingEngine::create(m_setup.engine, m_venue->marketClock(), m_venue->broker(), *m_journal);
     if (!engine)
-        return refuse(engine.error());
+        return failure(engine.error());
     m_engine = std::move(*engine);
     m_engine->keepLimitsWith(m_setup.keepLimits);
     m_engine->addObserver(m_activity);
@@ -122,14 +153,12 @@ bool EngineHost::begin(const VenueAccess::Past &past)
     for (const auto &[series, bars] : past)
         m_engine->warmUp(series, bars);
     m_engine->start(*stored);
-    m_sinceBeat.start();
-    m_beatDue = m_monitor.now() + std::chrono::milliseconds(beatMillis);
-    m_beat.start(beatMillis);
-    m_sample.start(sampleMillis);
-    m_publish.start(publishMillis);
-    m_venueCheck.start(venueCheckMillis);
+    m_comparedAt = m_monitor.now();
+    startTimers();
+    m_hasBegun = true;
     publish();
-    return true;
+    Q_EMIT began();
+    return {};
 }
 
 VenueAccess::Hooks EngineHost::hooks()
@@ -151,14 +180,13 @@ VenueAccess::Hooks EngineHost::hooks()
 
 void EngineHost::stop(const QString &why)
 {
-    if (m_isStopped || !m_engine)
+    if (std::exchange(m_isStopped, true))
         return;
-    m_isStopped = true;
-    m_venue->end();
-    m_beat.stop();
-    m_publish.stop();
-    m_venueCheck.stop();
-    m_sample.stop();
+    stopTimers();
+    if (m_venue)
+        m_venue->end();
+    if (!m_engine)
+        return;
     m_engine->stop(why.toStdString());
     m_snapshots.reset();
     m_journal.reset(); // writes what waits; nothing touches the engine from here on
@@ -169,9 +197,10 @@ void EngineHost::beat()
     if (m_isStopped)
         return;
     const Duration begun = m_monitor.now();
-    m_monitor.took(MonitorPoint::BeatLateness, begun - m_beatDue);
+    if (m_engine) // before it has started, lateness harms nobody
+        m_monitor.took(MonitorPoint::BeatLateness, begun - m_beatDue);
     m_beatDue = begun + std::chrono::milliseconds(beatMillis);
-    if (const auto jump = m_clockWatch.look(m_wallClock.now(), m_wallClock.steady()))
+    if (const auto jump = m_clockWatch.look(m_wallClock.now(), m_wallClock.steady()); jump && m_engine)
         m_engine->onClockJump(*jump);
     m_venue->beat(std::chrono::milliseconds(m_sinceBeat.restart()));
 }
@@ -237,12 +266,21 @@ void EngineHost::publish()
         return;
     // A fill has made the venue's last word old: ask again, so that both columns stand side by side.
     if (!m_engine->venueSnapshot())
-        m_engine->requestVenueSnapshot();
+        compareSoon();
     noteDepths();
     watchWindow();
     const auto next = snapshot();
     m_monitor.shown(next->waiting, isSignalConnected(QMetaMethod::fromSignal(&EngineHost::snapshotReady)));
     Q_EMIT snapshotReady(next);
+}
+
+void EngineHost::compareSoon()
+{
+    const Duration now = m_monitor.now();
+    if (m_comparedAt && now - *m_comparedAt < m_venue->compareAtMostEvery())
+        return; // the timer, or the next look at what is old, comes back to it
+    m_comparedAt = now;
+    m_engine->requestVenueSnapshot();
 }
 
 void EngineHost::noteDepths()
@@ -259,6 +297,8 @@ void EngineHost::noteDepths()
 void EngineHost::noteWindowBeat(Duration lag)
 {
     m_monitor.took(MonitorPoint::WindowLag, lag);
+    if (!m_snapshots)
+        return;
     if (const auto silent = m_window.beat(m_monitor.now()))
         m_activity.noted(Severity::Info, "window", "The window answers again after " + inSeconds(*silent) + ".",
                          m_venue->marketClock().now());

@@ -22,6 +22,9 @@ class SqliteJournal;
 /// What one run is made of. Given to the host on its own thread.
 struct HostSetup {
     EngineSettings engine;
+    /// Makes what the run reaches its venue by, on the host's thread; the monitor outlives it. Empty: the
+    /// embedded venue plays `market`.
+    std::function<std::unique_ptr<VenueAccess>(EngineMonitor &)> makeVenue{};
     EmbeddedMarket market;
     /// Stores limits that the owner has set, so that the next run has them too; called on the engine's thread.
     TradingEngine::LimitsKeeper keepLimits;
@@ -39,7 +42,8 @@ public:
     explicit EngineHost(HostSetup setup, QObject *parent = nullptr);
     ~EngineHost() override;
 
-    /// Opens the venue and the store, reconciles and begins. False after `failed` was emitted.
+    /// Opens the venue and the store, reconciles and begins, at once or when the venue has answered: `began`
+    /// follows, or `failed`. False after `failed` was emitted. Meanwhile commands are refused, and `stop` stops.
     bool start();
     void stop(const QString &why);
     /// @param sentAt  When it was sent, on `EngineMonitor`'s clock; absent = now.
@@ -60,16 +64,22 @@ public:
 Q_SIGNALS:
     void snapshotReady(std::shared_ptr<const core::EngineSnapshot> snapshot);
     void failed(const QString &reason);
+    /// The engine has started.
+    void began();
     /// The tape has ended and everything is settled.
     void finished();
 
 private:
     /// Runs what a slot does: an exception halts trading and is told, it never leaves the slot.
     void guarded(const std::function<void()> &work);
-    [[nodiscard]] bool open();
-    [[nodiscard]] bool begin(const VenueAccess::Past &past);
+    void open();
+    [[nodiscard]] Result<> begin(const VenueAccess::Past &past);
     [[nodiscard]] Result<> openJournal();
-    bool refuse(const Error &error);
+    void refuse(const Error &error);
+    void startBeats();
+    void startTimers();
+    void stopTimers();
+    void compareSoon();
     [[nodiscard]] VenueAccess::Hooks hooks();
     void beat();
     void publish();
@@ -92,10 +102,13 @@ private:
     QTimer m_beat;
     QTimer m_publish;
     QTimer m_venueCheck;
+    std::optional<Duration> m_comparedAt; ///< When the venue was asked for its books last.
     QTimer m_sample;
     Duration m_beatDue{};
     QElapsedTimer m_sinceBeat;
     ClockWatch m_clockWatch;
+    bool m_hasBegun = false;
+    bool m_hasFailed = false; ///< Before it had begun.
     bool m_isStopped = false;
 };
 

@@ -1,5 +1,7 @@
 #include "tests/core/approval/DeskFixture.h"
 
+#include "core/market/MarketClock.h"
+
 using namespace core;
 using namespace support;
 using namespace std::chrono_literals;
@@ -48,6 +50,32 @@ private Q_SLOTS:
         f.desk.tick();
         QCOMPARE(f.state(), S::Pending);
         QVERIFY(!f.approve());
+    }
+
+    /// A local venue plays an hour in a minute: the steady clock is real, and the market's moment comes first.
+    void aCardExpiresWhenTheMarketHasPassedItsMoment()
+    {
+        ManualClock machine(sessionTime());
+        MarketClock market(machine, MarketClock::Pace::Played);
+        market.saw(sessionTime());
+        Desk desk(market, {}, {[](const DeskEntry &, S) {}, [](const DeskEntry &, const Decision &) {}});
+        Proposal proposal = buyProposal();
+        proposal.expiresAt = sessionTime() + 10min;
+        desk.create(proposal, false);
+        desk.judge(ProposalId("P1"), guards(GuardGrade::Pass));
+        QVERIFY(*desk.nextDeadline() == machine.steady() + 10min);
+
+        machine.advance(1s);
+        market.saw(sessionTime() + 10min - 1s);
+        desk.tick();
+        QCOMPARE(desk.find(ProposalId("P1"))->state, S::Pending);
+        QVERIFY(*desk.nextDeadline() == machine.steady() + 1s);
+        market.saw(sessionTime() + 10min);
+        QVERIFY(!desk.approve(ProposalId("P1"), 1, desk.find(ProposalId("P1"))->hash, DeskFixture::owner()));
+        QVERIFY(*desk.nextDeadline() == machine.steady());
+        desk.tick();
+
+        QCOMPARE(desk.find(ProposalId("P1"))->state, S::Expired);
     }
 
     void aCardExpiresExactlyAtItsDeadline_data()
