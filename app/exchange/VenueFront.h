@@ -1,11 +1,11 @@
 #pragma once
 
-#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
 #include "app/exchange/faults/FaultPlan.h"
+#include "app/exchange/http/HttpMessage.h"
+#include "app/exchange/stream/StreamPeer.h"
 #include "core/base/Json.h"
-#endif
 
-#include "app/exchange/http/HttpServer.h"
+#include <memory>
 
 namespace app {
 
@@ -15,9 +15,9 @@ public:
     virtual ~VenueFront() = default;
 
     [[nodiscard]] virtual bool serves(const HttpRequest &request) const = 0;
-    virtual void answer(const HttpRequest &request, const HttpServer::Answer &reply) = 0;
+    virtual void answer(const HttpRequest &request, const HttpReply &reply) = 0;
     [[nodiscard]] virtual bool servesStream(const HttpRequest &request) const = 0;
-    virtual void takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) = 0;
+    virtual void takeStream(std::unique_ptr<StreamPeer> peer, const HttpRequest &request) = 0;
     /// Somebody is slow to read what was pushed: the market had better wait for him.
     [[nodiscard]] virtual bool isBacklogged() const = 0;
 

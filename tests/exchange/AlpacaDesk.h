@@ -160,7 +160,7 @@ private:
         setup.partialShare = partialShare;
         setup.alpacaKeys = {"PKTEST", "secret"};
         setup.alpacaLimits = limits;
-        setup.authWithinMillis = 200;
+        setup.authWithin = std::chrono::milliseconds(200);
         return setup;
     }
     void play(const core::MarketStep &step)

@@ -8,20 +8,19 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 backlogBytes = 1024 * 1024;
+constexpr std::int64_t backlogBytes = std::int64_t(1024) * 1024;
 
 } // namespace
 
-AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const Clock &clock, RequestLog &log,
-                         Faults &faults)
+AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const FrontPorts &ports)
     : m_assets(venue.series()), m_account(m_assets, inTimeOf(venue, setup.account)), m_memory(m_assets, setup.account.seed),
-      m_rest(m_account, m_assets, m_memory, setup.keys, clock, setup.limits, setup.account.seed),
-      m_orders(m_account, setup.keys, log, faults)
+      m_rest(m_account, m_assets, m_memory, setup.keys, ports.clock, setup.limits, setup.account.seed),
+      m_orders(m_account, setup.keys, ports)
 {
     for (const char *path : {"/v2/iex", "/v2/sip", "/v2/delayed_sip", "/v1beta3/crypto/us"}) {
         const bool isCrypto = std::string_view(path).find("crypto") != std::string_view::npos;
-        m_streams.push_back(std::make_unique<MarketStream>(path, m_memory, setup.keys, log, faults,
-                                                           MarketStream::Rules{isCrypto, setup.authWithinMillis, 0}));
+        m_streams.push_back(std::make_unique<MarketStream>(path, m_memory, setup.keys, ports,
+                                                           MarketStream::Rules{isCrypto, setup.authWithin, 0}));
     }
     m_account.setSink([this](const TradeUpdate &update) { m_orders.tell(update); });
     m_memory.setSink([this](const MarketMemory::Happening &happening) {
@@ -70,7 +69,7 @@ void AlpacaFront::onStep(const MarketStep &step)
         stream->flush();
 }
 
-void AlpacaFront::answer(const HttpRequest &request, const HttpServer::Answer &reply)
+void AlpacaFront::answer(const HttpRequest &request, const HttpReply &reply)
 {
     m_rest.answer(request, reply);
 }
@@ -87,12 +86,12 @@ bool AlpacaFront::servesStream(const HttpRequest &request) const
     return request.path() == "/stream" || streamOf(request);
 }
 
-void AlpacaFront::takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request)
+void AlpacaFront::takeStream(std::unique_ptr<StreamPeer> peer, const HttpRequest &request)
 {
     if (MarketStream *stream = streamOf(request))
-        stream->take(std::move(socket), request);
+        stream->take(std::move(peer), request);
     else
-        m_orders.take(std::move(socket), request);
+        m_orders.take(std::move(peer), request);
 }
 
 bool AlpacaFront::isBacklogged() const

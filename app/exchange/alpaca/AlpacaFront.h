@@ -15,16 +15,15 @@ public:
         AlpacaAccount::Setup account;
         KeyPair keys;
         AlpacaRest::Limits limits{};
-        int authWithinMillis = 10'000;
+        core::Duration authWithin = std::chrono::seconds(10);
     };
-    /// The venue plays the market and outlives this; `clock` is real time.
-    AlpacaFront(core::PlayedVenue &venue, const Setup &setup, const core::Clock &clock, RequestLog &log,
-                Faults &faults);
+    /// The venue plays the market and outlives this.
+    AlpacaFront(core::PlayedVenue &venue, const Setup &setup, const FrontPorts &ports);
 
     [[nodiscard]] bool serves(const HttpRequest &request) const override { return AlpacaRest::serves(request); }
-    void answer(const HttpRequest &request, const HttpServer::Answer &reply) override;
+    void answer(const HttpRequest &request, const HttpReply &reply) override;
     [[nodiscard]] bool servesStream(const HttpRequest &request) const override;
-    void takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) override;
+    void takeStream(std::unique_ptr<StreamPeer> peer, const HttpRequest &request) override;
     [[nodiscard]] bool isBacklogged() const override;
     [[nodiscard]] FaultTarget targetOf(const HttpRequest &request) const override { return AlpacaRest::targetOf(request); }
     [[nodiscard]] HttpResponse refusalFor(FaultKind kind) override { return m_rest.refusalFor(kind); }

@@ -98,7 +98,7 @@ HttpResponse AlpacaRest::refusalFor(FaultKind kind)
     return response;
 }
 
-void AlpacaRest::answer(const HttpRequest &request, const HttpServer::Answer &reply)
+void AlpacaRest::answer(const HttpRequest &request, const HttpReply &reply)
 {
     const HttpResponse response = make(request);
     if (m_random.next() % 2 == 0) // an event may overtake the answer of the request that caused it

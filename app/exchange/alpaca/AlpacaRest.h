@@ -4,7 +4,7 @@
 #include "app/exchange/alpaca/AlpacaTrading.h"
 #include "app/exchange/alpaca/RateWindow.h"
 #include "app/exchange/faults/FaultPlan.h"
-#include "app/exchange/http/HttpServer.h"
+#include "app/exchange/http/HttpMessage.h"
 
 namespace app::alpaca {
 
@@ -32,7 +32,7 @@ public:
                const core::Clock &clock, const Limits &limits, std::uint64_t seed);
 
     [[nodiscard]] static bool serves(const HttpRequest &request);
-    void answer(const HttpRequest &request, const HttpServer::Answer &reply);
+    void answer(const HttpRequest &request, const HttpReply &reply);
     [[nodiscard]] static FaultTarget targetOf(const HttpRequest &request);
     /// As this venue says it when it is meant to fail.
     [[nodiscard]] HttpResponse refusalFor(FaultKind kind);

@@ -3,8 +3,6 @@
 #include "app/exchange/alpaca/DataJson.h"
 #include "core/base/Json.h"
 
-#include <QTimer>
-
 #include <algorithm>
 #include <array>
 
@@ -14,7 +12,7 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 lostBytes = 64 * 1024 * 1024;
+constexpr std::int64_t lostBytes = std::int64_t(64) * 1024 * 1024;
 constexpr std::array stockChannels{"trades",    "quotes",   "bars",  "updatedBars",
                                    "dailyBars", "statuses", "lulds", "imbalances"};
 constexpr std::array coinChannels{"trades", "quotes", "bars", "updatedBars", "dailyBars", "orderbooks"};
@@ -32,34 +30,32 @@ bool wants(const std::map<std::string, std::set<std::string>> &channels, const c
 
 } // namespace
 
-MarketStream::MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, RequestLog &log, Faults &faults,
+MarketStream::MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, const FrontPorts &ports,
                            Rules rules)
-    : m_path(std::move(path)), m_memory(memory), m_keys(std::move(keys)), m_log(log), m_faults(faults), m_rules(rules)
+    : m_path(std::move(path)), m_memory(memory), m_keys(std::move(keys)), m_ports(ports), m_rules(rules)
 {
 }
 
-void MarketStream::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &request)
+void MarketStream::take(std::unique_ptr<StreamPeer> peer, const HttpRequest &request)
 {
-    auto session = std::make_unique<StreamSession>(std::move(socket), request, StreamSession::Frames::Text, m_faults,
+    auto session = std::make_unique<StreamSession>(std::move(peer), request, StreamSession::Frames::Text, m_ports,
                                                    FaultTarget::Market);
     StreamSession *const there = session.get();
     m_clients[there].session = std::move(session);
-    connect(there, &StreamSession::received, this,
-            [this, there](const QByteArray &bytes, const QByteArray &text) { hear(*there, bytes, text); });
-    // Queued, because a socket may end while all of them are written to.
-    connect(there, &StreamSession::ended, this, [this, there] { m_clients.erase(there); }, Qt::QueuedConnection);
+    there->setListener({[this, there](std::string_view bytes, std::string_view text) { hear(*there, bytes, text); },
+                        [this, there] { m_clients.erase(there); }});
     there->send(success("connected"));
     if (const auto keys = keysOf(request))
         return authenticate(*there, *keys);
-    QTimer::singleShot(m_rules.authWithinMillis, there, [this, there] {
+    m_ports.alarms.set(m_rules.authWithin, there->alarmOwner(), [this, there] {
         if (!there->isKnown)
             fail(*there, 404, "auth timeout", true);
     });
 }
 
-qint64 MarketStream::mostWaiting() const
+std::int64_t MarketStream::mostWaiting() const
 {
-    qint64 most = 0;
+    std::int64_t most = 0;
     for (const auto &[session, client] : m_clients)
         most = std::max(most, session->waiting());
     return most;
@@ -88,10 +84,10 @@ void MarketStream::authenticate(StreamSession &session, const KeyPair &shown)
     session.send(success("authenticated"));
 }
 
-void MarketStream::hear(StreamSession &session, const QByteArray &bytes, const QByteArray &text)
+void MarketStream::hear(StreamSession &session, std::string_view bytes, std::string_view text)
 {
-    m_log.addMessage(m_path, bytes.toStdString());
-    const auto document = json::Document::parse({text.constData(), std::size_t(text.size())});
+    m_ports.log.addMessage(m_path, std::string(bytes));
+    const auto document = json::Document::parse(text);
     if (!document || !document->root().isObject())
         return fail(session, 400, "invalid syntax");
     const json::Value message = document->root();
@@ -207,16 +203,13 @@ void MarketStream::addBook(const Asset &asset, const QuoteRow &quote)
 
 void MarketStream::flush()
 {
-    std::vector<StreamSession *> slow;
     for (auto &[session, client] : m_clients) {
         if (client.gathered.empty())
             continue;
         session->push("[" + std::exchange(client.gathered, {}) + "]");
         if (session->waiting() > lostBytes)
-            slow.push_back(session);
+            session->abort();
     }
-    for (StreamSession *session : slow)
-        QMetaObject::invokeMethod(session, &StreamSession::abort, Qt::QueuedConnection);
 }
 
 } // namespace app::alpaca

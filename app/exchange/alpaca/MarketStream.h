@@ -1,37 +1,30 @@
 #pragma once
 
-#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
-#include "app/exchange/RequestLog.h"
 #include "app/exchange/alpaca/StreamSession.h"
-#endif
 
-#include <QObject>
-
+#include <map>
 #include <set>
 
 namespace app::alpaca {
 
 /// One data stream (`/v2/iex`, `/v2/sip`, `/v1beta3/crypto/us`): arrays of messages to the one connection
 /// that the plan allows, for what it has subscribed to.
-class MarketStream final : public QObject {
-    Q_OBJECT
-
+class MarketStream {
 public:
     struct Rules {
         bool isCrypto = false;
-        int authWithinMillis = 10'000;
+        core::Duration authWithin = std::chrono::seconds(10);
         std::size_t mostSymbols = 0; ///< 0 = no limit; Basic has 30.
     };
-    MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, RequestLog &log, Faults &faults,
-                 Rules rules);
+    MarketStream(std::string path, const MarketMemory &memory, KeyPair keys, const FrontPorts &ports, Rules rules);
 
     /// Keys in the upgrade's headers stand for the auth message.
-    void take(std::unique_ptr<QWebSocket> socket, const HttpRequest &request);
+    void take(std::unique_ptr<StreamPeer> peer, const HttpRequest &request);
     /// Gathers what subscribers are to hear of it; `flush` sends it as one array each.
     void gather(const MarketMemory::Happening &happening);
     void flush();
     [[nodiscard]] const std::string &path() const { return m_path; }
-    [[nodiscard]] qint64 mostWaiting() const;
+    [[nodiscard]] std::int64_t mostWaiting() const;
 
 private:
     using Channels = std::map<std::string, std::set<std::string>>; ///< Symbols of each channel.
@@ -40,7 +33,7 @@ private:
         Channels channels;
         std::string gathered;
     };
-    void hear(StreamSession &session, const QByteArray &bytes, const QByteArray &text);
+    void hear(StreamSession &session, std::string_view bytes, std::string_view text);
     void authenticate(StreamSession &session, const KeyPair &shown);
     void subscribe(StreamSession &session, const core::json::Value &message, bool adds);
     [[nodiscard]] bool isChannel(std::string_view name) const;
@@ -53,8 +46,7 @@ private:
     std::string m_path;
     const MarketMemory &m_memory;
     KeyPair m_keys;
-    RequestLog &m_log;
-    Faults &m_faults;
+    FrontPorts m_ports;
     Rules m_rules;
     std::map<StreamSession *, Client> m_clients;
 };

@@ -8,35 +8,33 @@ namespace app::alpaca {
 
 using namespace core;
 
-OrderStream::OrderStream(const AlpacaAccount &account, KeyPair keys, RequestLog &log, Faults &faults)
-    : m_account(account), m_keys(std::move(keys)), m_log(log), m_faults(faults)
+OrderStream::OrderStream(const AlpacaAccount &account, KeyPair keys, const FrontPorts &ports)
+    : m_account(account), m_keys(std::move(keys)), m_ports(ports)
 {
 }
 
-void OrderStream::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade)
+void OrderStream::take(std::unique_ptr<StreamPeer> peer, const HttpRequest &upgrade)
 {
-    auto session = std::make_unique<StreamSession>(std::move(socket), upgrade, StreamSession::Frames::Binary, m_faults,
+    auto session = std::make_unique<StreamSession>(std::move(peer), upgrade, StreamSession::Frames::Binary, m_ports,
                                                    FaultTarget::Stream);
     StreamSession *const there = session.get();
     m_clients[there].session = std::move(session);
-    connect(there, &StreamSession::received, this,
-            [this, there](const QByteArray &bytes, const QByteArray &text) { hear(*there, bytes, text); });
-    // Queued, because a socket may end while all of them are written to.
-    connect(there, &StreamSession::ended, this, [this, there] { m_clients.erase(there); }, Qt::QueuedConnection);
+    there->setListener({[this, there](std::string_view bytes, std::string_view text) { hear(*there, bytes, text); },
+                        [this, there] { m_clients.erase(there); }});
 }
 
-qint64 OrderStream::mostWaiting() const
+std::int64_t OrderStream::mostWaiting() const
 {
-    qint64 most = 0;
+    std::int64_t most = 0;
     for (const auto &[session, client] : m_clients)
         most = std::max(most, session->waiting());
     return most;
 }
 
-void OrderStream::hear(StreamSession &session, const QByteArray &bytes, const QByteArray &text)
+void OrderStream::hear(StreamSession &session, std::string_view bytes, std::string_view text)
 {
-    m_log.addMessage("/stream", bytes.toStdString());
-    const auto document = json::Document::parse({text.constData(), std::size_t(text.size())});
+    m_ports.log.addMessage("/stream", std::string(bytes));
+    const auto document = json::Document::parse(text);
     if (!document || !document->root().isObject())
         return fail(session, "invalid message format");
     const json::Value message = document->root();

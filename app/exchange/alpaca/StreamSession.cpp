@@ -13,42 +13,35 @@ bool wantsMessagePack(const HttpRequest &upgrade)
 
 } // namespace
 
-StreamSession::StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade, Frames usual,
-                             Faults &faults, FaultTarget target)
-    : m_socket(std::move(socket)), m_frames(wantsMessagePack(upgrade) ? Frames::MessagePack : usual),
-      m_pushes(faults, target, {[this](const std::string &text) { send(text); }, [this] { close(); }, [this] { abort(); },
-                                withWrongIds})
+StreamSession::StreamSession(std::unique_ptr<StreamPeer> peer, const HttpRequest &upgrade, Frames usual,
+                             const FrontPorts &ports, FaultTarget target)
+    : m_peer(std::move(peer)), m_frames(wantsMessagePack(upgrade) ? Frames::MessagePack : usual),
+      m_pushes(ports, target, {[this](const std::string &text) { send(text); }, [this] { close(); }, [this] { abort(); },
+                               withWrongIds})
 {
-    connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
-            [this](const QString &text) { Q_EMIT received(text.toUtf8(), text.toUtf8()); });
-    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
-        const auto text = m_frames == Frames::MessagePack ? unpacked({bytes.constData(), std::size_t(bytes.size())})
-                                                          : core::Result<std::string>(bytes.toStdString());
-        Q_EMIT received(bytes, text ? QByteArray::fromStdString(*text) : bytes);
-    });
-    connect(m_socket.get(), &QWebSocket::disconnected, this, &StreamSession::ended);
+}
+
+void StreamSession::setListener(Listener listener)
+{
+    const bool unpacks = m_frames == Frames::MessagePack;
+    m_peer->setListener({[unpacks, received = std::move(listener.received)](std::string_view bytes, bool isBinary) {
+                             const auto text = isBinary && unpacks ? unpacked(bytes)
+                                                                   : core::Result<std::string>(std::string(bytes));
+                             received(bytes, text ? std::string_view(*text) : bytes);
+                         },
+                         std::move(listener.ended)});
 }
 
 void StreamSession::send(const std::string &text)
 {
     if (m_frames == Frames::Text)
-        m_socket->sendTextMessage(QString::fromStdString(text));
+        m_peer->sendText(text);
     else if (m_frames == Frames::Binary)
-        m_socket->sendBinaryMessage(QByteArray::fromStdString(text));
+        m_peer->sendBinary(text);
     else if (const auto document = core::json::Document::parse(text))
-        m_socket->sendBinaryMessage(QByteArray::fromStdString(packed(document->root())));
+        m_peer->sendBinary(packed(document->root()));
     else // spoilt on the way
-        m_socket->sendBinaryMessage(QByteArray::fromStdString(text));
-}
-
-void StreamSession::close()
-{
-    m_socket->close();
-}
-
-void StreamSession::abort()
-{
-    m_socket->abort();
+        m_peer->sendBinary(text);
 }
 
 } // namespace app::alpaca

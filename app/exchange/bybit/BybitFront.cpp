@@ -8,7 +8,7 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 backlogBytes = 1024 * 1024;
+constexpr std::int64_t backlogBytes = std::int64_t(1024) * 1024;
 
 const char *venueName(const Product &product)
 {
@@ -17,20 +17,18 @@ const char *venueName(const Product &product)
 
 }  // namespace
 
-BybitFront::BybitFront(PlayedVenue &venue, const Setup &setup, const Clock &clock, RequestLog &log,
-                       Faults &faults)
+BybitFront::BybitFront(PlayedVenue &venue, const Setup &setup, const FrontPorts &ports)
     : m_products(venue.series()),
       m_account(m_products, inTimeOf(venue, setup.account)),
       m_memory(setup.account.seed),
       m_market(m_products, m_memory, [this] { return m_account.now(); }),
-      m_rest(m_account, m_products, m_market, setup.keys, clock, setup.limits),
+      m_rest(m_account, m_products, m_market, setup.keys, ports.clock, setup.limits),
       m_private(
-          std::make_unique<PrivateStream>(m_account, m_products, setup.keys, clock, log, faults))
+          std::make_unique<PrivateStream>(m_account, m_products, setup.keys, ports))
 {
     const auto stream = [&](Category category) {
         return std::make_unique<PublicStream>(
-            category, m_products, m_memory, m_market, [this] { return m_account.now(); }, log,
-            faults);
+            category, m_products, m_memory, m_market, [this] { return m_account.now(); }, ports);
     };
     m_spot = stream(Category::Spot);
     m_linear = stream(Category::Linear);
@@ -84,9 +82,9 @@ StreamServer *BybitFront::streamOf(const HttpRequest &request) const
     return nullptr;
 }
 
-void BybitFront::takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request)
+void BybitFront::takeStream(std::unique_ptr<StreamPeer> peer, const HttpRequest &request)
 {
-    streamOf(request)->take(std::move(socket), request);
+    streamOf(request)->take(std::move(peer), request);
 }
 
 bool BybitFront::isBacklogged() const

@@ -16,15 +16,14 @@ public:
         KeyPair keys;
         BybitRest::Limits limits{};
     };
-    /// The venue plays the market and outlives this; `clock` is real time.
-    BybitFront(core::PlayedVenue &venue, const Setup &setup, const core::Clock &clock,
-               RequestLog &log, Faults &faults);
+    /// The venue plays the market and outlives this.
+    BybitFront(core::PlayedVenue &venue, const Setup &setup, const FrontPorts &ports);
 
     [[nodiscard]] bool serves(const HttpRequest &request) const override
     {
         return BybitRest::serves(request);
     }
-    void answer(const HttpRequest &request, const HttpServer::Answer &reply) override
+    void answer(const HttpRequest &request, const HttpReply &reply) override
     {
         m_rest.answer(request, reply);
     }
@@ -32,7 +31,7 @@ public:
     {
         return streamOf(request);
     }
-    void takeStream(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) override;
+    void takeStream(std::unique_ptr<StreamPeer> peer, const HttpRequest &request) override;
     [[nodiscard]] bool isBacklogged() const override;
     [[nodiscard]] FaultTarget targetOf(const HttpRequest &request) const override
     {

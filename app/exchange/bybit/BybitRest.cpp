@@ -242,7 +242,7 @@ HttpResponse BybitRest::make(const HttpRequest &request)
                                 : makeSigned(request, endpoint);
 }
 
-void BybitRest::answer(const HttpRequest &request, const HttpServer::Answer &reply)
+void BybitRest::answer(const HttpRequest &request, const HttpReply &reply)
 {
     reply(make(request));
     m_account.settle();  // an answer says "accepted"; what becomes of it comes after

@@ -4,7 +4,7 @@
 #include "app/exchange/bybit/BybitTrading.h"
 #include "app/exchange/bybit/RateWindows.h"
 #include "app/exchange/faults/FaultPlan.h"
-#include "app/exchange/http/HttpServer.h"
+#include "app/exchange/http/HttpMessage.h"
 
 namespace app::bybit {
 
@@ -33,7 +33,7 @@ public:
     {
         return request.path().starts_with("/v5/");
     }
-    void answer(const HttpRequest &request, const HttpServer::Answer &reply);
+    void answer(const HttpRequest &request, const HttpReply &reply);
     [[nodiscard]] static FaultTarget targetOf(const HttpRequest &request);
     /// As this venue says it when it is meant to fail.
     [[nodiscard]] HttpResponse refusalFor(FaultKind kind) const;

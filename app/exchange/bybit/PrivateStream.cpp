@@ -21,12 +21,12 @@ constexpr std::array known{"order",          "execution",        "position",
 }  // namespace
 
 PrivateStream::PrivateStream(const BybitAccount &account, const Products &products, KeyPair keys,
-                             const Clock &clock, RequestLog &log, Faults &faults)
-    : StreamServer("/v5/private", FaultTarget::Stream, log, faults),
+                             const FrontPorts &ports)
+    : StreamServer("/v5/private", FaultTarget::Stream, ports),
       m_account(account),
       m_products(products),
       m_keys(std::move(keys)),
-      m_clock(clock)
+      m_clock(ports.clock)
 {
 }
 

@@ -1,20 +1,16 @@
 #pragma once
 
-#ifndef Q_MOC_RUN  // moc 6.4 cannot read the standard library's <concepts>
 #include "app/exchange/bybit/StreamServer.h"
-#endif
 
 namespace app::bybit {
 
 /// `/v5/private`: orders, executions, positions and the wallet to whoever has signed in. Nothing is
 /// replayed.
 class PrivateStream final : public StreamServer {
-    Q_OBJECT
-
 public:
-    /// `clock` is real time; events are stamped with the account's.
+    /// Events are stamped with the account's time.
     PrivateStream(const BybitAccount &account, const Products &products, KeyPair keys,
-                  const core::Clock &clock, RequestLog &log, Faults &faults);
+                  const FrontPorts &ports);
 
     void tell(const Happening &happening);
 

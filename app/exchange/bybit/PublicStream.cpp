@@ -59,9 +59,8 @@ std::string bookMessage(JsonWriter json, const std::string &symbol, const std::v
 
 PublicStream::PublicStream(Category category, const Products &products, const MarketMemory &memory,
                            const BybitMarket &market, std::function<Timestamp()> now,
-                           RequestLog &log, Faults &faults)
-    : StreamServer(std::string("/v5/public/") + categoryName(category), FaultTarget::Market, log,
-                   faults),
+                           const FrontPorts &ports)
+    : StreamServer(std::string("/v5/public/") + categoryName(category), FaultTarget::Market, ports),
       m_category(category),
       m_products(products),
       m_memory(memory),

@@ -1,20 +1,15 @@
 #pragma once
 
-#ifndef Q_MOC_RUN  // moc 6.4 cannot read the standard library's <concepts>
 #include "app/exchange/bybit/StreamServer.h"
-#endif
 
 namespace app::bybit {
 
 /// `/v5/public/spot` or `/v5/public/linear`: klines, prints, tickers and books of depth 1 and 50.
 class PublicStream final : public StreamServer {
-    Q_OBJECT
-
 public:
     /// `now` is market time.
     PublicStream(Category category, const Products &products, const MarketMemory &memory,
-                 const BybitMarket &market, std::function<core::Timestamp()> now, RequestLog &log,
-                 Faults &faults);
+                 const BybitMarket &market, std::function<core::Timestamp()> now, const FrontPorts &ports);
 
     /// The memory has taken the step.
     void onStep(const Product &product, const core::MarketStep &step);

@@ -6,27 +6,18 @@ namespace app::bybit {
 
 using namespace core;
 
-void StreamServer::take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade)
+void StreamServer::take(std::unique_ptr<StreamPeer> peer, const HttpRequest &upgrade)
 {
-    auto session = std::make_unique<StreamSession>(std::move(socket), upgrade, m_faults, m_target);
+    auto session = std::make_unique<StreamSession>(std::move(peer), upgrade, m_ports, m_target);
     StreamSession *const there = session.get();
     m_sessions[there] = std::move(session);
-    connect(there, &StreamSession::received, this,
-            [this, there](const QByteArray &text) { hearText(*there, text); });
-    // Queued: one that breaks while all are written to ends after them.
-    connect(
-        there, &StreamSession::ended, this,
-        [this, there] {
-            auto ended = m_sessions.extract(there);
-            if (!ended.empty())
-                ended.mapped().release()->deleteLater();
-        },
-        Qt::QueuedConnection);
+    there->setListener({[this, there](std::string_view text) { hearText(*there, text); },
+                        [this, there] { m_sessions.erase(there); }});
 }
 
-qint64 StreamServer::mostWaiting() const
+std::int64_t StreamServer::mostWaiting() const
 {
-    qint64 most = 0;
+    std::int64_t most = 0;
     for (const auto &[there, session] : m_sessions)
         most = std::max(most, session->waiting());
     return most;
@@ -47,10 +38,10 @@ void StreamServer::publish(const std::string &topic, const std::string &text)
             session->push(text);
 }
 
-void StreamServer::hearText(StreamSession &session, const QByteArray &text)
+void StreamServer::hearText(StreamSession &session, std::string_view text)
 {
-    m_log.addMessage(m_path, text.toStdString());
-    const auto document = json::Document::parse({text.constData(), std::size_t(text.size())});
+    m_ports.log.addMessage(m_path, std::string(text));
+    const auto document = json::Document::parse(text);
     if (!document || !document->root().isObject())
         return session.send(streamAnswer(session, "", "", "error:invalid message", ""));
     const json::Value message = document->root();

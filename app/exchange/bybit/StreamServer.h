@@ -1,26 +1,25 @@
 #pragma once
 
-#ifndef Q_MOC_RUN  // moc 6.4 cannot read the standard library's <concepts>
-#include "app/exchange/RequestLog.h"
 #include "app/exchange/bybit/StreamSession.h"
-#endif
+#include "core/json/Document.h"
+
+#include <map>
 
 namespace app::bybit {
 
 /// The clients of one stream, and what all of Bybit's streams have in common: subscribe,
 /// unsubscribe.
-class StreamServer : public QObject {
-    Q_OBJECT
-
+class StreamServer {
 public:
-    StreamServer(std::string path, FaultTarget target, RequestLog &log, Faults &faults)
-        : m_path(std::move(path)), m_target(target), m_log(log), m_faults(faults)
+    StreamServer(std::string path, FaultTarget target, const FrontPorts &ports)
+        : m_path(std::move(path)), m_target(target), m_ports(ports)
     {
     }
+    virtual ~StreamServer() = default;
 
     [[nodiscard]] const std::string &path() const { return m_path; }
-    void take(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade);
-    [[nodiscard]] qint64 mostWaiting() const;
+    void take(std::unique_ptr<StreamPeer> peer, const HttpRequest &upgrade);
+    [[nodiscard]] std::int64_t mostWaiting() const;
 
 protected:
     /// An op that is none of the common ones.
@@ -36,7 +35,7 @@ protected:
     [[nodiscard]] std::set<std::string> allTopics() const;
 
 private:
-    void hearText(StreamSession &session, const QByteArray &text);
+    void hearText(StreamSession &session, std::string_view text);
     void subscribe(StreamSession &session, const core::json::Value &message,
                    const std::string &requestId);
     void unsubscribe(StreamSession &session, const core::json::Value &message,
@@ -44,8 +43,7 @@ private:
 
     std::string m_path;
     FaultTarget m_target;
-    RequestLog &m_log;
-    Faults &m_faults;
+    FrontPorts m_ports;
     std::map<StreamSession *, std::unique_ptr<StreamSession>> m_sessions;
 };
 

@@ -19,27 +19,38 @@ int activeSeconds(const HttpRequest &upgrade)
     return seconds >= 30 && seconds <= usual ? seconds : usual;
 }
 
-StreamSession::StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade,
-                             Faults &faults, FaultTarget target)
-    : m_socket(std::move(socket)),
-      m_pushes(faults, target,
-               {[this](const std::string &text) { send(text); }, [this] { m_socket->close(); },
-                [this] { m_socket->abort(); }, withWrongIds})
+StreamSession::StreamSession(std::unique_ptr<StreamPeer> peer, const HttpRequest &upgrade,
+                             const FrontPorts &ports, FaultTarget target)
+    : m_peer(std::move(peer)),
+      m_pushes(ports, target,
+               {[this](const std::string &text) { send(text); }, [this] { m_peer->close(); },
+                [this] { m_peer->abort(); }, withWrongIds}),
+      m_alarms(ports.alarms),
+      m_idleAfter(std::chrono::seconds(activeSeconds(upgrade)))
 {
     static std::int64_t made = 0;
     m_id = "local-" + std::to_string(++made);
-    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this](const QString &text) {
-        m_idle.start();
-        Q_EMIT received(text.toUtf8());
-    });
-    connect(m_socket.get(), &QWebSocket::disconnected, this, &StreamSession::ended);
-    connect(&m_idle, &QTimer::timeout, this, [this] { m_socket->close(); });
-    m_idle.start(activeSeconds(upgrade) * 1000);
+    watchIdle();
 }
 
-void StreamSession::send(const std::string &text)
+void StreamSession::setListener(Listener listener)
 {
-    m_socket->sendTextMessage(QString::fromStdString(text));
+    m_peer->setListener({[this, received = std::move(listener.received)](std::string_view text, bool isBinary) {
+                             if (isBinary)
+                                 return;
+                             ++m_heard;
+                             watchIdle();
+                             received(text);
+                         },
+                         std::move(listener.ended)});
+}
+
+void StreamSession::watchIdle()
+{
+    m_alarms.set(m_idleAfter, m_owner, [this, heard = m_heard] {
+        if (heard == m_heard)
+            m_peer->close();
+    });
 }
 
 std::string streamAnswer(const StreamSession &session, std::string_view op,

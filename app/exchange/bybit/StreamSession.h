@@ -1,47 +1,48 @@
 #pragma once
 
-#ifndef Q_MOC_RUN  // moc 6.4 cannot read the standard library's <concepts>
 #include "app/exchange/bybit/BybitRest.h"
 #include "app/exchange/faults/StreamFaults.h"
-#endif
-
-#include <QObject>
-#include <QTimer>
-#include <QWebSocket>
+#include "app/exchange/stream/StreamPeer.h"
 
 #include <set>
 
 namespace app::bybit {
 
-/// A socket of a stream: JSON texts in and out. Whoever says nothing for ten minutes (or for what
+/// A client of a stream: JSON texts in and out. Whoever says nothing for ten minutes (or for what
 /// `max_active_time` of the upgrade asks) is hung up on; frames of the WebSocket itself do not
 /// count.
-class StreamSession final : public QObject {
-    Q_OBJECT
-
+class StreamSession {
 public:
-    StreamSession(std::unique_ptr<QWebSocket> socket, const HttpRequest &upgrade, Faults &faults,
+    struct Listener {
+        std::function<void(std::string_view text)> received;
+        /// Later, never while something is sent. It may destroy the session.
+        std::function<void()> ended;
+    };
+
+    StreamSession(std::unique_ptr<StreamPeer> peer, const HttpRequest &upgrade, const FrontPorts &ports,
                   FaultTarget target);
+    void setListener(Listener listener);
 
     /// An answer to the client.
-    void send(const std::string &text);
+    void send(const std::string &text) { m_peer->sendText(text); }
     /// What nobody asked for just now: faults strike it.
     void push(const std::string &text) { m_pushes.send(text); }
-    [[nodiscard]] qint64 waiting() const { return m_socket->bytesToWrite(); }
+    [[nodiscard]] std::int64_t waiting() const { return m_peer->backlog(); }
     [[nodiscard]] const std::string &id() const { return m_id; }
 
     bool isKnown = false;  ///< It has shown the right keys.
     std::set<std::string> topics;
 
-Q_SIGNALS:
-    void received(const QByteArray &text);
-    void ended();
-
 private:
-    std::unique_ptr<QWebSocket> m_socket;
+    void watchIdle();
+
+    std::unique_ptr<StreamPeer> m_peer;
     StreamFaults m_pushes;
-    QTimer m_idle;
-    std::string m_id;  ///< `conn_id`.
+    Alarms &m_alarms;
+    AlarmOwner m_owner;
+    core::Duration m_idleAfter;
+    std::int64_t m_heard = 0;  ///< Messages of the client.
+    std::string m_id;          ///< `conn_id`.
 };
 
 /// What `success`, `ret_msg`, `conn_id`, `req_id` and `op` say together.

@@ -1,7 +1,5 @@
 #include "app/exchange/faults/RequestFaults.h"
 
-#include <QTimer>
-
 namespace app {
 
 using namespace core;
@@ -23,14 +21,9 @@ const std::vector<FaultKind> possible{FaultKind::Drop,
                                       FaultKind::Maintenance,
                                       FaultKind::RevokedKey};
 
-std::chrono::milliseconds millis(Duration length)
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(length);
-}
-
 } // namespace
 
-void RequestFaults::answer(const HttpRequest &request, VenueFront &front, const HttpServer::Answer &reply)
+void RequestFaults::answer(const HttpRequest &request, VenueFront &front, const HttpReply &reply)
 {
     const auto fault = m_faults.strike(front.targetOf(request), possible);
     if (!fault)
@@ -55,12 +48,12 @@ void RequestFaults::answer(const HttpRequest &request, VenueFront &front, const 
 }
 
 void RequestFaults::spoil(const Fault &fault, HttpResponse response, VenueFront &front,
-                          const HttpServer::Answer &reply)
+                          const HttpReply &reply)
 {
     switch (fault.kind) {
     case FaultKind::TimeoutAfterAcceptance: return; // it was taken, and nobody is told
     case FaultKind::ServerErrorAfterAcceptance: return reply(front.refusalFor(fault.kind));
-    case FaultKind::Delay: return QTimer::singleShot(millis(fault.length), this, [reply, response] { reply(response); });
+    case FaultKind::Delay: return m_alarms.set(fault.length, m_owner, [reply, response] { reply(response); });
     case FaultKind::Truncate: response.delivery = HttpDelivery::CutInHalf; break;
     case FaultKind::SocketReset: response.delivery = HttpDelivery::Reset; break;
     case FaultKind::WrongId: response.body = front.withWrongIds(response.body); break;

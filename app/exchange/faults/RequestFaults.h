@@ -1,27 +1,25 @@
 #pragma once
 
-#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
-#include "app/exchange/faults/Faults.h"
-#endif
-
+#include "app/exchange/Alarms.h"
 #include "app/exchange/VenueFront.h"
+#include "app/exchange/faults/Faults.h"
 
 namespace app {
 
 /// Stands between the port and a venue's answers: loses requests before they are taken or their answers
 /// after, and spoils answers on their way.
-class RequestFaults final : public QObject {
-    Q_OBJECT
-
+class RequestFaults {
 public:
-    explicit RequestFaults(Faults &faults) : m_faults(faults) {}
+    RequestFaults(Faults &faults, Alarms &alarms) : m_faults(faults), m_alarms(alarms) {}
 
-    void answer(const HttpRequest &request, VenueFront &front, const HttpServer::Answer &reply);
+    void answer(const HttpRequest &request, VenueFront &front, const HttpReply &reply);
 
 private:
-    void spoil(const Fault &fault, HttpResponse response, VenueFront &front, const HttpServer::Answer &reply);
+    void spoil(const Fault &fault, HttpResponse response, VenueFront &front, const HttpReply &reply);
 
     Faults &m_faults;
+    Alarms &m_alarms;
+    AlarmOwner m_owner;
 };
 
 } // namespace app

@@ -1,7 +1,5 @@
 #include "app/exchange/faults/StreamFaults.h"
 
-#include <QTimer>
-
 #include <utility>
 
 namespace app {
@@ -34,9 +32,7 @@ void StreamFaults::send(const std::string &message)
     switch (fault->kind) {
     case FaultKind::Delay:
     case FaultKind::Slow:
-        QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(fault->length), this,
-                           [this, message] { write(message); });
-        return;
+        return m_alarms.set(fault->length, m_owner, [this, message] { write(message); });
     case FaultKind::Duplicate:
         write(message);
         return write(message);

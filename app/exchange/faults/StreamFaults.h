@@ -1,18 +1,12 @@
 #pragma once
 
-#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <concepts>
-#include "app/exchange/faults/Faults.h"
-#endif
-
-#include <QObject>
+#include "app/exchange/FrontPorts.h"
 
 namespace app {
 
 /// Stands before one socket's pushed messages (never its answers to the client): loses, delays, repeats,
 /// swaps and spoils them, or ends the socket.
-class StreamFaults final : public QObject {
-    Q_OBJECT
-
+class StreamFaults {
 public:
     /// What can be done with the socket.
     struct Socket {
@@ -21,8 +15,8 @@ public:
         std::function<void()> abort; ///< As a cable is cut.
         std::function<std::string(const std::string &)> withWrongIds;
     };
-    StreamFaults(Faults &faults, FaultTarget target, Socket socket)
-        : m_faults(faults), m_target(target), m_socket(std::move(socket))
+    StreamFaults(const FrontPorts &ports, FaultTarget target, Socket socket)
+        : m_faults(ports.faults), m_alarms(ports.alarms), m_target(target), m_socket(std::move(socket))
     {
     }
 
@@ -32,6 +26,8 @@ private:
     void write(const std::string &message);
 
     Faults &m_faults;
+    Alarms &m_alarms;
+    AlarmOwner m_owner;
     FaultTarget m_target;
     Socket m_socket;
     std::string m_held; ///< It comes after the next one.

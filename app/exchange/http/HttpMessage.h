@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,9 @@ struct HttpResponse {
     std::chrono::nanoseconds slowness{};   ///< The pause of a slow one.
     std::chrono::nanoseconds dateOffset{}; ///< How wrong its `Date` is.
 };
+
+/// Where an answer goes. May be called later, and at most once.
+using HttpReply = std::function<void(HttpResponse)>;
 
 /// The bytes of a response. A 204 has neither body nor length.
 [[nodiscard]] std::string toBytes(const HttpResponse &response, bool keepsAlive, const std::string &date);

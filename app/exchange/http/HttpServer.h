@@ -19,8 +19,7 @@ class HttpServer final : public QObject {
     Q_OBJECT
 
 public:
-    /// May be called later, and at most once.
-    using Answer = std::function<void(HttpResponse)>;
+    using Answer = HttpReply;
     using Handler = std::function<void(const HttpRequest &, const Answer &)>;
     /// Refuses an upgrade by an ordinary answer; nothing lets it happen.
     using UpgradeCheck = std::function<std::optional<HttpResponse>(const HttpRequest &)>;
