@@ -1,6 +1,8 @@
 #include "app/exchange/http/HttpMessage.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 namespace app {
 
@@ -65,6 +67,21 @@ bool HttpRequest::isWebSocketUpgrade() const
 {
     const auto upgrade = header("Upgrade");
     return method == "GET" && upgrade && isSameName(*upgrade, "websocket");
+}
+
+std::string httpDate(std::chrono::sys_time<std::chrono::nanoseconds> at)
+{
+    using namespace std::chrono;
+    constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto day = floor<std::chrono::days>(at);
+    const year_month_day date(day);
+    const hh_mm_ss time(floor<seconds>(at - day));
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                  days[weekday(day).c_encoding()], unsigned(date.day()), months[unsigned(date.month()) - 1],
+                  int(date.year()), int(time.hours().count()), int(time.minutes().count()), int(time.seconds().count()));
+    return text.data();
 }
 
 std::string toBytes(const HttpResponse &response, bool keepsAlive, const std::string &date)

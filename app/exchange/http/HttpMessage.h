@@ -47,6 +47,9 @@ struct HttpResponse {
 /// Where an answer goes. May be called later, and at most once.
 using HttpReply = std::function<void(HttpResponse)>;
 
+/// As a `Date` header has it, to the second below.
+[[nodiscard]] std::string httpDate(std::chrono::sys_time<std::chrono::nanoseconds> at);
+
 /// The bytes of a response. A 204 has neither body nor length.
 [[nodiscard]] std::string toBytes(const HttpResponse &response, bool keepsAlive, const std::string &date);
 

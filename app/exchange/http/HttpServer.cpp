@@ -1,24 +1,10 @@
 #include "app/exchange/http/HttpServer.h"
 
-#include <QDateTime>
-#include <QLocale>
 #include <QTimer>
 
 #include <utility>
 
 namespace app {
-
-namespace {
-
-std::string httpDate(std::chrono::nanoseconds offset)
-{
-    const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(offset).count();
-    return QLocale::c()
-        .toString(QDateTime::currentDateTimeUtc().addMSecs(millis), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"))
-        .toStdString();
-}
-
-} // namespace
 
 HttpServer::HttpServer(Handler handler, QObject *parent)
     : QObject(parent), m_handler(std::move(handler)),
@@ -144,7 +130,7 @@ void HttpServer::serve(QTcpSocket *socket, const HttpRequest &request)
 
 void HttpServer::write(QTcpSocket *socket, const HttpResponse &response, bool keepsAlive)
 {
-    const std::string bytes = toBytes(response, keepsAlive, httpDate(response.dateOffset));
+    const std::string bytes = toBytes(response, keepsAlive, httpDate(std::chrono::system_clock::now() + response.dateOffset));
     switch (response.delivery) {
     case HttpDelivery::Whole:
         socket->write(bytes.data(), qint64(bytes.size()));
