@@ -52,6 +52,14 @@ struct OrderRequest {
     std::string ocoGroup{};
 };
 
+/// What a working order is to become. What is not said stays.
+struct Amendment {
+    std::optional<Quantity> quantity{}; ///< In all, what is filled included.
+    std::optional<Price> limitPrice{};
+    std::optional<Price> stopPrice{};
+    bool operator==(const Amendment &) const = default;
+};
+
 /// What ends the position that an entry brings. Written with its intent, so that a restart knows it.
 struct ExitPlan {
     std::optional<Price> stop{};
@@ -92,6 +100,7 @@ struct Fill {
     Price price;
     Money fee;
     Timestamp at;
+    Quantity assetFee{}; ///< Taken in the asset itself, so that less is held than was bought; of spot crypto.
 
     [[nodiscard]] Quantity signedQuantity() const
     {

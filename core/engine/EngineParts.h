@@ -23,6 +23,10 @@ struct EngineHealth {
     bool isCashDifferent = false; ///< The venue says another cash than ours.
     bool isLinkUp = false;
     std::string linkDetail = "not connected";
+    bool isFeedUp = true; ///< Prices come; where a venue has no feed of its own they come with it.
+    std::string feedDetail{};
+    bool doesClockAllowEntries = true; ///< Our clock and the venue's agree well enough.
+    std::string clockDetail{};
     bool isJournalHealthy = true;
     std::string journalProblem{}; ///< Why not.
     std::string limitsProblem{}; ///< Of the owner's limits file; until it is solved nothing may be entered.

@@ -226,7 +226,10 @@ void SnapshotBuilder::addLamps(EngineSnapshot &snapshot) const
     const bool isJournalGood = parts.health.isJournalHealthy && parts.journal.isHealthy();
     const auto backlog = parts.journal.lastTicket() - parts.journal.durableThrough();
     snapshot.lamps = {
-        {"feed", !snapshot.quotes.empty(), snapshot.isFinished ? "the recorded data has ended" : "prices arrive"},
+        {"feed", parts.health.isFeedUp && !snapshot.quotes.empty(),
+         !parts.health.isFeedUp  ? parts.health.feedDetail
+         : snapshot.isFinished ? "the recorded data has ended"
+                               : "prices arrive"},
         {"broker", parts.health.isLinkUp, parts.health.linkDetail},
         {"journal", isJournalGood,
          isJournalGood ? std::to_string(backlog) + " records on their way to the disk" : "cannot be written"},

@@ -191,6 +191,8 @@ void TradingEngine::handle(const Event &event)
     std::visit(match{[this](const BarClosed &e) { on(e); }, [this](const QuoteChanged &e) { on(e); },
                      [this](const JournalAdvanced &e) { on(e); }, [this](const JournalFailed &e) { on(e); },
                      [this](const LinkChanged &e) { on(e); }, [this](const VenueSnapshot &e) { on(e); },
+                     [this](const VenueOrders &e) { on(e); }, [this](const FeedChanged &e) { on(e); },
+                     [this](const ClockJudged &e) { on(e); }, [this](const VenueTrouble &e) { on(e); },
                      [this](const CashFlow &e) { on(e); },
                      [this](const auto &orderEvent) { m_parts.execution.on(orderEvent); }},
                event);
@@ -479,26 +481,64 @@ void TradingEngine::on(const VenueSnapshot &event)
     m_early.clear();
 }
 
+/// Orders and fills are looked at as in a snapshot; what is held is not compared.
+void TradingEngine::on(const VenueOrders &event)
+{
+    reconcileOrders(event.openOrders, event.fills);
+}
+
+void TradingEngine::on(const FeedChanged &event)
+{
+    if (m_parts.health.isFeedUp != event.isUp && !event.isUp)
+        m_parts.desk.markAllStale("prices come no more: " + event.detail);
+    if (m_parts.health.isFeedUp != event.isUp)
+        m_parts.note(event.isUp ? Severity::Info : Severity::Warning, "feed",
+                     event.isUp ? "Prices come again." : "Prices come no more: " + event.detail + ".");
+    m_parts.health.isFeedUp = event.isUp;
+    m_parts.health.feedDetail = event.detail;
+}
+
+void TradingEngine::on(const ClockJudged &event)
+{
+    m_parts.health.doesClockAllowEntries = event.allowsEntries;
+    m_parts.health.clockDetail = event.detail;
+    if (!event.isGood || !event.allowsEntries)
+        m_parts.note(event.allowsEntries ? Severity::Warning : Severity::Alarm, "clock", event.detail);
+}
+
+void TradingEngine::on(const VenueTrouble &event)
+{
+    m_parts.note(event.mustHalt ? Severity::Alarm : Severity::Warning, "venue", event.sentence);
+    if (event.mustHalt && !m_parts.health.isHalted())
+        setHalt(TradingState::Halted, event.sentence, "venue");
+}
+
 void TradingEngine::requestVenueSnapshot()
 {
     m_broker.requestSnapshot();
     drain();
 }
 
-void TradingEngine::reconcile(const VenueSnapshot &venue)
+void TradingEngine::reconcileOrders(const std::vector<Order> &openOrders, std::vector<Fill> fills)
 {
-    for (const Order &theirs : venue.openOrders)
+    for (const Order &theirs : openOrders)
         if (const Order *ours = m_parts.execution.find(theirs.request.clientOrderId)) {
             m_parts.execution.on(OrderAccepted{theirs.request.clientOrderId, theirs.venueId});
             if (isFinal(ours->status)) // over for us, so nobody here looks after it; perhaps only old news
-                m_broker.cancel(theirs.request.clientOrderId);
+                m_broker.cancel(*ours);
         }
-    adoptExternal(venue);
-    std::vector<Fill> fills = venue.fills;
+    adoptExternal(openOrders, fills);
     std::stable_sort(fills.begin(), fills.end(), [](const Fill &a, const Fill &b) { return a.at < b.at; });
     for (const Fill &fill : fills)
         m_parts.execution.on(OrderFilled{fill});
-    askForMissing(venue);
+    askForMissing(openOrders);
+}
+
+void TradingEngine::reconcile(const VenueSnapshot &venue)
+{
+    reconcileOrders(venue.openOrders, venue.fills);
+    if (!venue.isConsistent)
+        return;
     std::map<InstrumentId, Quantity> theirs;
     for (const auto &[instrument, position] : m_parts.portfolio.positions())
         theirs[instrument]; // what the venue does not name it does not hold
@@ -529,9 +569,9 @@ void TradingEngine::compareCash(const VenueSnapshot &venue)
 }
 
 /// Orders that did not come from us, and the orders of fills that no order of ours explains.
-void TradingEngine::adoptExternal(const VenueSnapshot &venue)
+void TradingEngine::adoptExternal(const std::vector<Order> &openOrders, const std::vector<Fill> &fills)
 {
-    for (const Order &theirs : venue.openOrders)
+    for (const Order &theirs : openOrders)
         if (!m_parts.execution.find(theirs.request.clientOrderId)) {
             meet(theirs.request.instrument);
             Order order = theirs;
@@ -543,12 +583,12 @@ void TradingEngine::adoptExternal(const VenueSnapshot &venue)
                              order.request.clientOrderId.text() + "): it counts, and nobody here touches it.");
             m_parts.execution.adoptExternal(std::move(order));
         }
-    for (const Fill &fill : venue.fills)
+    for (const Fill &fill : fills)
         if (!m_parts.execution.knowsFill(fill.id) && !m_parts.execution.find(fill.order)) {
             meet(fill.instrument);
             Order order;
             order.request = {.clientOrderId = fill.order, .instrument = fill.instrument, .side = fill.side};
-            for (const Fill &each : venue.fills)
+            for (const Fill &each : fills)
                 if (each.order == fill.order)
                     order.request.quantity += each.quantity;
             order.status = OrderStatus::Filled;
@@ -559,15 +599,15 @@ void TradingEngine::adoptExternal(const VenueSnapshot &venue)
 
 /// An order that we believe to be working and the venue does not list has ended without our hearing
 /// of it: its end is asked for.
-void TradingEngine::askForMissing(const VenueSnapshot &venue)
+void TradingEngine::askForMissing(const std::vector<Order> &openOrders)
 {
     std::set<ClientOrderId> listed;
-    for (const Order &theirs : venue.openOrders)
+    for (const Order &theirs : openOrders)
         listed.insert(theirs.request.clientOrderId);
     for (const Order *ours : m_parts.execution.open())
         if ((ours->status == OrderStatus::Working || ours->status == OrderStatus::PartiallyFilled) &&
             !listed.contains(ours->request.clientOrderId))
-            m_broker.query(ours->request.clientOrderId);
+            m_broker.query(*ours);
 }
 
 } // namespace core

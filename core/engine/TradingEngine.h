@@ -76,6 +76,10 @@ private:
     void on(const JournalFailed &event);
     void on(const LinkChanged &event);
     void on(const VenueSnapshot &event);
+    void on(const VenueOrders &event);
+    void on(const FeedChanged &event);
+    void on(const ClockJudged &event);
+    void on(const VenueTrouble &event);
 
     [[nodiscard]] static Signal signalOf(const Bots::Voice &voice, const SeriesId &series, const Bar &bar);
     void hearMissed();
@@ -98,12 +102,13 @@ private:
     void sampleIndex(Timestamp at);
     void growForming(const InstrumentId &instrument, Price price);
     void reconcile(const VenueSnapshot &venue);
-    void adoptExternal(const VenueSnapshot &venue);
+    void reconcileOrders(const std::vector<Order> &openOrders, std::vector<Fill> fills);
+    void adoptExternal(const std::vector<Order> &openOrders, const std::vector<Fill> &fills);
     void compareCash(const VenueSnapshot &venue);
     void settleExternal(const Order &order, const Fill &fill, Quantity ownBefore);
     void setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at);
     void bookExternal(const Fill &fill, Quantity own);
-    void askForMissing(const VenueSnapshot &venue);
+    void askForMissing(const std::vector<Order> &openOrders);
     void meet(const InstrumentId &instrument);
     void takeOverHalt(const StoredState &stored);
     void setHalt(TradingState state, const std::string &reason, const std::string &by);

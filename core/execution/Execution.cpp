@@ -105,7 +105,7 @@ void Execution::cancel(const ClientOrderId &id)
     if (order->status == OrderStatus::Intended)
         return;
     m_cancels[id] = m_clock.steady() + answerDeadline;
-    m_broker.cancel(id);
+    m_broker.cancel(*order);
 }
 
 void Execution::move(Order &order, OrderStatus to, const std::string &reason)
@@ -162,6 +162,23 @@ void Execution::on(const OrderCancelled &event)
         move(*order, OrderStatus::Cancelled, event.reason);
 }
 
+/// Final is final: a change that came too late is no change.
+void Execution::on(const OrderAmended &event)
+{
+    Order *order = entry(event.order);
+    if (!order || isFinal(order->status))
+        return;
+    order->venueId = event.venueId;
+    OrderRequest &request = order->request;
+    request.quantity = event.terms.quantity.value_or(request.quantity);
+    if (event.terms.limitPrice)
+        request.limitPrice = event.terms.limitPrice;
+    if (event.terms.stopPrice)
+        request.stopPrice = event.terms.stopPrice;
+    order->updatedAt = m_clock.now();
+    m_hooks.changed(*order, order->status);
+}
+
 void Execution::on(const OrderOutcomeUnknown &event)
 {
     if (Order *order = entry(event.order))
@@ -213,7 +230,7 @@ void Execution::query(const ClientOrderId &id)
 {
     if (const auto found = m_questions.find(id); found != m_questions.end())
         found->second.lateQueries += m_clock.steady() - found->second.sentAt >= absenceProves;
-    m_broker.query(id);
+    m_broker.query(m_orders.at(id));
 }
 
 void Execution::tick()
@@ -239,7 +256,7 @@ void Execution::repeatCancels(Duration now)
     for (auto &[id, dueAt] : m_cancels)
         if (now >= dueAt) {
             dueAt = now + answerDeadline;
-            m_broker.cancel(id);
+            m_broker.cancel(m_orders.at(id));
             query(id);
         }
 }
@@ -261,7 +278,7 @@ void Execution::adopt(Order order)
         kept.status = OrderStatus::Sent;
         becomeUnknown(kept, "the program ended while it was on its way");
     }
-    m_broker.query(id);
+    m_broker.query(kept);
 }
 
 void Execution::adoptExternal(Order order)

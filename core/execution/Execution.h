@@ -40,6 +40,8 @@ public:
     void on(const OrderRejected &event);
     void on(const OrderFilled &event);
     void on(const OrderCancelled &event);
+    void on(const OrderAmended &event);
+    void on(const OrderAmendRefused &) {} ///< It works on as it was.
     void on(const OrderOutcomeUnknown &event);
     void on(const OrderNotFound &event);
     /// Answer deadlines and queries of unknown orders.

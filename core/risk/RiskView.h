@@ -55,6 +55,8 @@ struct RiskView {
     std::string haltReason{};
     bool isReady = false;         ///< Reconciled with the venue.
     bool isLinkUp = false;
+    bool isFeedUp = true;         ///< Prices come.
+    std::string clockProblem{};   ///< Why our clock allows no entry; empty = it does.
     bool isJournalHealthy = false;
     bool isSessionOpen = false;
     Duration sessionTimeLeft = std::chrono::hours(24);

@@ -25,13 +25,6 @@ struct VenueRules {
     std::uint64_t seed = 1;
 };
 
-/// What a working order is to become. What is not said stays.
-struct Amendment {
-    std::optional<Quantity> quantity{}; ///< In all, what is filled included.
-    std::optional<Price> limitPrice{};
-    std::optional<Price> stopPrice{};
-};
-
 /// A venue in memory: matching, books of one account, honest fills (trading-rules section 8):
 /// a stop fills at the worse of stop and price, a target at its limit or the open beyond it, a
 /// resting limit entry needs a trade-through of one tick, stop and target in one bar give the stop.

@@ -68,6 +68,13 @@ int submissionsOf(const ServedVenue &, BareClient &reader, const std::string &id
     return -1;
 }
 
+Order orderNamed(const char *id)
+{
+    Order order;
+    order.request.clientOrderId = ClientOrderId(id);
+    return order;
+}
+
 } // namespace
 
 class RemoteVenueTest : public QObject {
@@ -109,9 +116,9 @@ private Q_SLOTS:
 
         client.broker.submit(vetted("a"));
         QTRY_COMPARE(client.count<OrderFilled>(), 1);
-        client.broker.cancel(ClientOrderId("b"));
+        client.broker.cancel(orderNamed("b"));
         QTRY_COMPARE(client.count<OrderNotFound>(), 1);
-        client.broker.query(ClientOrderId("a"));
+        client.broker.query(orderNamed("a"));
         QTRY_COMPARE(client.count<OrderFilled>(), 2); // told again, with the same id
 
         QCOMPARE(client.count<OrderOutcomeUnknown>(), 0);

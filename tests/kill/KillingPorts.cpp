@@ -19,6 +19,12 @@ const char *eventName(const Event &event)
                             [](const JournalFailed &) { return "journal-failed"; },
                             [](const LinkChanged &) { return "link"; },
                             [](const VenueSnapshot &) { return "snapshot"; },
+                            [](const VenueOrders &) { return "orders"; },
+                            [](const OrderAmended &) { return "amended"; },
+                            [](const OrderAmendRefused &) { return "amend-refused"; },
+                            [](const FeedChanged &) { return "feed"; },
+                            [](const ClockJudged &) { return "clock"; },
+                            [](const VenueTrouble &) { return "trouble"; },
                             [](const CashFlow &) { return "cash-flow"; }},
                       event);
 }
@@ -85,18 +91,25 @@ void KillingBroker::submit(const VettedOrder &order)
     m_points.pass("broker.after.submit." + role);
 }
 
-void KillingBroker::cancel(const ClientOrderId &order)
+void KillingBroker::cancel(const Order &order)
 {
     m_points.pass("broker.before.cancel");
     m_inner.cancel(order);
     m_points.pass("broker.after.cancel");
 }
 
-void KillingBroker::query(const ClientOrderId &order)
+void KillingBroker::query(const Order &order)
 {
     m_points.pass("broker.before.query");
     m_inner.query(order);
     m_points.pass("broker.after.query");
+}
+
+void KillingBroker::amend(const Order &order, const Amendment &terms)
+{
+    m_points.pass("broker.before.amend");
+    m_inner.amend(order, terms);
+    m_points.pass("broker.after.amend");
 }
 
 void KillingBroker::requestSnapshot()

@@ -40,8 +40,9 @@ public:
 
     void open(core::EventSink sink) override;
     void submit(const core::VettedOrder &order) override;
-    void cancel(const core::ClientOrderId &order) override;
-    void query(const core::ClientOrderId &order) override;
+    void cancel(const core::Order &order) override;
+    void query(const core::Order &order) override;
+    void amend(const core::Order &order, const core::Amendment &terms) override;
     void requestSnapshot() override;
 
 private:

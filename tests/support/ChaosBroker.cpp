@@ -53,16 +53,27 @@ void ChaosBroker::arrive(const OrderRequest &order)
     m_venue.submit(there);
 }
 
-void ChaosBroker::cancel(const ClientOrderId &order)
+void ChaosBroker::cancel(const Order &order)
 {
+    const ClientOrderId id = order.request.clientOrderId;
     if (onCancel)
-        onCancel(order);
-    send([this, order] { m_venue.cancel(order); });
+        onCancel(id);
+    send([this, id] { m_venue.cancel(id); });
 }
 
-void ChaosBroker::query(const ClientOrderId &order)
+void ChaosBroker::query(const Order &order)
 {
-    send([this, order] { m_venue.query(order); });
+    send([this, id = order.request.clientOrderId] { m_venue.query(id); });
+}
+
+void ChaosBroker::amend(const Order &order, const Amendment &terms)
+{
+    send([this, id = order.request.clientOrderId, venueId = order.venueId, terms] {
+        if (const auto done = m_venue.amend(id, terms); done)
+            answer(OrderAmended{id, venueId, terms});
+        else
+            answer(OrderAmendRefused{id, done.error().message});
+    });
 }
 
 void ChaosBroker::requestSnapshot()

@@ -32,8 +32,9 @@ public:
 
     void open(core::EventSink sink) override;
     void submit(const core::VettedOrder &order) override;
-    void cancel(const core::ClientOrderId &order) override;
-    void query(const core::ClientOrderId &order) override;
+    void cancel(const core::Order &order) override;
+    void query(const core::Order &order) override;
+    void amend(const core::Order &order, const core::Amendment &terms) override;
     void requestSnapshot() override;
 
     /// The next answer whose time has come; nothing when there is none now.

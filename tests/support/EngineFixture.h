@@ -33,8 +33,9 @@ public:
             onSubmit(order);
         m_inner.submit(order);
     }
-    void cancel(const core::ClientOrderId &order) override { m_inner.cancel(order); }
-    void query(const core::ClientOrderId &order) override { m_inner.query(order); }
+    void cancel(const core::Order &order) override { m_inner.cancel(order); }
+    void query(const core::Order &order) override { m_inner.query(order); }
+    void amend(const core::Order &order, const core::Amendment &terms) override { m_inner.amend(order, terms); }
     void requestSnapshot() override { m_inner.requestSnapshot(); }
 
     std::vector<core::OrderRequest> sent;

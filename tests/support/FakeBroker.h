@@ -16,12 +16,21 @@ public:
         m_sink(core::LinkChanged{true, "fake"});
     }
     void submit(const core::VettedOrder &order) override { submitted.push_back(order.request()); }
-    void cancel(const core::ClientOrderId &order) override { cancelled.push_back(order); }
-    void query(const core::ClientOrderId &order) override
+    void submitPair(const core::VettedOrder &stop, const core::VettedOrder &target) override
     {
-        queried.push_back(order);
+        pairs.push_back({stop.request(), target.request()});
+    }
+    void cancel(const core::Order &order) override { cancelled.push_back(order.request.clientOrderId); }
+    void amend(const core::Order &order, const core::Amendment &terms) override
+    {
+        amended.push_back({order.request.clientOrderId, terms});
+    }
+    [[nodiscard]] core::ExitSupport exitSupport(const core::InstrumentId &) const override { return support; }
+    void query(const core::Order &order) override
+    {
+        queried.push_back(order.request.clientOrderId);
         for (const core::Fill &fill : toldToQueries)
-            if (fill.order == order)
+            if (fill.order == order.request.clientOrderId)
                 m_sink(core::OrderFilled{fill});
     }
     void requestSnapshot() override
@@ -38,7 +47,10 @@ public:
     }
 
     std::vector<core::OrderRequest> submitted;
+    std::vector<std::pair<core::OrderRequest, core::OrderRequest>> pairs; ///< Stop, target.
     std::vector<core::ClientOrderId> cancelled;
+    std::vector<std::pair<core::ClientOrderId, core::Amendment>> amended;
+    core::ExitSupport support{};
     std::vector<core::ClientOrderId> queried;
     int snapshotsAsked = 0;
     core::VenueSnapshot snapshot; ///< The answer to requestSnapshot.

@@ -77,14 +77,19 @@ void RemoteVenueBroker::doubt(const ClientOrderId &order, const std::string &why
         m_sink(OrderOutcomeUnknown{order, why});
 }
 
-void RemoteVenueBroker::cancel(const ClientOrderId &order)
+void RemoteVenueBroker::cancel(const Order &order)
 {
-    m_link.send(venue::Cancel{order}); // without a link it is asked again by the order's own deadline
+    m_link.send(venue::Cancel{order.request.clientOrderId}); // without a link it is asked again by the order's own deadline
 }
 
-void RemoteVenueBroker::query(const ClientOrderId &order)
+void RemoteVenueBroker::query(const Order &order)
 {
-    m_link.send(venue::Query{order});
+    m_link.send(venue::Query{order.request.clientOrderId});
+}
+
+void RemoteVenueBroker::amend(const Order &order, const Amendment &)
+{
+    m_sink(OrderAmendRefused{order.request.clientOrderId, "this venue changes no orders: cancel it and place another"});
 }
 
 void RemoteVenueBroker::requestSnapshot()

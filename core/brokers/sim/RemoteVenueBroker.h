@@ -28,8 +28,10 @@ public:
 
     void open(EventSink sink) override;
     void submit(const VettedOrder &order) override;
-    void cancel(const ClientOrderId &order) override;
-    void query(const ClientOrderId &order) override;
+    void cancel(const Order &order) override;
+    void query(const Order &order) override;
+    /// Refused: its protocol knows no change of an order.
+    void amend(const Order &order, const Amendment &terms) override;
     /// Asked for while one is under way: answered by one more, so that the last word is fresh.
     void requestSnapshot() override;
 

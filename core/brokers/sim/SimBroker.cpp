@@ -14,14 +14,23 @@ void SimBroker::submit(const VettedOrder &order)
     m_venue.submit(order.request());
 }
 
-void SimBroker::cancel(const ClientOrderId &order)
+void SimBroker::cancel(const Order &order)
 {
-    m_venue.cancel(order);
+    m_venue.cancel(order.request.clientOrderId);
 }
 
-void SimBroker::query(const ClientOrderId &order)
+void SimBroker::query(const Order &order)
 {
-    m_venue.query(order);
+    m_venue.query(order.request.clientOrderId);
+}
+
+void SimBroker::amend(const Order &order, const Amendment &terms)
+{
+    const ClientOrderId &id = order.request.clientOrderId;
+    if (const auto done = m_venue.amend(id, terms); done)
+        m_sink(OrderAmended{id, order.venueId, terms});
+    else
+        m_sink(OrderAmendRefused{id, done.error().message});
 }
 
 void SimBroker::requestSnapshot()

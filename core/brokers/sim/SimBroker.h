@@ -12,8 +12,9 @@ public:
 
     void open(EventSink sink) override;
     void submit(const VettedOrder &order) override;
-    void cancel(const ClientOrderId &order) override;
-    void query(const ClientOrderId &order) override;
+    void cancel(const Order &order) override;
+    void query(const Order &order) override;
+    void amend(const Order &order, const Amendment &terms) override;
     void requestSnapshot() override;
 
 private:

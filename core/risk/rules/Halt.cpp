@@ -10,6 +10,10 @@ GuardResult halt(const Proposal &, const RiskView &view)
         return {"halt", GuardGrade::Blocked, "not yet reconciled with the venue"};
     if (!view.isLinkUp)
         return {"halt", GuardGrade::Blocked, "the venue cannot be reached"};
+    if (!view.isFeedUp)
+        return {"halt", GuardGrade::Blocked, "prices do not come"};
+    if (!view.clockProblem.empty())
+        return {"halt", GuardGrade::Blocked, view.clockProblem};
     if (!view.isJournalHealthy)
         return {"halt", GuardGrade::Blocked, "the journal cannot be written"};
     return pass("halt", "not halted, venue and journal are there");

@@ -25,6 +25,8 @@ const std::vector<RuleRow> &marketRows()
         {"halt", "halted", G::Blocked, [](P &, V &v) { v.trading = TradingState::Halted; }},
         {"halt", "being flattened", G::Blocked, [](P &, V &v) { v.trading = TradingState::Flattening; }},
         {"halt", "not reconciled", G::Blocked, [](P &, V &v) { v.isReady = false; }},
+        {"halt", "no prices", G::Blocked, [](P &, V &v) { v.isFeedUp = false; }},
+        {"halt", "clock off", G::Blocked, [](P &, V &v) { v.clockProblem = "the clock is off"; }},
         {"halt", "link down", G::Blocked, [](P &, V &v) { v.isLinkUp = false; }},
         {"halt", "journal ill", G::Blocked, [](P &, V &v) { v.isJournalHealthy = false; }},
 

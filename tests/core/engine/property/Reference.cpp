@@ -192,7 +192,8 @@ void Reference::take(const Event &event, Timestamp now, Duration steady)
                          isLinkUp = e.isUp;
                          isReady = isReady && e.isUp;
                      },
-                     [&](const VenueSnapshot &e) { takeSnapshot(e); }},
+                     [&](const VenueSnapshot &e) { takeSnapshot(e); },
+                     [](const auto &) {}}, // what the simulated venue never says
                event);
 }
 
