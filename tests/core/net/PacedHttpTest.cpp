@@ -17,6 +17,7 @@ struct Fixture {
     std::optional<PacedHttp> paced{std::in_place, http, clock, std::vector<RateRule>{{"trading", 4, 60s}},
                                    [](const HttpRequest &, const HttpAnswer &answer) {
                                        RateVerdict verdict;
+                                       verdict.reading.bucket = "trading";
                                        verdict.isRefused = answer.status == 429;
                                        if (answer.status == 403)
                                            verdict.silence = 600s;
