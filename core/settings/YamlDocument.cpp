@@ -1,5 +1,8 @@
 #include "core/settings/YamlDocument.h"
 
+#include <optional>
+#include <sstream>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 namespace core {
@@ -31,6 +34,66 @@ int lineWithTab(std::string_view text)
         at = end + 1;
     }
     return 0;
+}
+
+/// Thrown inside this file only.
+struct Unreadable {
+    YamlProblem problem;
+};
+
+/// Walks over what the library reads, before any of it is kept: a comma outside brackets makes the library's
+/// reader of whole files (`LoadAll`, 0.7) find empty documents without end, until the memory is full.
+class Gauge final : public YAML::EventHandler {
+public:
+    [[nodiscard]] bool hasDocument() const { return m_begin.has_value(); }
+
+    void OnDocumentStart(const YAML::Mark &mark) override
+    {
+        if (m_begin && m_begin->pos == mark.pos) // the library does not get on
+            throw Unreadable{{lineOf(mark), "this is not YAML"}};
+        if (m_begin)
+            throw Unreadable{{lineOf(mark), "the file holds more than one document"}};
+        m_begin = mark;
+    }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t) override { count(mark); }
+    void OnAlias(const YAML::Mark &mark, YAML::anchor_t) override { count(mark); }
+    void OnScalar(const YAML::Mark &mark, const std::string &, YAML::anchor_t, const std::string &) override
+    {
+        count(mark);
+    }
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override
+    {
+        count(mark);
+    }
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override
+    {
+        count(mark);
+    }
+    void OnMapEnd() override {}
+
+private:
+    /// Keys count as well here.
+    void count(const YAML::Mark &mark)
+    {
+        if (++m_values > 2 * valueLimit)
+            throw Unreadable{{lineOf(mark), "the file holds too many values"}};
+    }
+
+    std::optional<YAML::Mark> m_begin;
+    std::size_t m_values = 0;
+};
+
+/// Whether there is a document at all.
+bool gauge(const std::string &text)
+{
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    Gauge handler;
+    while (parser.HandleNextDocument(handler)) {
+    }
+    return handler.hasDocument();
 }
 
 /// Turns the library's nodes into values.
@@ -98,12 +161,12 @@ tl::expected<YamlValue, YamlProblem> parseYaml(std::string_view text)
     if (const int line = lineWithTab(text))
         return problem(line, "a tab indents this line; use spaces");
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-        if (documents.empty())
+        const std::string whole(text);
+        if (!gauge(whole))
             return problem(1, "the file is empty");
-        if (documents.size() > 1)
-            return problem(lineOf(documents[1].Mark()), "the file holds more than one document");
-        return Converter().convert(documents.front());
+        return Converter().convert(YAML::Load(whole));
+    } catch (const Unreadable &unreadable) {
+        return tl::unexpected(unreadable.problem);
     } catch (const YAML::Exception &error) {
         return problem(lineOf(error.mark), "this is not YAML: " + error.msg);
     }

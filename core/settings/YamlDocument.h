@@ -18,7 +18,7 @@ struct YamlValue {
     bool isQuoted = false;  ///< "text": never anything but text.
     int line = 1;           ///< 1-based.
     std::vector<YamlValue> items{};
-    std::vector<Member> members{}; ///< In the order of the file, repetitions included.
+    std::vector<Member> members; ///< In the order of the file, repetitions included.
 };
 
 struct YamlValue::Member {

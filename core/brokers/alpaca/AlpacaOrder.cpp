@@ -12,6 +12,8 @@ struct Word {
     Enum value;
     const char *name;
 };
+template <class Enum>
+Word(Enum, const char *) -> Word<Enum>; // clang before 17 needs it said
 
 template <class Enum, std::size_t N>
 const char *nameOf(const std::array<Word<Enum>, N> &words, Enum value)

@@ -270,7 +270,7 @@ private Q_SLOTS:
         row("a tab", "  speed: 120.5", "\tspeed: 120.5", "13 ");
         row("a tab after spaces", "  speed: 120.5", "  \tspeed: 120.5", "13 ");
         row("an open bracket", "[AAPL, TSLA]", "[AAPL, TSLA", "20 ");
-        row("two documents", "risk:\n", "---\nrisk:\n", "36 ");
+        row("two documents", "risk:\n", "---\nrisk:\n", "35 ");
         row("a merge key", "seed: 7", "<<: {seed: 7}", "7 <<");
     }
     void namesWhatIsWrong()
@@ -363,7 +363,8 @@ private Q_SLOTS:
         for (const std::string &text :
              {std::string(), std::string("# only a remark\n"), std::string("text"),
               std::string("- a\n- b\n"), std::string("\0\1\2", 3), nested, bomb,
-              std::string("{a: {b: "), std::string("a: *unknown\n"), std::string("? [a]\n: b\n")}) {
+              std::string("{a: {b: "), std::string("a: *unknown\n"), std::string("? [a]\n: b\n"),
+              std::string(","), std::string("a, b: {c: d}\n")}) {
             const ProfileReading reading = parseProfile(text, "p.yaml");
             QVERIFY(!reading.profile);
             QVERIFY(!reading.problems.empty());

@@ -86,7 +86,8 @@ private Q_SLOTS:
     void everyPayloadIsReadBySomebody()
     {
         QFETCH(QByteArray, bytes);
-        if (!QByteArray(QTest::currentDataTag()).contains(".bad"))
+        const QByteArray name = QTest::currentDataTag();
+        if (!name.contains(".bad") && name != "error.json")
             QVERIFY(readBy(bytes.toStdString()) > 1); // the last one takes everything
     }
 

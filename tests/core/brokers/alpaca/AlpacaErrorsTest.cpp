@@ -1,5 +1,6 @@
 #include "core/base/Timestamp.h"
 #include "core/brokers/alpaca/AlpacaErrors.h"
+#include "tests/core/brokers/alpaca/Payloads.h"
 
 #include <QTest>
 
@@ -135,6 +136,16 @@ private Q_SLOTS:
         QVERIFY(noAnswer(order, "timed out").countsToHalt);
         QVERIFY(unreadable(order, "id: it is missing").remedy == Remedy::Ask);
         QVERIFY(unreadable(order, "id: it is missing").sentence.find("id: it is missing") != std::string::npos);
+    }
+
+    void anErrorAndItsMalformedTwin()
+    {
+        const Trouble told = troubleOf(order, 403, support::payload("error.json"));
+        const Trouble unclear = troubleOf(order, 403, support::payload("error.bad.json"));
+
+        QVERIFY(told.reason == Reason::BuyingPower && told.code == "40310000");
+        QVERIFY(unclear.reason == Reason::NotAllowed && unclear.code.empty());
+        QVERIFY(unclear.remedy == Remedy::DoNotRetry); // the status alone says so
     }
 
     void theVenuesWordsAreShownInOneLine()

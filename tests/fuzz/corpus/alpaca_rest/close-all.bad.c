@@ -1,0 +1,4 @@
+c{
+ "symbol": "PLTR",
+ "status": 200
+}

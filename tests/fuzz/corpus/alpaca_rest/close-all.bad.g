@@ -1,0 +1,4 @@
+g{
+ "symbol": "PLTR",
+ "status": 200
+}

@@ -1,0 +1,30 @@
+d[
+ {
+  "id": "20260302093107391::3f2b",
+  "activity_type": "FILL",
+  "transaction_time": "2026-03-02T14:31:07.391204Z",
+  "type": "partial_fill",
+  "price": "81.36",
+  "qty": "5",
+  "side": "buy",
+  "symbol": "PLTR",
+  "leaves_qty": "7",
+  "order_id": "a0a0a0a0-0000-4000-8000-000000000002",
+  "cum_qty": "5",
+  "order_status": "partially_filled"
+ },
+ {
+  "id": "20260302093109000::4a4b",
+  "activity_type": "FILL",
+  "transaction_time": "2026-03-02T09:31:09-05:00",
+  "type": "fill",
+  "price": null,
+  "qty": "7",
+  "side": "buy",
+  "symbol": "PLTR",
+  "leaves_qty": "0",
+  "order_id": "a0a0a0a0-0000-4000-8000-000000000002",
+  "cum_qty": "12",
+  "order_status": "filled"
+ }
+]

@@ -1,0 +1,43 @@
+f{
+ "id": "7c1f0c52-51b7-4a4e-9b0a-2f6d1f0a9e11",
+ "client_order_id": "AB01CD0000000017K",
+ "created_at": "2026-03-02T14:31:05.120034771Z",
+ "updated_at": "2026-03-02T09:31:05.140500001-05:00",
+ "submitted_at": "2026-03-02T14:31:05.118Z",
+ "filled_at": null,
+ "expired_at": null,
+ "expires_at": null,
+ "canceled_at": null,
+ "failed_at": null,
+ "replaced_at": null,
+ "replaced_by": null,
+ "replaces": null,
+ "asset_id": "11111111-2222-4333-8444-555555555555",
+ "symbol": "PLTR",
+ "asset_class": "us_equity",
+ "notional": null,
+ "qty": "12",
+ "filled_qty": "0",
+ "filled_avg_price": null,
+ "order_class": "",
+ "order_type": "limit",
+ "type": "limit",
+ "side": "buy",
+ "position_intent": "buy_to_open",
+ "time_in_force": "gtc",
+ "limit_price": "81.37",
+ "stop_price": null,
+ "status": "new",
+ "extended_hours": false,
+ "legs": null,
+ "trail_percent": null,
+ "trail_price": null,
+ "hwm": null,
+ "subtag": null,
+ "source": null,
+ "a_field_of_tomorrow": {
+  "x": [
+   1
+  ]
+ }
+}

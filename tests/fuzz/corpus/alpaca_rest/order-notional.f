@@ -1,0 +1,43 @@
+f{
+ "id": "a0a0a0a0-0000-4000-8000-000000000003",
+ "client_order_id": "AB01CD0000000019M",
+ "created_at": "2026-03-02T14:31:05.120034771Z",
+ "updated_at": "2026-03-02T09:31:05.140500001-05:00",
+ "submitted_at": "2026-03-02T14:31:05.118Z",
+ "filled_at": null,
+ "expired_at": null,
+ "expires_at": null,
+ "canceled_at": null,
+ "failed_at": null,
+ "replaced_at": null,
+ "replaced_by": null,
+ "replaces": null,
+ "asset_id": "11111111-2222-4333-8444-555555555555",
+ "symbol": "PLTR",
+ "asset_class": "us_equity",
+ "notional": "250.5",
+ "qty": null,
+ "filled_qty": "0",
+ "filled_avg_price": null,
+ "order_class": "",
+ "order_type": "market",
+ "type": "market",
+ "side": "buy",
+ "position_intent": "buy_to_open",
+ "time_in_force": "day",
+ "limit_price": null,
+ "stop_price": null,
+ "status": "accepted",
+ "extended_hours": false,
+ "legs": null,
+ "trail_percent": null,
+ "trail_price": null,
+ "hwm": null,
+ "subtag": null,
+ "source": null,
+ "a_field_of_tomorrow": {
+  "x": [
+   1
+  ]
+ }
+}

@@ -1,0 +1,43 @@
+f{
+ "id": "a0a0a0a0-0000-4000-8000-000000000005",
+ "client_order_id": "AB01CD000000001CR",
+ "created_at": "2026-03-02T14:31:05.120034771Z",
+ "updated_at": "2026-03-02T09:31:05.140500001-05:00",
+ "submitted_at": "2026-03-02T14:31:05.118Z",
+ "filled_at": null,
+ "expired_at": null,
+ "expires_at": null,
+ "canceled_at": null,
+ "failed_at": null,
+ "replaced_at": null,
+ "replaced_by": null,
+ "replaces": null,
+ "asset_id": "11111111-2222-4333-8444-555555555555",
+ "symbol": "PLTR",
+ "asset_class": "us_equity",
+ "notional": null,
+ "qty": "12",
+ "filled_qty": "0",
+ "filled_avg_price": null,
+ "order_class": "",
+ "order_type": "trailing_stop",
+ "type": "trailing_stop",
+ "side": "sell",
+ "position_intent": "sell_to_close",
+ "time_in_force": "gtc",
+ "limit_price": null,
+ "stop_price": "82.01049999996",
+ "status": "new",
+ "extended_hours": false,
+ "legs": null,
+ "trail_percent": "2.5",
+ "trail_price": null,
+ "hwm": "84.1133333333",
+ "subtag": null,
+ "source": null,
+ "a_field_of_tomorrow": {
+  "x": [
+   1
+  ]
+ }
+}

@@ -1,0 +1,1 @@
+b[{"T":"error","code":406,"msg":"connection limit exceeded"}]

@@ -1,0 +1,1 @@
+b[{"T":"error","code":"many"}]

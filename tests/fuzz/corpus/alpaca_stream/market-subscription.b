@@ -1,0 +1,1 @@
+b[{"T":"subscription","trades":["PLTR"],"quotes":[],"bars":["*"],"updatedBars":["PLTR"],"dailyBars":[],"statuses":["*"],"lulds":[],"corrections":["PLTR"],"cancelErrors":["PLTR"],"orderbooks":["ETH/USD"]}]

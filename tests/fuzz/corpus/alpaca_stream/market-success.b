@@ -1,0 +1,1 @@
+b[{"T":"success","msg":"authenticated"}]

@@ -1,0 +1,1 @@
+t{"retCode":0,"retMsg":"OK","result":{"marginMode":"REGULAR_MARGIN","updatedTime":"1767000000000","dcpStatus":"OFF","timeWindow":10,"smpGroup":0,"isMasterTrader":false,"spotHedgingStatus":"OFF"},"retExtInfo":{},"time":1767225601400}

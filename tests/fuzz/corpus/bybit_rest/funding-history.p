@@ -1,0 +1,1 @@
+p{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[{"symbol":"KLMUSDT","fundingRate":"-0.00002500005","fundingRateTimestamp":"1767225600000"},{"symbol":"KLMUSDT","fundingRate":"0.0001","fundingRateTimestamp":"1767211200000"}]},"retExtInfo":{},"time":1767227003100}

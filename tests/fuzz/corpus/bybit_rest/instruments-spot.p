@@ -1,0 +1,3 @@
+p{"retCode":0,"retMsg":"OK","result":{"category":"spot","list":[
+ {"symbol":"KLMUSDT","baseCoin":"KLM","quoteCoin":"USDT","innovation":"0","status":"Trading","marginTrading":"utaOnly","stTag":"0","lotSizeFilter":{"basePrecision":"0.0001","quotePrecision":"0.00000001","minOrderQty":"0.0005","maxOrderQty":"500","minOrderAmt":"5","maxOrderAmt":"200000","maxLimitOrderQty":"2500","maxMarketOrderQty":"120","postOnlyMaxLimitOrderSize":"9000"},"priceFilter":{"tickSize":"0.01"},"riskParameters":{"priceLimitRatioX":"0.01","priceLimitRatioY":"0.02"}},
+ {"symbol":"NEWUSDC","baseCoin":"NEW","quoteCoin":"USDC","status":"Trading","lotSizeFilter":{"basePrecision":"0.1","quotePrecision":"0.001","minOrderAmt":"1"},"priceFilter":{"tickSize":"0"}}]},"retExtInfo":{},"time":1767225601100}

@@ -1,0 +1,1 @@
+e{"retCode":0,"retMsg":"OK","result":{"list":[{"orderId":"3f0c9a44-0003-4e5b-9d55-6a1d2b7c8e90","orderLinkId":"cs-000060"},{"orderId":"3f0c9a44-0004-4e5b-9d55-6a1d2b7c8e90","orderLinkId":""}],"success":"1"},"retExtInfo":{},"time":1767225604000}

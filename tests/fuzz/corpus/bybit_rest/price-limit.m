@@ -1,0 +1,1 @@
+m{"retCode":0,"retMsg":"","result":{"symbol":"KLMUSDT","buyLmt":"100.35","sellLmt":"96.45","ts":"1767225601200"},"retExtInfo":{},"time":1767225601201}

@@ -1,0 +1,4 @@
+e{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[
+ {"symbol":"KLMUSDT","lastPrice":"98.50","indexPrice":"98.47","markPrice":"98.48","prevPrice24h":"96.00","price24hPcnt":"0.026041","highPrice24h":"99.10","lowPrice24h":"95.55","prevPrice1h":"98.40","openInterest":"51234.07","openInterestValue":"5045531.2","turnover24h":"1900345.6","volume24h":"19500.31","fundingRate":"-0.0000125","nextFundingTime":"1767240000000","fundingIntervalHour":"4","fundingCap":"0.00375","bid1Price":"98.45","bid1Size":"12.40","ask1Price":"98.55","ask1Size":"3.3","basis":"","deliveryTime":"0"},
+ {"symbol":"DEADUSDT","lastPrice":"0.5","indexPrice":"","markPrice":"","bid1Price":"0","bid1Size":"0","ask1Price":"","ask1Size":"","volume24h":"0","turnover24h":"0","fundingRate":""},
+ {"symbol":"ODDUSDT","lastPrice":"half a dollar"}]},"retExtInfo":{},"time":1767227001000}

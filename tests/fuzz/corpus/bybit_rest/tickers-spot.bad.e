@@ -1,0 +1,1 @@
+e{"retCode":0,"retMsg":"OK","result":{"category":"spot","list":[{"symbol":"KLMUSDT","bid1Price":"98.44","bid1Size":"4.2","ask1Price":"98.46","ask1Size"

@@ -1,0 +1,1 @@
+e{"retCode":0,"retMsg":"OK","result":{"category":"spot","list":[{"symbol":"KLMUSDT","bid1Price":"98.44","bid1Size":"4.2","ask1Price":"98.46","ask1Size":"0.7","lastPrice":"98.46","prevPrice24h":"96.01","price24hPcnt":"0.0255","highPrice24h":"99.2","lowPrice24h":"95.5","turnover24h":"777000.1","volume24h":"7900.55","usdIndexPrice":""}]},"retExtInfo":{},"time":1767227001100}

@@ -1,0 +1,1 @@
+b{"topic":"kline.5.KLMUSDT","data":[{"start":1767225600000,"end":1767225899999,"interval":"5","open":"98.4","close":"98.5","high":"98.75","low":"98.35","volume":"55.2","turnover":"5437.2","confirm":true,"timestamp":1767225900012}],"ts":1767225900012,"type":"snapshot"}

@@ -1,0 +1,1 @@
+b{"topic":"tickers.KLMUSDT","type":"snapshot","cs":2588407389,"data":{"symbol":"KLMUSDT","lastPrice":"98.46","highPrice24h":"99.2","lowPrice24h":"95.5","prevPrice24h":"96.01","volume24h":"7900.55","turnover24h":"777000.1","price24hPcnt":"0.0255","usdIndexPrice":""}}

@@ -1,0 +1,1 @@
+c{"topic":"publicTrade.KLMUSDT","type":"snapshot","ts":1767227004000,"data":[{"T":1767227003991,"s":"KLMUSDT","S":"Sell","v":"0.75","p":"98.45","L":"MinusTick","i":"c0000000-1","BT":false,"RPI":false,"seq":9912000360},{"T":1767227003995,"s":"KLMUSDT","S":"Buy","v":"2","p":"98.55","i":"c0000000-2","BT":true}]}
