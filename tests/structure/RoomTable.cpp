@@ -37,7 +37,7 @@ constexpr std::array coreTable{
     CoreRoom{"core_brokers_alpaca_wire", Library::Standard, "What Alpaca says and is told, apart from the sockets."},
     CoreRoom{"core_brokers_alpaca", Library::Qt},
     CoreRoom{"core_brokers_bybit_wire", Library::Standard, "What Bybit says and is told, apart from the sockets."},
-    CoreRoom{"core_brokers_bybit", Library::Qt},
+    CoreRoom{"core_brokers_bybit"},
     CoreRoom{"core_execution"},
     CoreRoom{"core_engine"},
     CoreRoom{"core_engine_host", Library::Qt,

@@ -14,7 +14,7 @@ Query queryFor(Category category)
 }
 
 /// The id decides; the symbol is there because a list of contracts wants something of the kind.
-Request byName(const char *path, const OrderName &order)
+Query queryByName(const OrderName &order)
 {
     Query query = queryFor(categoryOf(order.instrument).value_or(Category::Linear));
     query.add("symbol", order.instrument.symbol);
@@ -22,7 +22,13 @@ Request byName(const char *path, const OrderName &order)
         query.add("orderId", order.venueId.text());
     else
         query.add("orderLinkId", order.clientOrderId.text());
-    return signedGet(path, query);
+    return query;
+}
+
+Request latest(const char *path, Category category, int limit, std::string_view cursor)
+{
+    Query query = queryFor(category);
+    return signedGet(path, query.add("limit", limit).addCursor(cursor));
 }
 
 Request inWindow(const char *path, Category category, const Window &window, int limit, std::string_view cursor)
@@ -57,17 +63,17 @@ Request openSpotOrders(std::string_view cursor)
 
 Request openOrder(const OrderName &order)
 {
-    return byName("/v5/order/realtime", order);
+    return signedGet("/v5/order/realtime", queryByName(order));
 }
 
 Request orderInHistory(const OrderName &order)
 {
-    return byName("/v5/order/history", order);
+    return signedGet("/v5/order/history", queryByName(order));
 }
 
-Request executionsOf(const OrderName &order)
+Request executionsOf(const OrderName &order, std::string_view cursor)
 {
-    return byName("/v5/execution/list", order);
+    return signedGet("/v5/execution/list", queryByName(order).add("limit", executionPage).addCursor(cursor));
 }
 
 Request orderHistory(Category category, const Window &window, std::string_view cursor)
@@ -78,6 +84,16 @@ Request orderHistory(Category category, const Window &window, std::string_view c
 Request executions(Category category, const Window &window, std::string_view cursor)
 {
     return inWindow("/v5/execution/list", category, window, executionPage, cursor);
+}
+
+Request latestHistory(Category category, std::string_view cursor)
+{
+    return latest("/v5/order/history", category, orderPage, cursor);
+}
+
+Request latestExecutions(Category category, std::string_view cursor)
+{
+    return latest("/v5/execution/list", category, executionPage, cursor);
 }
 
 } // namespace core::bybit

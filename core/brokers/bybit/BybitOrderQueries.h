@@ -32,10 +32,13 @@ inline constexpr int executionPage = 100;
 /// `executionsOf`; only all three say that it never arrived. The last two look seven days back.
 [[nodiscard]] Request openOrder(const OrderName &order);
 [[nodiscard]] Request orderInHistory(const OrderName &order);
-[[nodiscard]] Request executionsOf(const OrderName &order);
+[[nodiscard]] Request executionsOf(const OrderName &order, std::string_view cursor = {});
 /// Closed orders. Those without a fill are forgotten after 24 hours; the list lags the stream by seconds.
 [[nodiscard]] Request orderHistory(Category category, const Window &window, std::string_view cursor = {});
 /// Fills, funding and all else that was executed.
 [[nodiscard]] Request executions(Category category, const Window &window, std::string_view cursor = {});
+/// The same of the last seven days, as the venue's own clock counts them. Newest first.
+[[nodiscard]] Request latestHistory(Category category, std::string_view cursor = {});
+[[nodiscard]] Request latestExecutions(Category category, std::string_view cursor = {});
 
 } // namespace core::bybit

@@ -224,7 +224,12 @@ private Q_SLOTS:
         add("one in history", orderInHistory(named(Category::Spot)),
             "GET /v5/order/history?category=spot&symbol=KLMUSDT&orderLinkId=cs-000042");
         add("its executions", executionsOf(named(Category::Linear)),
-            "GET /v5/execution/list?category=linear&symbol=KLMUSDT&orderLinkId=cs-000042");
+            "GET /v5/execution/list?category=linear&symbol=KLMUSDT&orderLinkId=cs-000042&limit=100");
+        add("more of its executions", executionsOf(named(Category::Linear), "c%3A1"),
+            "GET /v5/execution/list?category=linear&symbol=KLMUSDT&orderLinkId=cs-000042&limit=100&cursor=c%3A1");
+        add("the latest history", latestHistory(Category::Spot), "GET /v5/order/history?category=spot&limit=50");
+        add("the latest executions", latestExecutions(Category::Linear, "c"),
+            "GET /v5/execution/list?category=linear&limit=100&cursor=c");
         add("history", orderHistory(Category::Linear, window, "c"),
             "GET /v5/order/history?category=linear&startTime=1700000000000&endTime=1700000100000&limit=50&cursor=c");
         add("executions", executions(Category::Spot, window),

@@ -39,7 +39,8 @@ inline std::vector<Request> everyRequest()
             *amendOrders(Environment::Live, Category::Linear, std::span(&priced, 1)),
             *cancelOrders(Environment::Live, Category::Spot, names), openLinearOrders("USDT", "c"), openSpotOrders("c"),
             openOrder(name), orderInHistory(byVenue), executionsOf(name), orderHistory(Category::Spot, window, "c"),
-            executions(Category::Linear, window, "c")};
+            executions(Category::Linear, window, "c"), latestHistory(Category::Linear),
+            latestExecutions(Category::Spot, "c")};
 }
 
 } // namespace core::bybit

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "core/brokers/Broker.h"
+#include "core/brokers/bybit/BybitFacts.h"
+#include "core/brokers/bybit/BybitFetch.h"
+#include "core/brokers/bybit/BybitLookUp.h"
+#include "core/brokers/bybit/BybitOrders.h"
+#include "core/brokers/bybit/BybitPrivateLink.h"
+
+#include <deque>
+
+namespace core::bybit {
+
+/// One unified account at Bybit: spot and linear contracts in USDT, one-way mode. Orders go over HTTP, the
+/// truth comes back on the private stream and by lists that are asked for. Nothing is sent twice. Lives on
+/// the engine's thread; its time is real, and comes by `tick`.
+class BybitBroker final : public Broker {
+public:
+    struct Setup {
+        Endpoints endpoints; ///< With the environment that the keys belong to.
+        Keys keys;
+        std::uint64_t seed = 1;                  ///< Of the waits between connections.
+        std::vector<InstrumentId> instruments{}; ///< In use: their prices' limits are kept fresh.
+        /// When an earlier run last agreed with the venue; what happened since is asked for.
+        std::optional<Timestamp> agreedAt{};
+        /// The owner has agreed that prices beyond the venue's limits are refused, not moved.
+        bool refusesBeyondLimits = false;
+    };
+    /// Ports and clock outlive it.
+    BybitBroker(Setup setup, net::HttpPort &http, net::SocketPort &socket, const Clock &realTime);
+
+    void open(EventSink sink) override;
+    void submit(const VettedOrder &order) override;
+    void cancel(const Order &order) override;
+    void query(const Order &order) override;
+    void amend(const Order &order, const Amendment &terms) override;
+    /// Asked for while one is under way: answered by one more, so that the last word is fresh.
+    void requestSnapshot() override;
+    void requestOrders() override;
+    [[nodiscard]] ExitSupport exitSupport(const InstrumentId &instrument) const override;
+    void tick() override;
+
+    /// Everything is known that an order needs.
+    [[nodiscard]] bool isReady() const { return m_facts.isReady(); }
+    [[nodiscard]] const BybitFacts &facts() const { return m_facts; }
+    [[nodiscard]] std::optional<Duration> dataAge() const { return m_link.dataAge(); }
+    [[nodiscard]] int reconnects() const { return m_link.reconnects(); }
+    [[nodiscard]] const net::ClockOffset &clockOffset() const { return m_client.clockOffset(); }
+
+private:
+    /// A new order that may still wait for its turn.
+    struct Leaving {
+        BybitClient::Ticket ticket;
+        ClientOrderId order;
+        Duration until;
+    };
+
+    void onReady();
+    void reject(const ClientOrderId &order, const std::string &why, RefusalKind kind);
+    void onCreated(const OrderRequest &order, const Answer &answer);
+    void onTaken(const ClientOrderId &order, const Answer &answer);
+    void onCancelled(const ClientOrderId &order, const Answer &answer);
+    void onAmended(const ClientOrderId &order, const Answer &answer);
+    void askAbout(const Order &order);
+
+    void on(const PrivateMessage &message);
+    void on(const OrdersTold &told);
+    void on(const ExecutionsTold &told);
+    void on(const ExecutionState &execution);
+    void onFunding(const ExecutionState &execution);
+    void onLink(bool isUp, const std::string &detail);
+    /// Whether it is counted in the account's coin.
+    [[nodiscard]] bool isOurs(const InstrumentId &instrument) const;
+
+    void want(FetchScope scope);
+    void beginFetch();
+    void onFetched(Result<Fetched> fetched);
+    void learn(const Fetched &fetched);
+    void tell(const Fetched &fetched, bool isConsistent);
+    [[nodiscard]] VenueSnapshot snapshotOf(const Fetched &fetched) const;
+    [[nodiscard]] std::vector<Order> openOrdersOf(const Fetched &fetched) const;
+    [[nodiscard]] std::vector<Fill> fillsOf(const Fetched &fetched) const;
+    void withdrawOld();
+
+    const Clock &m_clock;
+    Setup m_setup;
+    EventSink m_sink;
+    BybitClient m_client;
+    BybitFacts m_facts;
+    BybitOrders m_orders;
+    BybitPrivateLink m_link;
+    std::deque<Leaving> m_leaving;
+    std::set<CashFlowId> m_flows;
+
+    /// Rises with everything that may change what the lists show.
+    std::uint64_t m_changes = 0;
+    std::optional<FetchScope> m_wanted;
+    std::optional<FetchScope> m_fetching;
+    std::uint64_t m_changesBefore = 0;
+    int m_attempts = 0;
+    Duration m_fetchAt{};
+    int m_failedFetches = 0;
+    Timestamp m_fetchedFrom{};
+    FetchSince m_since;
+};
+
+} // namespace core::bybit

@@ -1,0 +1,327 @@
+#include "core/brokers/bybit/BybitFacts.h"
+
+#include "core/brokers/bybit/BybitMarketRequests.h"
+
+#include <algorithm>
+
+namespace core::bybit {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration limitsEvery = 5s;
+constexpr Duration limitsOldAt = 15s;
+constexpr Duration modeEvery = std::chrono::minutes(5);
+constexpr Duration accountEvery = std::chrono::minutes(10);
+constexpr Duration feesEvery = std::chrono::hours(1);
+constexpr Duration instrumentsEvery = std::chrono::hours(12); // maxima change twice a month
+constexpr Duration afterFailure = 2s;
+constexpr int failuresUntilSlow = 5;
+constexpr Duration afterManyFailures = 30s;
+
+std::optional<OrderRefusal> refusal(std::string sentence, RefusalKind kind)
+{
+    return OrderRefusal{std::move(sentence), kind};
+}
+
+const std::string &coinOf(const InstrumentFacts &facts)
+{
+    return facts.category == Category::Linear ? facts.settleCoin : facts.quoteCoin;
+}
+
+/// `BTCUSDT` → `BTC` and `USDT`; `BTCPERP` is settled in USDC.
+void guessCoins(InstrumentFacts &facts)
+{
+    const std::string &symbol = facts.instrument.id.symbol;
+    for (const std::string_view quote : {"USDT", "USDC", "PERP"})
+        if (symbol.size() > quote.size() && symbol.ends_with(quote)) {
+            facts.baseCoin = symbol.substr(0, symbol.size() - quote.size());
+            facts.quoteCoin = quote == "PERP" ? "USDC" : std::string(quote);
+        }
+    facts.settleCoin = facts.quoteCoin;
+}
+
+/// A reader that puts what it reads into its place: there is no next page.
+template <class T, class Parse, class Keep>
+auto reader(Parse parse, Keep keep)
+{
+    return [parse, keep](const std::string &bytes) -> Result<std::optional<Request>> {
+        Result<T> value = parse(bytes);
+        if (!value)
+            return failure(value.error());
+        keep(std::move(*value));
+        return std::optional<Request>();
+    };
+}
+
+} // namespace
+
+BybitFacts::BybitFacts(BybitClient &client, const Clock &clock, const std::vector<InstrumentId> &inUse, Hooks hooks)
+    : m_client(client), m_clock(clock), m_hooks(std::move(hooks))
+{
+    addAccount();
+    addInstruments(Category::Linear);
+    addInstruments(Category::Spot);
+    for (const InstrumentId &instrument : inUse)
+        use(instrument);
+}
+
+void BybitFacts::add(Request request, Duration every, bool isNeeded,
+                     std::function<Result<std::optional<Request>>(const std::string &)> read)
+{
+    m_questions.push_back({.request = std::move(request), .read = std::move(read), .every = every,
+                           .isNeeded = isNeeded, .dueAt = m_clock.steady()});
+}
+
+void BybitFacts::addAccount()
+{
+    add(keyInfo(), accountEvery, true, reader<KeyPermissions>(&parseKeyInfo, [this](KeyPermissions key) {
+            if (key.isReadOnly)
+                notice("The Bybit key may only read: no order can leave.");
+            else if (key.mayWithdraw)
+                notice("The Bybit key may also withdraw money. No program needs that to trade.");
+            m_key = std::move(key);
+        }));
+    add(accountInfo(), accountEvery, true, reader<AccountInfo>(&parseAccountInfo, [this](const AccountInfo &account) {
+            m_account = account;
+            if (!account.isUnified())
+                notice("This is not a unified trading account of Bybit: no entry can leave.");
+        }));
+    add(userSettings(), accountEvery, true, reader<BeyondLimits>(&parseUserSettings, [this](const BeyondLimits &now) {
+            m_beyondLimits = now;
+            if (now.linear == BeyondLimit::Move || now.spot == BeyondLimit::Move)
+                notice("Bybit is set to move limit prices beyond its limits in silence. Let it refuse them instead: "
+                       "until then a price may be moved when the limits change in the moment of sending.");
+        }));
+}
+
+void BybitFacts::addInstruments(Category category)
+{
+    const auto read = [this, category](const std::string &bytes) -> Result<std::optional<Request>> {
+        auto page = parseInstruments(category, bytes);
+        if (!page)
+            return failure(page.error());
+        auto &listed = m_listed[category];
+        const std::size_t before = listed.size();
+        for (InstrumentFacts &facts : page->items) {
+            listed.insert(facts.instrument.id);
+            m_instruments.insert_or_assign(facts.instrument.id, std::move(facts));
+        }
+        const bool isMore = category == Category::Linear && page->rows() == std::size_t(instrumentPage) &&
+                            !page->cursor.empty() && listed.size() > before;
+        if (isMore)
+            return bybit::instruments(category, page->cursor);
+        for (auto &[id, facts] : m_instruments) // what is held in it can still be closed
+            if (facts.category == category && !listed.contains(id))
+                facts.status = "not listed";
+        listed.clear();
+        return std::optional<Request>();
+    };
+    add(bybit::instruments(category), instrumentsEvery, true, read);
+}
+
+void BybitFacts::use(const InstrumentId &instrument)
+{
+    const auto category = categoryOf(instrument);
+    if (!category || !m_used.emplace(instrument, Used{}).second)
+        return;
+    add(priceLimit(*category, instrument.symbol), limitsEvery, false,
+        reader<PriceLimits>(&parsePriceLimit, [this, instrument](const PriceLimits &limits) {
+            m_used[instrument].limits = limits;
+            m_used[instrument].limitsAt = m_clock.steady();
+        }));
+    if (const auto request = bybit::feeRate(m_client.endpoints().environment, *category, instrument.symbol))
+        add(*request, feesEvery, false, reader<std::vector<FeeRate>>(&parseFeeRates, [this, instrument](
+                                                                         const std::vector<FeeRate> &rates) {
+                m_used[instrument].fees = rates.front();
+            }));
+    if (*category == Category::Linear)
+        add(position(instrument.symbol), modeEvery, true,
+            reader<Page<PositionState>>(&parsePositions, [this, instrument](const Page<PositionState> &rows) {
+                noticeHedge(instrument, std::any_of(rows.items.begin(), rows.items.end(),
+                                                    [](const PositionState &row) { return row.isHedged(); }));
+            }));
+}
+
+void BybitFacts::noticeHedge(const InstrumentId &instrument, bool isHedged)
+{
+    const auto before = std::exchange(m_used[instrument].isHedged, isHedged);
+    if (isHedged && !before.value_or(false))
+        m_hooks.found(instrument.symbol +
+                      " is in Bybit's hedge mode: entries are blocked until it is switched to one-way mode.");
+}
+
+void BybitFacts::heard(const PositionState &position)
+{
+    if (m_used.contains(position.instrument))
+        noticeHedge(position.instrument, position.isHedged());
+}
+
+void BybitFacts::notice(const std::string &sentence)
+{
+    if (m_noticed.insert(sentence).second)
+        m_hooks.found(sentence);
+}
+
+void BybitFacts::tick()
+{
+    for (std::size_t i = 0; i < m_questions.size(); ++i) {
+        Question &question = m_questions[i];
+        if (!question.isAsking && m_clock.steady() >= question.dueAt)
+            ask(question, question.request);
+    }
+}
+
+void BybitFacts::ask(Question &question, const Request &request)
+{
+    question.isAsking = true;
+    const net::RateUse use = question.isAnswered ? net::RateUse::Other : net::RateUse::Query;
+    (void)m_client.send(request, use, [this, &question](const Answer &answer) { take(question, answer); });
+}
+
+void BybitFacts::take(Question &question, const Answer &answer)
+{
+    if (answer.verdict.reason == Reason::NotInDemo)
+        return answered(question); // what demo does not have, an order there does not need
+    if (!answer.verdict.isDone())
+        return fail(question);
+    const auto next = question.read(answer.body);
+    if (!next)
+        return fail(question);
+    if (*next)
+        return ask(question, **next);
+    answered(question);
+}
+
+void BybitFacts::fail(Question &question)
+{
+    question.isAsking = false;
+    ++question.failures;
+    question.dueAt =
+        m_clock.steady() + (question.failures > failuresUntilSlow ? afterManyFailures : afterFailure);
+}
+
+void BybitFacts::answered(Question &question)
+{
+    question.isAsking = false;
+    question.isAnswered = true;
+    question.failures = 0;
+    question.dueAt = m_clock.steady() + question.every;
+    const bool isReady = std::all_of(m_questions.begin(), m_questions.end(), [](const Question &each) {
+        return each.isAnswered || !each.isNeeded;
+    });
+    if (isReady && !std::exchange(m_isReady, true))
+        m_hooks.ready();
+}
+
+void BybitFacts::refuseBeyondLimits(Category category)
+{
+    (void)m_client.send(setBeyondLimit(category, BeyondLimit::Refuse), net::RateUse::Other, [this](const Answer &) {
+        for (Question &question : m_questions) // what it became is asked, not believed
+            if (question.request == userSettings())
+                question.dueAt = m_clock.steady();
+    });
+}
+
+std::optional<OrderRefusal> BybitFacts::obstacleTo(const OrderRequest &order)
+{
+    const auto category = categoryOf(order.instrument);
+    if (!category)
+        return refusal(order.instrument.text() + " is not traded at Bybit.", RefusalKind::Other);
+    use(order.instrument);
+    if (!find(order.instrument))
+        return refusal(m_isReady ? "Bybit does not list " + order.instrument.symbol + "."
+                                 : "Bybit's instruments are not known yet.",
+                       m_isReady ? RefusalKind::Other : RefusalKind::NotSent);
+    if (order.reduceOnly)
+        return std::nullopt;
+    if (auto found = obstacleOfAccount(*category))
+        return found;
+    return obstacleOfInstrument(order);
+}
+
+std::optional<OrderRefusal> BybitFacts::obstacleOfAccount(Category category) const
+{
+    if (m_key && m_key->isReadOnly)
+        return refusal("The Bybit key may only read.", RefusalKind::Keys);
+    if (m_key && !(category == Category::Linear ? m_key->tradesContracts : m_key->tradesSpot))
+        return refusal(std::string("The Bybit key may not trade ") +
+                           (category == Category::Linear ? "contracts." : "spot."),
+                       RefusalKind::Keys);
+    if (m_account && !m_account->isUnified())
+        return refusal("This is not a unified trading account of Bybit.", RefusalKind::Keys);
+    if (!m_isReady)
+        return refusal("What Bybit says of the account is not known yet.", RefusalKind::NotSent);
+    return std::nullopt;
+}
+
+std::optional<OrderRefusal> BybitFacts::obstacleOfInstrument(const OrderRequest &order) const
+{
+    const InstrumentFacts &facts = *find(order.instrument);
+    const Used &used = m_used.at(order.instrument);
+    if (coinOf(facts) != accountCoin)
+        return refusal(order.instrument.symbol + " is settled in " + coinOf(facts) + ", and this account is kept in " +
+                           std::string(accountCoin) + ".",
+                       RefusalKind::Other);
+    if (facts.category == Category::Linear && !used.isHedged)
+        return refusal("The position mode of " + order.instrument.symbol + " is not known yet.", RefusalKind::NotSent);
+    if (used.isHedged.value_or(false))
+        return refusal(order.instrument.symbol + " is in Bybit's hedge mode. Only one-way mode is traded here: switch " +
+                           "it, which needs no position and no order in it.",
+                       RefusalKind::Other);
+    const bool isMoved = m_beyondLimits && facts.category == Category::Linear &&
+                         m_beyondLimits->linear == BeyondLimit::Move;
+    if (isMoved && order.limitPrice && !isConditional(order) && !limits(order.instrument))
+        return refusal("Bybit's price limits for " + order.instrument.symbol + " are not known at this moment, and it "
+                           "moves a price beyond them in silence.",
+                       RefusalKind::NotSent);
+    return std::nullopt;
+}
+
+const InstrumentFacts *BybitFacts::find(const InstrumentId &instrument) const
+{
+    const auto found = m_instruments.find(instrument);
+    return found == m_instruments.end() ? nullptr : &found->second;
+}
+
+InstrumentFacts BybitFacts::factsOrGuess(const InstrumentId &instrument) const
+{
+    if (const InstrumentFacts *known = find(instrument))
+        return *known;
+    InstrumentFacts facts;
+    facts.instrument = usualInstrument(instrument);
+    facts.category = categoryOf(instrument).value_or(Category::Linear);
+    guessCoins(facts);
+    return facts;
+}
+
+const InstrumentFacts *BybitFacts::spotOf(const std::string &coin) const
+{
+    return find(instrumentId(Category::Spot, coin + std::string(accountCoin)));
+}
+
+std::vector<Instrument> BybitFacts::instruments() const
+{
+    std::vector<Instrument> all;
+    for (const auto &[id, facts] : m_instruments)
+        if (facts.isTrading() && coinOf(facts) == accountCoin)
+            all.push_back(facts.instrument);
+    return all;
+}
+
+std::optional<PriceLimits> BybitFacts::limits(const InstrumentId &instrument) const
+{
+    const auto found = m_used.find(instrument);
+    if (found == m_used.end() || m_clock.steady() - found->second.limitsAt > limitsOldAt)
+        return std::nullopt;
+    return found->second.limits;
+}
+
+std::optional<FeeRate> BybitFacts::feeRate(const InstrumentId &instrument) const
+{
+    const auto found = m_used.find(instrument);
+    return found == m_used.end() ? std::nullopt : found->second.fees;
+}
+
+} // namespace core::bybit

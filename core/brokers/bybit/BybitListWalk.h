@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/brokers/bybit/BybitClient.h"
+#include "core/brokers/bybit/BybitPaging.h"
+
+#include <memory>
+
+namespace core::bybit {
+
+/// One list of the venue, asked for page by page.
+template <class T>
+struct ListQuestion {
+    std::function<Request(const std::string &cursor)> ask;
+    std::function<Result<Page<T>>(const std::string &bytes)> read;
+    std::size_t pageSize = 0;
+    /// Lists come newest first: what lies behind such an item is not wanted. Absent: all of it.
+    std::function<bool(const T &)> isEnough{};
+};
+
+[[nodiscard]] inline Error errorOf(const Verdict &verdict)
+{
+    return {.code = ErrorCode::Unreachable, .message = verdict.sentence + " (" + verdict.detail + ")"};
+}
+
+/// The whole list, or why not: one failed page, and there is none, for a list with a hole proves nothing.
+template <class T>
+class ListWalk : public std::enable_shared_from_this<ListWalk<T>> {
+public:
+    using Done = std::function<void(Result<std::vector<T>>)>;
+
+    static void begin(BybitClient &client, ListQuestion<T> question, Done done)
+    {
+        std::make_shared<ListWalk>(client, std::move(question), std::move(done))->next({});
+    }
+    ListWalk(BybitClient &client, ListQuestion<T> question, Done done)
+        : m_client(client), m_question(std::move(question)), m_done(std::move(done)), m_pages(m_question.pageSize)
+    {
+    }
+
+private:
+    void next(const std::string &cursor)
+    {
+        (void)m_client.send(m_question.ask(cursor), net::RateUse::Query,
+                            [self = this->shared_from_this()](const Answer &answer) { self->take(answer); });
+    }
+    void take(const Answer &answer)
+    {
+        if (!answer.verdict.isDone())
+            return m_done(failure(errorOf(answer.verdict)));
+        auto page = m_question.read(answer.body);
+        if (!page)
+            return m_done(failure(page.error()));
+        const auto cursor = m_pages.next(page->items.size(), page->cursor);
+        bool isEnough = false;
+        for (T &item : page->items) {
+            isEnough = isEnough || (m_question.isEnough && m_question.isEnough(item));
+            m_items.push_back(std::move(item));
+        }
+        if (cursor && !isEnough)
+            return next(*cursor);
+        m_done(std::move(m_items));
+    }
+
+    BybitClient &m_client; ///< Calls nobody back once it is gone.
+    ListQuestion<T> m_question;
+    Done m_done;
+    CursorWalk m_pages;
+    std::vector<T> m_items;
+};
+
+} // namespace core::bybit

@@ -1,0 +1,278 @@
+#include "tests/core/brokers/bybit/BybitBrokerDesk.h"
+
+using namespace core;
+using namespace core::bybit;
+using namespace std::chrono_literals;
+
+/// What the private stream brings, and what becomes of it when it does not.
+class BybitBrokerStreamTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFillThatWasMissedWhileTheStreamWasDownIsFoundAfterwards()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        desk.socket.drop("reset by peer");
+        QVERIFY(!desk.told<LinkChanged>().back().isUp);
+        desk.orders.push_back({"linear", "cs-1", desk.orderRow("cs-1", "Filled", {{"cumExecQty", "0.25"}}), false});
+        desk.fills.push_back({"linear", "cs-1", desk.fillRow("cs-1", "e1", "0.25")});
+        desk.wait(1s); // the back-off of a first failure is below a quarter of a second
+        QCOMPARE(desk.socket.openings.size(), std::size_t(2));
+        desk.connect();
+        desk.settle();
+        QVERIFY(desk.told<LinkChanged>().back().isUp);
+        QCOMPARE(desk.toldCount<OrderFilled>(), 1);
+        QCOMPARE(desk.told<VenueSnapshot>().back().fills.size(), std::size_t(1));
+        QCOMPARE(desk.broker.reconnects(), 1);
+    }
+
+    void anEndThatWasMissedIsFoundInHistory()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        desk.socket.drop("reset by peer");
+        desk.orders.push_back({"linear", "cs-1", desk.orderRow("cs-1", "Cancelled"), false});
+        desk.wait(1s);
+        desk.connect();
+        desk.settle();
+        QCOMPARE(desk.toldCount<OrderCancelled>(), 1);
+    }
+
+    void aSilentSocketIsDroppedAndOpenedAgain()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.answersPings = false;
+        desk.live(14s);
+        QCOMPARE(desk.socket.closings.size(), std::size_t(1));
+        QVERIFY(!desk.told<LinkChanged>().back().isUp);
+        const auto pings = std::count_if(desk.socket.sent.begin(), desk.socket.sent.end(), [](const auto &each) {
+            return each.bytes.find("\"ping\"") != std::string::npos;
+        });
+        QVERIFY(pings >= 2);
+        desk.socket.drop("the private stream fell silent");
+        desk.wait(1s);
+        QCOMPARE(desk.socket.openings.size(), std::size_t(2));
+    }
+
+    void pongsKeepTheLinkButMakeNoDataYoung()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.live(60s);
+        QVERIFY(desk.socket.closings.empty());
+        QCOMPARE(*desk.broker.dataAge(), Duration(60s));
+        desk.tellTopic("wallet", R"({"accountType":"UNIFIED","coin":[]})");
+        QCOMPARE(*desk.broker.dataAge(), Duration(0s));
+    }
+
+    void aStreamThatDoesNotComeUpIsTriedAgain()
+    {
+        BybitBrokerDesk desk;
+        desk.settle();
+        desk.socket.accept();
+        desk.live(20s);
+        QCOMPARE(desk.socket.closings.size(), std::size_t(1));
+        desk.socket.drop("gone");
+        desk.wait(1s);
+        QCOMPARE(desk.socket.openings.size(), std::size_t(2));
+    }
+
+    void aRefusedTopicDropsTheLink()
+    {
+        BybitBrokerDesk desk;
+        desk.settle();
+        desk.socket.accept();
+        desk.socket.tell(R"({"success":true,"ret_msg":"","op":"auth","conn_id":"c"})");
+        desk.socket.tell(R"({"success":false,"ret_msg":"error:handler not found,topic:order","op":"subscribe","conn_id":"c"})");
+        QCOMPARE(desk.socket.closings.size(), std::size_t(1));
+        QVERIFY(!desk.told<LinkChanged>().back().isUp);
+    }
+
+    void anUnknownWordAsksForTheOrder()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        desk.tellOrder(desk.orderRow("cs-1", "Paused"));
+        QVERIFY(desk.events.empty());
+        desk.orders.push_back({"linear", "cs-1", desk.orderRow("cs-1", "Cancelled"), false});
+        desk.live(2s);
+        QCOMPARE(desk.toldCount<OrderCancelled>(), 1);
+    }
+
+    void aFrameThatCannotBeReadAsksForEverything()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.socket.tell(R"({"topic":"order","creationTime":1,"data":[{"category":"linear"}]})");
+        desk.settle();
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 1);
+    }
+
+    void anOrderThatSomebodyElseMadeIsToldWithEverything()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        const std::string row = desk.orderRow("", "New", {{"orderId", "by-hand"}});
+        desk.orders.push_back({"linear", "", row});
+        desk.tellOrder(row);
+        desk.settle();
+        const auto venue = desk.told<VenueSnapshot>();
+        QCOMPARE(venue.size(), std::size_t(1));
+        QCOMPARE(venue[0].openOrders.at(0).request.clientOrderId, ClientOrderId("bybit:by-hand"));
+        desk.tellOrder(row);
+        desk.settle();
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 1); // known by now
+    }
+
+    void aLiquidationWithoutAnIdOfOursIsBookedAndComparedAtOnce()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        const std::string row =
+            desk.fillRow("", "liq-1", "0.10", {{"orderId", "v-liq"}, {"execType", "BustTrade"}, {"side", "Sell"}});
+        desk.fills.push_back({"linear", "", row});
+        desk.tellFill(row);
+        desk.settle();
+        QCOMPARE(desk.told<OrderFilled>().at(0).fill.order, ClientOrderId("bybit:v-liq"));
+        const auto venue = desk.told<VenueSnapshot>();
+        QCOMPARE(venue.size(), std::size_t(1));
+        QCOMPARE(venue[0].fills.at(0).id, FillId("linear-liq-1"));
+        QCOMPARE(venue[0].fills.at(0).signedQuantity(), quantity("-0.1"));
+    }
+
+    void fundingIsAChargeOnce()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        const std::string row = desk.fillRow("", "f-1", "0.10", {{"execType", "Funding"}, {"execFee", "0.012"}});
+        desk.tellFill(row);
+        desk.fills.push_back({"linear", "", row});
+        desk.broker.requestSnapshot();
+        desk.settle();
+        const auto flows = desk.told<CashFlow>();
+        QCOMPARE(flows.size(), std::size_t(1));
+        QCOMPARE(shown(flows[0].amount.toString()), QStringLiteral("-0.012")); // paid
+        QCOMPARE(flows[0].kind, CashFlow::Kind::Charge);
+        QVERIFY(desk.told<VenueSnapshot>().back().fills.empty());
+        QCOMPARE(desk.toldCount<OrderFilled>(), 0);
+    }
+
+    void aSettlementAsksForEverything()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.tellFill(desk.fillRow("", "s-1", "0.10", {{"execType", "Settle"}}));
+        desk.settle();
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 1);
+    }
+
+    void whatIsCountedInAnotherCoinIsNotBooked()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.tellFill(desk.fillRow("cs-1", "e1", "1", {{"symbol", "XYZPERP"}}));
+        desk.settle();
+        QVERIFY(desk.events.empty());
+    }
+
+    void aStateThatIsOlderThanWhatIsKnownChangesNothing()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        const std::string before = desk.orderRow("cs-1", "New");
+        desk.wait(1s);
+        desk.tellOrder(desk.orderRow("cs-1", "Cancelled"));
+        desk.tellOrder(before);
+        desk.settle();
+        QCOMPARE(desk.toldCount<OrderCancelled>(), 1);
+        QCOMPARE(desk.toldCount<OrderAccepted>(), 0);
+    }
+
+    // --- a snapshot while things happen ---------------------------------------------------------
+    void aSnapshotThatSomethingHappenedInIsFetchedAgain()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        desk.held = {"account/wallet-balance"};
+        desk.broker.requestSnapshot();
+        desk.settle();
+        desk.tellFill(desk.fillRow("cs-1", "e1", "0.10"));
+        desk.held.clear();
+        desk.settle();
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 1);
+        QVERIFY(desk.told<VenueSnapshot>()[0].isConsistent);
+    }
+
+    void aSnapshotThatNeverFindsQuietSaysSo()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        desk.held = {"account/wallet-balance"};
+        desk.broker.requestSnapshot();
+        for (int i = 0; i < 3; ++i) {
+            desk.settle();
+            desk.tellFill(desk.fillRow("cs-1", "e" + std::to_string(i), "0.01"));
+            desk.answer(desk.last("account/wallet-balance"));
+        }
+        desk.settle();
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 1);
+        QVERIFY(!desk.told<VenueSnapshot>()[0].isConsistent);
+    }
+
+    void aSnapshotOfWhichAPartFailsIsNone_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const char *path : {"account/wallet-balance", "position/list", "order/realtime", "order/history",
+                                 "execution/list"})
+            QTest::newRow(path) << QString::fromLatin1(path);
+    }
+    void aSnapshotOfWhichAPartFailsIsNone()
+    {
+        QFETCH(QString, path);
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.held = {path.toStdString()};
+        desk.broker.requestSnapshot();
+        desk.settle();
+        desk.refuse(desk.last(qPrintable(path)), 10016);
+        desk.held.clear();
+        desk.settle();
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 0);
+        desk.live(3s); // asked again by itself
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 1);
+    }
+
+    void moreThanAPageIsWalkedToItsEnd()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        std::string rows;
+        for (int i = 0; i < 50; ++i)
+            rows += (i ? "," : "") + desk.orderRow("cs-" + std::to_string(i), "New");
+        desk.held = {"order/realtime"};
+        desk.broker.requestSnapshot();
+        desk.settle();
+        for (std::size_t i = 0; i < desk.http.requests.size(); ++i) {
+            if (!desk.http.isWaiting(i))
+                continue;
+            const bool isLinear = desk.http.requests[i].url.find("category=linear") != std::string::npos;
+            const bool isFirst = desk.http.requests[i].url.find("cursor=") == std::string::npos;
+            const std::string list = !isLinear ? "" : isFirst ? rows : desk.orderRow("cs-last", "New");
+            desk.http.answer(i, 200, desk.envelope(R"({"category":"x","nextPageCursor":"next%3A1","list":[)" + list + "]}"),
+                             {}, desk.now());
+        }
+        desk.settle();
+        QCOMPARE(desk.told<VenueSnapshot>().at(0).openOrders.size(), std::size_t(51));
+    }
+};
+
+QTEST_GUILESS_MAIN(BybitBrokerStreamTest)
+#include "BybitBrokerStreamTest.moc"
