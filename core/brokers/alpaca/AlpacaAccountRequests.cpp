@@ -101,6 +101,8 @@ Request activities(const ActivityQuery &query)
     Query text;
     if (!isOne)
         text.add("activity_types", query.types);
+    if (query.types.empty() && query.isBesideTrades)
+        text.add("category", "non_trade_activity");
     text.add("order_id", query.order ? std::optional(query.order->text()) : std::nullopt)
         .add("after", query.after)
         .add("until", query.until)

@@ -37,6 +37,7 @@ struct ActivityQuery {
     std::optional<Timestamp> until{};
     std::optional<VenueOrderId> order{}; ///< All fills of one order: what to ask for after a gap.
     std::optional<std::string> pageToken{};
+    bool isBesideTrades = false; ///< With no types: all that are no trades.
     static constexpr int pageSize = 100; ///< The venue's most.
 };
 [[nodiscard]] Request activities(const ActivityQuery &query);

@@ -41,8 +41,11 @@ AccountActivity readActivity(Fields &fields)
     AccountActivity activity;
     activity.id = fields.text("id");
     activity.type = fields.text("activity_type");
-    activity.at = fields.isNone("transaction_time") ? fields.maybeIsoTime("date")
-                                                    : fields.maybeIsoTime("transaction_time");
+    for (const char *key : {"date", "created_at", "transaction_time"}) // the last that is there
+        if (const auto at = fields.maybeIsoTime(key)) {
+            activity.isOfADay = key == std::string_view("date");
+            activity.at = at;
+        }
     activity.netAmount = fields.maybeMoney("net_amount");
     activity.quantity = fields.maybeAmount<Quantity>("qty");
     activity.price = fields.maybeRounded<Price>("price");

@@ -56,7 +56,8 @@ struct FillPage {
 struct AccountActivity {
     std::string id;
     std::string type; ///< `CSD`, `FEE`, `DIV`, …
-    std::optional<Timestamp> at{}; ///< The day it counts for, at midnight UTC, where there is no moment.
+    std::optional<Timestamp> at{}; ///< When it was booked; where the venue does not say, the day at midnight UTC.
+    bool isOfADay = false;         ///< `at` is a day's midnight only.
     std::optional<Money> netAmount{}; ///< What it did to the cash.
     std::optional<Quantity> quantity{};
     std::optional<Price> price{};

@@ -1,0 +1,160 @@
+// Comparisons: one fetch after the other, and what they tell.
+#include "core/brokers/alpaca/AlpacaBroker.h"
+#include "core/brokers/alpaca/AlpacaOrderReader.h"
+
+#include <algorithm>
+
+namespace core::alpaca {
+
+namespace {
+
+using net::RateUse;
+
+/// So far a fetch goes back behind the last one, since lists may lag.
+constexpr Duration overlap = std::chrono::minutes(15);
+/// A fetch during which something happened is begun anew so often.
+constexpr int mostRepeats = 3;
+
+} // namespace
+
+void AlpacaBroker::requestSnapshot()
+{
+    m_wantsAll = true;
+    nextFetch();
+}
+
+void AlpacaBroker::requestOrders()
+{
+    if (!m_reconciledAt) // only a whole one says from when on fills are ours
+        return requestSnapshot();
+    m_wantsOrders = true;
+    nextFetch();
+}
+
+void AlpacaBroker::nextFetch()
+{
+    if (m_isFetching || m_wrongKeys || (!m_wantsAll && !m_wantsOrders))
+        return;
+    m_repeats = 0;
+    fetch();
+}
+
+void AlpacaBroker::fetch()
+{
+    m_isFetching = true;
+    m_happeningsBefore = m_happenings;
+    m_wantsOrders = false; // a whole one has them too
+    if (std::exchange(m_wantsAll, false) || m_repeats > 0)
+        return fetchAll(m_api, [this](Timestamp now) { return historyFrom(now); },
+                        [this](Answer<Fetched> answer) { fetched(std::move(answer), true); });
+    fetchOrdersAndFills(m_api, historyFrom(*m_reconciledAt),
+                        [this](Answer<Fetched> answer) { fetched(std::move(answer), false); });
+}
+
+Timestamp AlpacaBroker::historyFrom(Timestamp now)
+{
+    if (!m_historyFloor) {
+        const auto oldest = m_orders.oldest();
+        m_historyFloor = oldest ? std::min(now, *oldest) : now;
+    }
+    return m_reconciledAt ? std::max(*m_historyFloor, *m_reconciledAt - overlap) : *m_historyFloor;
+}
+
+void AlpacaBroker::fetched(Answer<Fetched> answer, bool isWhole)
+{
+    if (answer)
+        return resolve(std::make_shared<Fetched>(std::move(*answer)), isWhole);
+    giveUp();
+}
+
+/// Finds out whose the orders are, where the lists do not say; then reports.
+void AlpacaBroker::resolve(const std::shared_ptr<Fetched> &what, bool isWhole)
+{
+    for (const auto *list : {&what->open, &what->closed})
+        for (const VenueOrder &each : *list) {
+            const auto target = m_orders.perhapsLegOf(each);
+            if (target)
+                return resolveLeg(each, *target, what, isWhole);
+            (void)m_orders.link(each);
+        }
+    for (const Execution &each : what->fills)
+        if (!m_orders.ownerOf(each.order))
+            return resolveFill(each, what, isWhole);
+    report(*what, isWhole);
+}
+
+void AlpacaBroker::resolveLeg(const VenueOrder &leg, const ClientOrderId &target, const std::shared_ptr<Fetched> &what,
+                              bool isWhole)
+{
+    m_news.find(target, [this, leg, what, isWhole](OrderNews::Presence presence) {
+        if (presence == OrderNews::Presence::NotKnown)
+            return giveUp();
+        (void)m_orders.link(leg); // by now it is our stop's, or none of ours
+        resolve(what, isWhole);
+    });
+}
+
+/// A fill names its order by the venue's id alone.
+void AlpacaBroker::resolveFill(const Execution &fill, const std::shared_ptr<Fetched> &what, bool isWhole)
+{
+    m_api.read<VenueOrder>(
+        orderById(fill.order), RateUse::Query, &parseOrder, [this, fill, what, isWhole](Answer<VenueOrder> order) {
+            if (!order && order.error().trouble.reason != Reason::NotFound)
+                return giveUp();
+            if (!order) // not even the venue knows more of it
+                order = VenueOrder{.id = fill.order, .instrument = fill.instrument, .side = fill.side,
+                                   .quantity = fill.quantity, .filled = fill.quantity,
+                                   .status = OrderStatus::Filled};
+            what->closed.push_back(std::move(*order));
+            resolve(what, isWhole);
+        });
+}
+
+void AlpacaBroker::giveUp()
+{
+    m_isFetching = false; // asked for again by whoever wants one
+    nextFetch();
+}
+
+void AlpacaBroker::report(const Fetched &what, bool isWhole)
+{
+    const bool isDisturbed = !what.isOfOneMoment || m_happenings != m_happeningsBefore;
+    if (isWhole && isDisturbed && ++m_repeats < mostRepeats)
+        return fetch();
+    std::vector<Execution> fills = what.fills;
+    std::stable_sort(fills.begin(), fills.end(), [](const auto &a, const auto &b) { return a.at < b.at; });
+    for (const Execution &each : fills)
+        m_news.take(each);
+    for (const auto *list : {&what.closed, &what.open})
+        for (const VenueOrder &each : *list)
+            m_news.take(each);
+    if (isWhole)
+        reportWhole(what);
+    else
+        tell(VenueOrders{workingOrders(what.open, m_orders), fillsOf(what.fills, m_orders)});
+    m_isFetching = false;
+    nextFetch();
+}
+
+void AlpacaBroker::reportWhole(const Fetched &what)
+{
+    for (const CashFlow &flow : m_flows.take(what.others, what.at))
+        tell(flow);
+    sayObstacle(what.account);
+    VenueSnapshot snapshot = snapshotOf(what, m_orders);
+    snapshot.isConsistent = what.isOfOneMoment && m_happenings == m_happeningsBefore;
+    m_reconciledAt = what.at;
+    tell(std::move(snapshot));
+}
+
+/// Once, and again when it is another one.
+void AlpacaBroker::sayObstacle(const Account &account)
+{
+    auto obstacle = account.obstacle(TradedKind::Stock);
+    if (!obstacle && m_setup.isCryptoToo)
+        obstacle = account.obstacle(TradedKind::Crypto);
+    if (std::exchange(m_obstacle, obstacle.value_or(std::string())) != obstacle.value_or(std::string()) && obstacle)
+        tell(VenueTrouble{*obstacle, false, false});
+}
+
+} // namespace core::alpaca

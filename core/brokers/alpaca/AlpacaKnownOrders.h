@@ -1,0 +1,92 @@
+#pragma once
+
+#include "core/brokers/alpaca/AlpacaFills.h"
+#include "core/brokers/alpaca/AlpacaOrder.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace core::alpaca {
+
+/// Which of the venue's orders is which of ours, and what was told of it. One order of ours can be several at
+/// the venue: a change makes a successor with an id of its own, and stop and target of a position are two
+/// legs of one order, of which the stop's client id is the venue's. An order that is not ours keeps its own
+/// client id. Knows no request and no socket.
+class KnownOrders {
+public:
+    /// A change that was asked for and is not proven yet.
+    struct Change {
+        ClientOrderId successor; ///< The client id that it was given.
+        Amendment terms;
+        Duration askedAt{}; ///< Steady.
+    };
+    struct Known {
+        OrderRequest request;       ///< As our books have it: the quantity is that of the whole chain.
+        VenueOrderId venueId{};     ///< Of the newest of the chain; empty while it is not known.
+        int generation = 0;         ///< Of it: so many changes were made before.
+        std::optional<VenueOrder> last{}; ///< What the venue said of it last.
+        std::optional<Timestamp> since{}; ///< It cannot be older at the venue; nothing: not known.
+        int changesAsked = 0;
+        std::optional<Change> change{};
+        VenueOrderId acceptedAs{};  ///< Told so.
+        VenueOrderId amendedAs{};   ///< Told so.
+        bool isOver = false;        ///< Its end was told.
+        bool isExternal = false;
+    };
+
+    /// An order of ours. What is known of it already stays.
+    Known &know(const OrderRequest &request);
+    Known &know(const Order &order); ///< With the venue's id, which our books may have from an earlier run.
+    [[nodiscard]] Known *find(const ClientOrderId &order);
+    [[nodiscard]] const Known *find(const ClientOrderId &order) const;
+    /// When the oldest order was made that our books asked about; nothing when there is none.
+    [[nodiscard]] std::optional<Timestamp> oldest() const;
+    /// By the venue's id; nothing when it was never seen.
+    [[nodiscard]] std::optional<ClientOrderId> ownerOf(const VenueOrderId &order) const;
+
+    /// Whose this order is, from now on by its id too, and its legs likewise. It becomes the newest of its
+    /// chain unless a later one is known.
+    ClientOrderId link(const VenueOrder &theirs);
+    /// A change came to nothing: the order before it is the living one again.
+    void unlink(const VenueOrderId &successor);
+    /// Not known yet, and perhaps the stop of a pair of ours whose id we have not been told: its target's
+    /// client id, by which it can be found.
+    [[nodiscard]] std::optional<ClientOrderId> perhapsLegOf(const VenueOrder &theirs) const;
+    /// The stop of the pair whose target this is; nothing for another order.
+    [[nodiscard]] std::optional<ClientOrderId> stopOf(const ClientOrderId &target) const;
+
+    /// Notes an execution; false when it is known already.
+    [[nodiscard]] bool book(const Execution &execution);
+    /// Booked of that order of the venue's.
+    [[nodiscard]] Quantity booked(const VenueOrderId &order) const;
+    /// The quantity in our books' terms. What the chain filled before may or may not be in the venue's.
+    [[nodiscard]] Quantity totalOf(const Known &known, const VenueOrder &theirs) const;
+    /// Booked of the whole chain.
+    [[nodiscard]] Quantity bookedOf(const ClientOrderId &order) const;
+    /// All ids of its chain.
+    [[nodiscard]] std::vector<VenueOrderId> chainOf(const ClientOrderId &order) const;
+
+private:
+    struct Place {
+        ClientOrderId owner;
+        int generation = 0;
+    };
+    [[nodiscard]] Place placeOf(const VenueOrder &theirs) const;
+    void linkLegs(const ClientOrderId &parent, const VenueOrder &theirs);
+    void attach(const VenueOrder &theirs, const Place &place);
+
+    std::map<ClientOrderId, Known> m_orders;
+    std::map<VenueOrderId, Place> m_places;
+    std::set<FillId> m_fills;
+    std::map<VenueOrderId, Quantity> m_booked;
+};
+
+/// The target's client id in the group of a pair ("oco-…"); nothing for the target itself and for an order
+/// of no pair.
+[[nodiscard]] std::optional<ClientOrderId> targetOfStop(const OrderRequest &request);
+/// `<id>.<n>`: of the nth change.
+[[nodiscard]] ClientOrderId successorId(const ClientOrderId &order, int change);
+
+} // namespace core::alpaca

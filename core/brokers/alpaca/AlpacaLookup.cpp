@@ -1,0 +1,180 @@
+#include "core/brokers/alpaca/AlpacaLookup.h"
+
+#include "core/brokers/alpaca/AlpacaOrderReader.h"
+
+#include <algorithm>
+#include <set>
+
+namespace core::alpaca {
+
+namespace {
+
+using net::RateUse;
+
+/// A chain that is longer leads in circles.
+constexpr std::size_t longestChain = 200;
+
+Result<FillPage> readFillPage(std::string_view bytes)
+{
+    return parseFillPage(bytes, ActivityQuery::pageSize);
+}
+
+bool isItOrItsSuccessor(const VenueOrder &order, const ClientOrderId &id)
+{
+    return order.clientId == id || order.clientId.text().starts_with(id.text() + ".");
+}
+
+/// One search. It lives as long as a question of it is under way.
+class Search : public std::enable_shared_from_this<Search> {
+public:
+    Search(Api &api, Sought sought, std::function<void(Findings)> done)
+        : m_api(api), m_sought(std::move(sought)), m_done(std::move(done))
+    {
+    }
+
+    void start()
+    {
+        if (m_sought.venueId.isEmpty())
+            return askByName();
+        ask(orderById(m_sought.venueId), [](Search &self) { self.askByName(); });
+    }
+
+private:
+    using Step = void (*)(Search &);
+
+    /// An answer goes on with the chain, a 404 with `otherwise`.
+    void ask(const Request &request, Step otherwise)
+    {
+        m_api.read<VenueOrder>(request, RateUse::Query, &parseOrder,
+                               [self = shared_from_this(), otherwise](Answer<VenueOrder> answer) {
+                                   if (answer)
+                                       return self->follow(std::move(*answer));
+                                   if (answer.error().trouble.reason != Reason::NotFound)
+                                       return self->m_done(std::move(answer.error()));
+                                   otherwise(*self);
+                               });
+    }
+
+    void askByName()
+    {
+        ask(orderByClientId(m_sought.clientId), [](Search &self) { self.askLists(); });
+    }
+
+    /// The venue gives no legs with a name, so an order that may have some is asked for once more.
+    void follow(VenueOrder order)
+    {
+        const bool mayHaveLegs = !order.orderClass.empty() && order.orderClass != "simple" && order.legs.empty();
+        if (mayHaveLegs && m_nested.insert(order.id).second)
+            return ask(orderById(order.id), [](Search &self) { self.askLists(); });
+        const auto next = order.replacedBy;
+        m_chain.push_back(std::move(order));
+        if (!next || m_chain.size() >= longestChain)
+            return m_done(std::move(m_chain));
+        ask(orderById(*next), [](Search &self) { self.m_done(std::move(self.m_chain)); });
+    }
+
+    void askLists()
+    {
+        OrderQuery query{.which = OrderQuery::Which::All, .after = m_sought.since};
+        if (!m_sought.instrument.symbol.empty())
+            query.symbols = {m_sought.instrument.symbol};
+        fetchOrders(m_api, query, [self = shared_from_this()](Answer<std::vector<VenueOrder>> orders) {
+            if (!orders)
+                return self->m_done(std::move(orders.error()));
+            for (VenueOrder &each : *orders)
+                if (isItOrItsSuccessor(each, self->m_sought.clientId))
+                    return self->follow(std::move(each));
+            self->askFills();
+        });
+    }
+
+    void askFills()
+    {
+        fetchFills(m_api, {.after = m_sought.since}, [self = shared_from_this()](Answer<std::vector<Execution>> fills) {
+            if (!fills)
+                return self->m_done(std::move(fills.error()));
+            for (const Execution &each : *fills)
+                if (pairSymbol(each.instrument.symbol) == self->m_sought.instrument.symbol ||
+                    each.instrument.symbol == self->m_sought.instrument.symbol)
+                    self->m_behindFills.insert(each.order);
+            self->askBehindFills();
+        });
+    }
+
+    void askBehindFills()
+    {
+        if (m_behindFills.empty())
+            return m_done(NowhereFound());
+        const VenueOrderId id = m_behindFills.extract(m_behindFills.begin()).value();
+        m_api.read<VenueOrder>(orderById(id), RateUse::Query, &parseOrder,
+                               [self = shared_from_this()](Answer<VenueOrder> answer) {
+                                   if (answer && isItOrItsSuccessor(*answer, self->m_sought.clientId))
+                                       return self->follow(std::move(*answer));
+                                   if (!answer && answer.error().trouble.reason != Reason::NotFound)
+                                       return self->m_done(std::move(answer.error()));
+                                   self->askBehindFills();
+                               });
+    }
+
+    Api &m_api;
+    Sought m_sought;
+    std::function<void(Findings)> m_done;
+    Chain m_chain;
+    std::set<VenueOrderId> m_nested;
+    std::set<VenueOrderId> m_behindFills;
+};
+
+void fetchFillsAfter(Api &api, ActivityQuery query, std::vector<Execution> so,
+                     std::function<void(Answer<std::vector<Execution>>)> done)
+{
+    api.read<FillPage>(activities(query), RateUse::Query, &readFillPage,
+                       [&api, query, so = std::move(so), done = std::move(done)](Answer<FillPage> page) mutable {
+                           if (!page)
+                               return done(tl::unexpected(std::move(page.error())));
+                           so.insert(so.end(), page->fills.begin(), page->fills.end());
+                           if (!page->nextToken || page->nextToken == query.pageToken)
+                               return done(std::move(so));
+                           query.pageToken = page->nextToken;
+                           fetchFillsAfter(api, query, std::move(so), std::move(done));
+                       });
+}
+
+void fetchOrdersAfter(Api &api, const OrderQuery &query, std::vector<VenueOrder> so,
+                      std::function<void(Answer<std::vector<VenueOrder>>)> done)
+{
+    api.read<std::vector<VenueOrder>>(
+        listOrders(query), RateUse::Query, &parseOrders,
+        [&api, query, so = std::move(so), done = std::move(done)](Answer<std::vector<VenueOrder>> page) mutable {
+            if (!page)
+                return done(tl::unexpected(std::move(page.error())));
+            std::set<VenueOrderId> known;
+            for (const VenueOrder &each : so)
+                known.insert(each.id);
+            for (const VenueOrder &each : *page)
+                if (!known.contains(each.id))
+                    so.push_back(each);
+            const auto next = pageAfter(query, *page);
+            if (!next)
+                return done(std::move(so));
+            fetchOrdersAfter(api, *next, std::move(so), std::move(done));
+        });
+}
+
+} // namespace
+
+void lookUp(Api &api, Sought sought, std::function<void(Findings)> done)
+{
+    std::make_shared<Search>(api, std::move(sought), std::move(done))->start();
+}
+
+void fetchFills(Api &api, ActivityQuery query, std::function<void(Answer<std::vector<Execution>>)> done)
+{
+    fetchFillsAfter(api, std::move(query), {}, std::move(done));
+}
+
+void fetchOrders(Api &api, OrderQuery query, std::function<void(Answer<std::vector<VenueOrder>>)> done)
+{
+    fetchOrdersAfter(api, query, {}, std::move(done));
+}
+
+} // namespace core::alpaca
