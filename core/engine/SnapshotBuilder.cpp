@@ -166,7 +166,7 @@ ProposalView SnapshotBuilder::viewOf(const DeskEntry &entry) const
     view.life = entry.life;
     const Duration now = parts.clock.steady();
     view.age = now - entry.createdAt;
-    view.timeLeft = std::max(entry.deadline - now, Duration::zero());
+    view.timeLeft = std::max(parts.desk.timeLeft(entry), Duration::zero());
     if (entry.snooze) {
         view.wakePrice = entry.snooze->price;
         if (!view.wakePrice)

@@ -36,7 +36,8 @@ public:
     void requestSnapshot() override
     {
         ++snapshotsAsked;
-        m_sink(snapshot);
+        if (answersSnapshots)
+            m_sink(snapshot);
     }
 
     [[nodiscard]] int submissionsOf(const core::ClientOrderId &order) const
@@ -53,6 +54,7 @@ public:
     core::ExitSupport support{};
     std::vector<core::ClientOrderId> queried;
     int snapshotsAsked = 0;
+    bool answersSnapshots = true; ///< False: the answer is still on its way.
     core::VenueSnapshot snapshot; ///< The answer to requestSnapshot.
     std::vector<core::Fill> toldToQueries; ///< Those of its order answer a query.
 

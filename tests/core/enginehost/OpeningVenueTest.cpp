@@ -153,6 +153,22 @@ private Q_SLOTS:
 
         QVERIFY(seen.hasEnded);
     }
+
+    /// Each question is a handful of requests: a fill does not cause one with every picture.
+    void itIsNotAskedForItsBooksWithEveryPicture()
+    {
+        VenueSeen seen;
+        seen.broker.answersSnapshots = false;
+        EngineHost host(setupAt(seen));
+        QSignalSpy pictures(&host, &EngineHost::snapshotReady);
+        QVERIFY(host.start());
+        seen.opened(VenueAccess::Past{});
+        const int asked = seen.broker.snapshotsAsked;
+
+        QTRY_VERIFY_WITH_TIMEOUT(pictures.size() >= 5, longEnoughMillis);
+
+        QCOMPARE(seen.broker.snapshotsAsked, asked);
+    }
 };
 
 QTEST_GUILESS_MAIN(OpeningVenueTest)
