@@ -46,6 +46,12 @@ const Instrument &EngineParts::instrument(const InstrumentId &id) const
     return found->second;
 }
 
+void EngineParts::meet(const InstrumentId &id)
+{
+    if (!instruments.contains(id))
+        instruments.emplace(id, usualInstrument(id));
+}
+
 Quantity EngineParts::own(const InstrumentId &id) const
 {
     const auto found = external.find(id);

@@ -64,6 +64,8 @@ struct EngineParts {
     std::set<InstrumentId> muted{};     ///< No entries until the end of the exchange day.
 
     [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;
+    /// The account may hold what no bot of this profile trades any more.
+    void meet(const InstrumentId &id);
     /// Signed: what our own orders brought of what is held.
     [[nodiscard]] Quantity own(const InstrumentId &id) const;
     [[nodiscard]] Timestamp now() const { return clock.now(); }

@@ -71,7 +71,7 @@ TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker
     : m_recorder(journal), m_broker(broker),
       m_parts(makeParts(*this, std::move(settings), clock, broker, journal)), m_figures(m_parts),
       m_exits(m_parts), m_entries(m_parts, m_figures, m_exits),
-      m_flattening(m_parts, broker, m_exits), m_bots(std::move(bots)),
+      m_flattening(m_parts, broker, m_exits), m_reconciliation(m_parts, broker), m_bots(std::move(bots)),
       m_intake(m_parts.settings.run.text() + "-")
 {
     if (journal.keepsRecords()) // where nothing is kept, no record is even built
@@ -98,15 +98,15 @@ void TradingEngine::start(const StoredState &stored)
     }
     takeOverHalt(stored);
     for (const Order &order : stored.orders)
-        meet(order.request.instrument);
+        m_parts.meet(order.request.instrument);
     for (const Order &order : stored.lastEntries)
-        meet(order.request.instrument);
+        m_parts.meet(order.request.instrument);
     for (const StoredState::Closing &closing : stored.closings)
-        meet(closing.instrument);
+        m_parts.meet(closing.instrument);
     for (const StoredState::Card &card : stored.cards)
-        meet(card.signal.series.instrument);
+        m_parts.meet(card.signal.series.instrument);
     for (const Fill &fill : stored.fills) {
-        meet(fill.instrument);
+        m_parts.meet(fill.instrument);
         m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run");
         m_parts.execution.knowFill(fill.id); // its order has counted it
     }
@@ -139,13 +139,6 @@ void TradingEngine::hearMissed()
         if (m_entries.isInTime(signalOf(each.voice, each.series, each.bar)))
             hear(each.voice, each.series, each.bar);
     drain();
-}
-
-/// The account may hold what no bot of this profile trades any more.
-void TradingEngine::meet(const InstrumentId &instrument)
-{
-    if (!m_parts.instruments.contains(instrument))
-        m_parts.instruments.emplace(instrument, usualInstrument(instrument));
 }
 
 void TradingEngine::stop(const std::string &why)
@@ -382,9 +375,9 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     m_venue.reset();
     // Before the fill: a start that finds this and not the fill books the fill against it, and all is well.
     if (order.isExternal())
-        bookExternal(fill, own);
+        m_reconciliation.bookExternal(fill, own);
     else
-        settleExternal(order, fill, own);
+        m_reconciliation.settleExternal(order, fill, own);
     m_parts.observers.filled(order, fill);
     m_parts.observers.positionChanged(instrument, m_parts.portfolio.positions().at(instrument), fill.at);
     const auto &trips = m_parts.portfolio.closedTrips();
@@ -393,40 +386,6 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     m_parts.dirty.insert(instrument);
     if (!order.isExternal())
         m_exits.onFill(order, fill);
-}
-
-/// An exit by a person's choice takes what is ours first and then what is not.
-void TradingEngine::settleExternal(const Order &order, const Fill &fill, Quantity ownBefore)
-{
-    const Quantity own = m_parts.own(fill.instrument);
-    if (order.request.role != OrderRole::Entry && !own.isZero() && own.sign() != ownBefore.sign())
-        setExternal(fill.instrument, m_parts.portfolio.held(fill.instrument), fill.at);
-}
-
-void TradingEngine::setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at)
-{
-    if (quantity.isZero())
-        m_parts.external.erase(instrument);
-    else
-        m_parts.external[instrument] = quantity;
-    m_parts.observers.externalChanged(instrument, quantity, at);
-}
-
-/// Somebody else's fill first takes from what is ours; what goes beyond is theirs, and nobody here
-/// touches it until it is adopted or closed by a person.
-void TradingEngine::bookExternal(const Fill &fill, Quantity own)
-{
-    const Quantity moved = fill.signedQuantity();
-    const bool takesFromOurs = own.sign() * moved.sign() < 0;
-    const Quantity taken = takesFromOurs ? std::min(own.abs(), fill.quantity) : Quantity();
-    const Quantity beyond = fill.quantity - taken;
-    const auto found = m_parts.external.find(fill.instrument);
-    const Quantity before = found == m_parts.external.end() ? Quantity() : found->second;
-    setExternal(fill.instrument, before + (fill.side == Side::Buy ? beyond : -beyond), fill.at);
-    m_parts.note(Severity::Alarm, "position",
-                 std::string("Somebody else ") + (fill.side == Side::Buy ? "bought " : "sold ") +
-                     fill.quantity.toString() + " " + fill.instrument.symbol +
-                     " on this account: no entries in it until what is not ours is closed.");
 }
 
 void TradingEngine::advanceExits()
@@ -469,7 +428,7 @@ void TradingEngine::on(const LinkChanged &event)
 
 void TradingEngine::on(const VenueSnapshot &event)
 {
-    reconcile(event);
+    m_reconciliation.take(event);
     m_venue = event;
     // Only now is it known what fills the last run or a lost link has missed.
     if (!m_parts.health.isReady)
@@ -484,7 +443,7 @@ void TradingEngine::on(const VenueSnapshot &event)
 /// Orders and fills are looked at as in a snapshot; what is held is not compared.
 void TradingEngine::on(const VenueOrders &event)
 {
-    reconcileOrders(event.openOrders, event.fills);
+    m_reconciliation.take(event);
 }
 
 void TradingEngine::on(const FeedChanged &event)
@@ -517,97 +476,6 @@ void TradingEngine::requestVenueSnapshot()
 {
     m_broker.requestSnapshot();
     drain();
-}
-
-void TradingEngine::reconcileOrders(const std::vector<Order> &openOrders, std::vector<Fill> fills)
-{
-    for (const Order &theirs : openOrders)
-        if (const Order *ours = m_parts.execution.find(theirs.request.clientOrderId)) {
-            m_parts.execution.on(OrderAccepted{theirs.request.clientOrderId, theirs.venueId});
-            if (isFinal(ours->status)) // over for us, so nobody here looks after it; perhaps only old news
-                m_broker.cancel(*ours);
-        }
-    adoptExternal(openOrders, fills);
-    std::stable_sort(fills.begin(), fills.end(), [](const Fill &a, const Fill &b) { return a.at < b.at; });
-    for (const Fill &fill : fills)
-        m_parts.execution.on(OrderFilled{fill});
-    askForMissing(openOrders);
-}
-
-void TradingEngine::reconcile(const VenueSnapshot &venue)
-{
-    reconcileOrders(venue.openOrders, venue.fills);
-    if (!venue.isConsistent)
-        return;
-    std::map<InstrumentId, Quantity> theirs;
-    for (const auto &[instrument, position] : m_parts.portfolio.positions())
-        theirs[instrument]; // what the venue does not name it does not hold
-    for (const auto &holding : venue.holdings)
-        theirs[holding.instrument] = holding.quantity;
-    compareCash(venue);
-    for (const auto &[instrument, quantity] : theirs) {
-        const Quantity ours = m_parts.portfolio.held(instrument);
-        if (ours == quantity)
-            m_parts.mismatched.erase(instrument);
-        else if (m_parts.mismatched.insert(instrument).second)
-            m_parts.note(Severity::Alarm, "position",
-                         "The venue holds " + quantity.toString() + " " + instrument.symbol + ", we have " +
-                             ours.toString() + ": no entries in this instrument until they agree.");
-    }
-}
-
-/// A difference in cash is money whose way nobody here knows: said once, and no entries until it is gone.
-void TradingEngine::compareCash(const VenueSnapshot &venue)
-{
-    const Money ours = m_parts.portfolio.cash();
-    const bool differs = venue.cash && *venue.cash != ours;
-    if (differs && !m_parts.health.isCashDifferent)
-        m_parts.note(Severity::Alarm, "account",
-                     "The venue says cash " + venue.cash->toString() + ", we have " + ours.toString() +
-                         ": no entries until they agree.");
-    m_parts.health.isCashDifferent = differs;
-}
-
-/// Orders that did not come from us, and the orders of fills that no order of ours explains.
-void TradingEngine::adoptExternal(const std::vector<Order> &openOrders, const std::vector<Fill> &fills)
-{
-    for (const Order &theirs : openOrders)
-        if (!m_parts.execution.find(theirs.request.clientOrderId)) {
-            meet(theirs.request.instrument);
-            Order order = theirs;
-            order.request.role = theirs.request.reduceOnly ? OrderRole::Exit : OrderRole::Entry;
-            order.filled = Quantity(); // its fills are counted as they are booked
-            order.filledNotional = Money();
-            m_parts.note(Severity::Alarm, "order",
-                         "The venue has an order in " + order.request.instrument.symbol + " that is not ours (" +
-                             order.request.clientOrderId.text() + "): it counts, and nobody here touches it.");
-            m_parts.execution.adoptExternal(std::move(order));
-        }
-    for (const Fill &fill : fills)
-        if (!m_parts.execution.knowsFill(fill.id) && !m_parts.execution.find(fill.order)) {
-            meet(fill.instrument);
-            Order order;
-            order.request = {.clientOrderId = fill.order, .instrument = fill.instrument, .side = fill.side};
-            for (const Fill &each : fills)
-                if (each.order == fill.order)
-                    order.request.quantity += each.quantity;
-            order.status = OrderStatus::Filled;
-            order.createdAt = order.updatedAt = fill.at;
-            m_parts.execution.adoptExternal(std::move(order));
-        }
-}
-
-/// An order that we believe to be working and the venue does not list has ended without our hearing
-/// of it: its end is asked for.
-void TradingEngine::askForMissing(const std::vector<Order> &openOrders)
-{
-    std::set<ClientOrderId> listed;
-    for (const Order &theirs : openOrders)
-        listed.insert(theirs.request.clientOrderId);
-    for (const Order *ours : m_parts.execution.open())
-        if ((ours->status == OrderStatus::Working || ours->status == OrderStatus::PartiallyFilled) &&
-            !listed.contains(ours->request.clientOrderId))
-            m_broker.query(*ours);
 }
 
 } // namespace core

@@ -3,6 +3,7 @@
 #include "core/engine/Bots.h"
 #include "core/engine/Entries.h"
 #include "core/engine/Flattening.h"
+#include "core/engine/Reconciliation.h"
 #include "core/engine/Recorder.h"
 #include "core/storage/StoredState.h"
 #include "core/signals/SignalIntake.h"
@@ -101,15 +102,6 @@ private:
     void watchDayLoss();
     void sampleIndex(Timestamp at);
     void growForming(const InstrumentId &instrument, Price price);
-    void reconcile(const VenueSnapshot &venue);
-    void reconcileOrders(const std::vector<Order> &openOrders, std::vector<Fill> fills);
-    void adoptExternal(const std::vector<Order> &openOrders, const std::vector<Fill> &fills);
-    void compareCash(const VenueSnapshot &venue);
-    void settleExternal(const Order &order, const Fill &fill, Quantity ownBefore);
-    void setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at);
-    void bookExternal(const Fill &fill, Quantity own);
-    void askForMissing(const std::vector<Order> &openOrders);
-    void meet(const InstrumentId &instrument);
     void takeOverHalt(const StoredState &stored);
     void setHalt(TradingState state, const std::string &reason, const std::string &by);
     void stopUnsentEntries(DecisionMode now);
@@ -136,6 +128,7 @@ private:
     Exits m_exits;
     Entries m_entries;
     Flattening m_flattening;
+    Reconciliation m_reconciliation;
     Bots m_bots;
     SignalIntake m_intake;
     struct Missed {
