@@ -35,7 +35,7 @@ constexpr std::array coreTable{
     CoreRoom{"core_brokers_wire", Library::Standard, "The line protocol of the embedded venue as its own process."},
     CoreRoom{"core_brokers_remote", Library::Qt, "The link to that process: a socket, as for the real venues."},
     CoreRoom{"core_brokers_alpaca_wire", Library::Standard, "What Alpaca says and is told, apart from the sockets."},
-    CoreRoom{"core_brokers_alpaca", Library::Qt},
+    CoreRoom{"core_brokers_alpaca"},
     CoreRoom{"core_brokers_bybit_wire", Library::Standard, "What Bybit says and is told, apart from the sockets."},
     CoreRoom{"core_brokers_bybit"},
     CoreRoom{"core_execution"},

@@ -66,7 +66,7 @@ private:
         const bool mayHaveLegs = !order.orderClass.empty() && order.orderClass != "simple" && order.legs.empty();
         if (mayHaveLegs && m_nested.insert(order.id).second)
             return ask(orderById(order.id), [](Search &self) { self.askLists(); });
-        const auto next = order.replacedBy;
+        const auto next = order.isReplaced() ? order.replacedBy : std::nullopt;
         m_chain.push_back(std::move(order));
         if (!next || m_chain.size() >= longestChain)
             return m_done(std::move(m_chain));

@@ -116,6 +116,8 @@ struct VenueOrder {
 
     /// The venue takes no change of it now: not yet at the exchange, or being changed, or done.
     [[nodiscard]] bool isReplaceable() const;
+    /// Another order lives in its place. (While that is only asked for, the other may be named already.)
+    [[nodiscard]] bool isReplaced() const { return statusText == "replaced" && replacedBy; }
 };
 
 /// The domain's view. Words it has no name for become the nearest in effect: a trailing stop a stop, an

@@ -145,7 +145,7 @@ void OrderNews::conclude(const VenueOrder &theirs, const Light &light)
     if (!known)
         return;
     const bool isFollowed = known->venueId != theirs.id && known->amendedAs == known->venueId;
-    if (theirs.replacedBy && !isFollowed)
+    if (theirs.isReplaced() && !isFollowed)
         return follow(*ours, *theirs.replacedBy, light);
     if (known->venueId != theirs.id || (known->isOver && !light.isAnswer))
         return; // one of its chain that another has followed, or old news

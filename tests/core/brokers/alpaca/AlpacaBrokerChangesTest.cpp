@@ -93,9 +93,13 @@ private Q_SLOTS:
         Asked desk;
         desk.answer(patch, successor("pending_new"));
         const TheirFill fill{.price = "97.9"};
-        desk.socket.tell(frame("fill", old("filled", "10"), &fill));
+        Theirs filled = old("filled", "10");
+        filled.replacedBy = "v2"; // named while it was only asked for
+        desk.socket.tell(frame("fill", filled, &fill));
+        desk.socket.tell(frame("order_replace_rejected", filled));
         desk.socket.tell(frame("rejected", successor("rejected")));
-        desk.answer("GET /v2/orders/v1", old("filled", "10"));
+        desk.answer("GET /v2/orders/v1", filled);
+        QVERIFY(!desk.waiting("GET /v2/orders/v2"));
         QCOMPARE(desk.story(), std::string("filled C1 10 at 97.9 · not amended C1"));
         QCOMPARE(desk.told<OrderRejected>().size(), std::size_t(0)); // the order was not
     }
