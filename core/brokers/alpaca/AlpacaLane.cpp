@@ -1,0 +1,306 @@
+#include "core/brokers/alpaca/AlpacaLane.h"
+
+#include "core/market/UsEquityCalendar.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace core::alpaca {
+
+using namespace std::chrono;
+
+namespace {
+
+constexpr Duration silentAfter = seconds(60); ///< Of an open market.
+constexpr Duration fillAgain = seconds(5);
+constexpr Duration aheadAtMost = seconds(5);  ///< Of a minute's end, before the market's clock.
+
+} // namespace
+
+/// What a past is put together from, until all of it has come.
+struct Lane::Loading {
+    std::vector<SeriesId> series;
+    std::size_t bars = 0;
+    Timestamp now;
+    std::function<void(Result<MarketFeed::Past>)> done;
+    std::map<Timeframe, Bars::Found> found{}; ///< Minutes are those since each series began.
+    int waitingFor = 1;                       ///< Questions, and one until all are asked.
+};
+
+Lane::Lane(TradedKind kind, Parts parts, Hooks hooks)
+    : m_kind(kind), m_parts(parts), m_hooks(std::move(hooks)), m_days(kind, parts.bars, parts.clock)
+{
+}
+
+bool Lane::isOf(TradedKind kind, const InstrumentId &instrument)
+{
+    return instrument.venue == (kind == TradedKind::Crypto ? "alpaca-crypto" : "alpaca");
+}
+
+SessionKind Lane::session() const
+{
+    return m_kind == TradedKind::Crypto ? SessionKind::AlwaysOpen : SessionKind::UsEquities;
+}
+
+SeriesMaker Lane::makerFor(const SeriesId &series) const
+{
+    const auto running = barSpanAt(m_parts.clock.now(), series.timeframe, session());
+    return {series, session(), running ? running->open : m_parts.clock.now()};
+}
+
+// --- the past ------------------------------------------------------------------------------------
+
+/// The venue's own hours of stocks are cut by the clock and hold what is outside the session; half hours and
+/// what is shorter begin and end with it.
+Timeframe Lane::stepOf(Timeframe timeframe) const
+{
+    if (Days::isMadeByVenue(timeframe) || timeframe < Timeframe::H1)
+        return timeframe;
+    return m_kind == TradedKind::Crypto ? Timeframe::H1 : Timeframe::M30;
+}
+
+void Lane::loadPast(const std::vector<SeriesId> &series, int bars, std::function<void(Result<MarketFeed::Past>)> done)
+{
+    auto loading = std::make_shared<Loading>(Loading{series, std::size_t(bars), m_parts.clock.now(), std::move(done)});
+    std::map<Timeframe, std::pair<std::set<std::string>, Timestamp>> questions;
+    const auto want = [&](Timeframe timeframe, const std::string &symbol, Timestamp from) {
+        auto &[symbols, begin] = questions.try_emplace(timeframe, std::set<std::string>(), from).first->second;
+        symbols.insert(symbol);
+        begin = std::min(begin, from);
+    };
+    for (const SeriesId &each : series) {
+        const std::string &symbol = each.instrument.symbol;
+        want(stepOf(each.timeframe), symbol, pastBegin(loading->now, each.timeframe, session(), bars));
+        if (Days::isMadeByVenue(each.timeframe))
+            continue;
+        const auto maker = m_makers.insert_or_assign(each, makerFor(each)).first;
+        want(Timeframe::M1, symbol, maker->second.from());
+    }
+    for (const auto &[timeframe, question] : questions)
+        ask(loading, timeframe, question.first, question.second);
+    if (--loading->waitingFor == 0)
+        loading->done(assemble(*loading));
+}
+
+void Lane::ask(const std::shared_ptr<Loading> &loading, Timeframe timeframe, const std::set<std::string> &symbols,
+               Timestamp from)
+{
+    ++loading->waitingFor;
+    m_parts.bars.fetch({m_kind, timeframe, {symbols.begin(), symbols.end()}, from, loading->now},
+                       [this, loading, timeframe](Result<Bars::Found> found) {
+                           if (!loading->done)
+                               return; // another question has failed
+                           if (!found)
+                               return std::exchange(loading->done, nullptr)(failure(found.error()));
+                           loading->found[timeframe] = std::move(*found);
+                           if (--loading->waitingFor == 0)
+                               std::exchange(loading->done, nullptr)(assemble(*loading));
+                       });
+}
+
+MarketFeed::Past Lane::assemble(Loading &loading)
+{
+    MarketFeed::Past past;
+    for (const SeriesId &each : loading.series) {
+        std::vector<Bar> bars = pastOf(each, loading);
+        if (bars.size() > loading.bars)
+            bars.erase(bars.begin(), bars.end() - std::ptrdiff_t(loading.bars));
+        past[each] = std::move(bars);
+    }
+    return past;
+}
+
+std::vector<Bar> Lane::pastOf(const SeriesId &series, Loading &loading)
+{
+    const std::string &symbol = series.instrument.symbol;
+    const std::vector<Bar> &older = loading.found[stepOf(series.timeframe)][symbol];
+    if (Days::isMadeByVenue(series.timeframe)) {
+        auto bars = m_days.arranged(older, series.timeframe, loading.now);
+        if (!bars.empty())
+            m_lastDays[series] = bars.back().closeTime;
+        return bars;
+    }
+    const std::vector<Bar> &minutes = loading.found[Timeframe::M1][symbol];
+    for (const Bar &minute : minutes)
+        if (minute.closeTime <= loading.now)
+            nextMinute(symbol) = std::max(nextMinute(symbol), minute.closeTime);
+    return m_makers.at(series).begin(older, minutes, loading.now);
+}
+
+// --- the stream ----------------------------------------------------------------------------------
+
+Timestamp &Lane::nextMinute(const std::string &symbol)
+{
+    const auto [at, isNew] = m_nextMinute.try_emplace(symbol, Timestamp::max());
+    if (isNew)
+        for (const auto &[series, maker] : m_makers)
+            if (series.instrument.symbol == symbol)
+                at->second = std::min(at->second, maker.from());
+    return at->second;
+}
+
+void Lane::open(const std::vector<SeriesId> &series, std::unique_ptr<net::SocketPort> socket, std::string url,
+                SeededRandom random)
+{
+    for (const SeriesId &each : series) {
+        m_symbols.insert(each.instrument.symbol);
+        if (Days::isMadeByVenue(each.timeframe)) {
+            const auto last = m_lastDays.find(each);
+            m_days.follow(each, last == m_lastDays.end() ? std::nullopt : std::optional(last->second));
+        } else {
+            m_makers.try_emplace(each, makerFor(each));
+            (void)nextMinute(each.instrument.symbol);
+        }
+    }
+    m_closedAt = m_parts.clock.steady();
+    m_stream = std::make_unique<PriceStream>(
+        std::move(socket), std::move(url), m_parts.keys, std::vector<std::string>(m_symbols.begin(), m_symbols.end()),
+        m_parts.clock, random,
+        PriceStream::Hooks{[this] { fill(); }, [this](const MarketMessage &message) { told(message); },
+                           [this] {
+                               if (m_stream->isUp())
+                                   fill();
+                           },
+                           [this] { m_hooks.changed(); }});
+    m_stream->open();
+}
+
+void Lane::tick()
+{
+    m_days.tick([this](const SeriesId &series, const Bar &bar) { m_hooks.tell(BarClosed{series, bar}); });
+    if (!m_stream)
+        return;
+    m_stream->tick();
+    if (m_stream->isUp() && m_fillAt && m_parts.clock.steady() >= *m_fillAt)
+        fill();
+    reconnectIfSilent();
+    if (isUp())
+        closeByClock();
+}
+
+void Lane::closeByClock()
+{
+    for (auto &[series, maker] : m_makers)
+        if (const auto bar = maker.closeBy(m_parts.clock.now()))
+            m_hooks.tell(BarClosed{series, *bar});
+}
+
+/// An open socket proves nothing: of an open market something must come.
+void Lane::reconnectIfSilent()
+{
+    if (session() == SessionKind::UsEquities && !isCoreSession(m_parts.clock.now()))
+        m_closedAt = m_parts.clock.steady();
+    const Duration openFor = m_parts.clock.steady() - m_closedAt;
+    if (m_stream->isUp() && std::min(openFor, m_stream->dataAge()) >= silentAfter)
+        m_stream->reconnect("no prices for a minute");
+}
+
+void Lane::told(const MarketMessage &message)
+{
+    if (const auto *quote = std::get_if<QuoteMessage>(&message))
+        onQuote(*quote);
+    else if (const auto *bar = std::get_if<BarMessage>(&message); bar && bar->kind == BarKind::Minute)
+        onBar(*bar);
+}
+
+void Lane::onQuote(const QuoteMessage &message)
+{
+    const InstrumentId instrument{m_kind == TradedKind::Crypto ? "alpaca-crypto" : "alpaca", message.symbol};
+    const auto quote = message.quote.both();
+    if (!m_symbols.contains(message.symbol))
+        return;
+    m_parts.clock.saw(message.quote.at);
+    if (!quote)
+        m_parts.quotes.refuse();
+    else if (m_parts.quotes.accepts(instrument, *quote))
+        m_hooks.tell(QuoteChanged{instrument, *quote});
+}
+
+void Lane::onBar(const BarMessage &message)
+{
+    Bar minute = message.bar.bar;
+    minute.closeTime = minute.openTime + minutes(1);
+    if (!m_symbols.contains(message.symbol))
+        return;
+    m_parts.clock.saw(minute.closeTime);
+    if (minute.closeTime > m_parts.clock.now() + aheadAtMost)
+        ++m_refusedBars; // of a future that the market's clock does not believe
+    else if (m_isFilling)
+        m_held.emplace_back(message.symbol, minute);
+    else
+        take(message.symbol, minute);
+}
+
+void Lane::take(const std::string &symbol, const Bar &minute)
+{
+    Timestamp &next = nextMinute(symbol);
+    next = std::max(next, minute.closeTime);
+    for (auto &[series, maker] : m_makers)
+        if (series.instrument.symbol == symbol)
+            if (const auto bar = maker.onMinute(minute))
+                m_hooks.tell(BarClosed{series, *bar});
+}
+
+// --- what was missed -----------------------------------------------------------------------------
+
+void Lane::fill()
+{
+    m_fillAt.reset();
+    m_isFilling = true;
+    Timestamp from = Timestamp::max();
+    std::vector<std::string> symbols;
+    for (const auto &[symbol, next] : m_nextMinute) {
+        symbols.push_back(symbol);
+        from = std::min(from, next);
+    }
+    m_parts.bars.fetch({m_kind, Timeframe::M1, std::move(symbols), from, m_parts.clock.now()},
+                       [this, number = ++m_fill](Result<Bars::Found> found) {
+                           if (number == m_fill)
+                               filled(std::move(found));
+                       });
+}
+
+void Lane::filled(Result<Bars::Found> found)
+{
+    m_fillProblem = found ? "" : found.error().message;
+    if (!found) {
+        m_fillAt = m_parts.clock.steady() + fillAgain;
+        return m_hooks.changed();
+    }
+    const Timestamp now = m_parts.clock.now();
+    for (const auto &[symbol, bars] : *found)
+        for (const Bar &minute : bars)
+            if (m_symbols.contains(symbol) && minute.openTime >= nextMinute(symbol) && minute.closeTime <= now) {
+                ++m_filledBars;
+                take(symbol, minute);
+            }
+    m_isFilling = false;
+    for (const auto &[symbol, minute] : std::exchange(m_held, {}))
+        take(symbol, minute);
+    m_hooks.changed();
+}
+
+// --- how it is -----------------------------------------------------------------------------------
+
+std::string Lane::detail() const
+{
+    if (!m_stream->isUp() || !m_isFilling)
+        return m_stream->detail();
+    return m_fillProblem.empty() ? "the bars that were missed are being fetched"
+                                 : "the bars that were missed cannot be fetched: " + m_fillProblem;
+}
+
+Duration Lane::dataAge() const
+{
+    return m_stream->dataAge();
+}
+
+void Lane::addTo(FeedState &state) const
+{
+    state.messages += m_stream->messages();
+    state.reconnects += m_stream->reconnects();
+    state.gapsFilled += m_filledBars;
+    state.refused += m_refusedBars;
+}
+
+} // namespace core::alpaca
