@@ -23,7 +23,7 @@ AlpacaBroker::AlpacaBroker(Setup setup, net::HttpPort &http, net::SocketPort &so
       m_api(m_setup.endpoints, m_setup.keys, http, realTime,
             {[this](const VenueTrouble &trouble) { tell(trouble); }, [this](const ClockJudged &clock) { tell(clock); },
              [this](bool areGood) { keysJudged(areGood); }}),
-      m_news(m_api, m_orders, realTime, {[this](Event event) { tell(std::move(event)); }, [this] { requestSnapshot(); }}),
+      m_news(m_api, m_orders, realTime, {[this](Event event) { tell(std::move(event)); }, [this] { askForAll(); }}),
       m_link(m_setup.endpoints.orderStream, m_setup.keys, m_setup.seed, socket, realTime,
              {[this](bool isUp, const std::string &detail) { linkChanged(isUp, detail); },
               [this](const TradeUpdate &update) {
@@ -32,13 +32,15 @@ AlpacaBroker::AlpacaBroker(Setup setup, net::HttpPort &http, net::SocketPort &so
               },
               [this](const std::string &) {
                   ++m_happenings;
-                  requestSnapshot();
+                  askForAll();
               },
               [this] { m_api.checkKeys(); },
               [this](const std::string &why) {
-                  tell(VenueTrouble{"Another program listens to the order events of this account: " + why, true, false});
+                  tell(VenueTrouble{"Another program has the order events of account " + m_setup.account.text() + ": " + why,
+                                    true, false});
               }}),
-      m_flows(m_setup.booksSince), m_reconciledAt(m_setup.reconciledAt), m_historyFloor(m_setup.booksSince)
+      m_flows(m_setup.booksSince ? m_setup.booksSince : m_setup.reconciledAt), m_reconciledAt(m_setup.reconciledAt),
+      m_historyFloor(m_setup.booksSince)
 {
     const auto checked = checkedKeys(m_setup.keys.id.reveal(), m_setup.keys.secret.reveal(), m_setup.environment);
     if (!checked)
@@ -83,6 +85,8 @@ void AlpacaBroker::tick()
     m_api.tick();
     m_link.tick();
     m_news.tick();
+    if (m_mustAsk)
+        askForAll();
 }
 
 ExitSupport AlpacaBroker::exitSupport(const InstrumentId &instrument) const

@@ -16,12 +16,13 @@ public:
         Endpoints endpoints;
         KeyPair keys;
         Environment environment = Environment::Paper; ///< Keys of the other kind send nothing at all.
-        AccountId account{};
+        AccountId account{}; ///< Its name here, for what a person reads.
         std::uint64_t seed = 1; ///< Of the pauses before reconnecting.
         bool isCryptoToo = false; ///< The account is to trade coins: say so when it may not.
-        /// When our books of this account began, by the venue's market time. Nothing: they begin now.
+        /// When our books of this account began, by the venue's market time. Nothing: with the last comparison
+        /// of an earlier run; without one they begin now.
         std::optional<Timestamp> booksSince{};
-        /// The venue's market time of the last comparison of an earlier run.
+        /// The venue's market time of the last comparison of an earlier run (`reconciledAt()`).
         std::optional<Timestamp> reconciledAt{};
     };
 
@@ -55,6 +56,7 @@ private:
     void changed(const ClientOrderId &order, Answer<VenueOrder> answer);
     // The link.
     void linkChanged(bool isUp, const std::string &detail);
+    void askForAll();
     void keysJudged(bool areGood);
     // Comparisons.
     void fetch();
@@ -83,6 +85,9 @@ private:
     std::optional<Timestamp> m_historyFloor; ///< Nothing before it is ours to book.
     std::uint64_t m_happenings = 0;          ///< Order events so far.
     std::uint64_t m_happeningsBefore = 0;    ///< When the fetch began.
+    std::optional<Timestamp> m_newestFill;   ///< By the venue's stamps.
+    std::optional<Duration> m_askedAt;       ///< By ourselves, for a comparison.
+    bool m_mustAsk = false;
     int m_repeats = 0;
     bool m_isFetching = false;
     bool m_wantsAll = false;

@@ -14,6 +14,10 @@ using net::RateUse;
 constexpr Duration overlap = std::chrono::minutes(15);
 /// A fetch during which something happened is begun anew so often.
 constexpr int mostRepeats = 3;
+/// What is not understood may come in floods: for its sake no comparison sooner than so long after the last.
+constexpr Duration askingPause = std::chrono::seconds(5);
+/// Between comparisons a look at fills goes back so far behind the newest known one.
+constexpr Duration shortOverlap = std::chrono::minutes(1);
 
 } // namespace
 
@@ -21,6 +25,17 @@ void AlpacaBroker::requestSnapshot()
 {
     m_wantsAll = true;
     nextFetch();
+}
+
+/// For our own sake.
+void AlpacaBroker::askForAll()
+{
+    const Duration now = m_clock.steady();
+    m_mustAsk = m_askedAt && now - *m_askedAt < askingPause;
+    if (m_mustAsk)
+        return; // `tick` comes back to it
+    m_askedAt = now;
+    requestSnapshot();
 }
 
 void AlpacaBroker::requestOrders()
@@ -47,7 +62,10 @@ void AlpacaBroker::fetch()
     if (std::exchange(m_wantsAll, false) || m_repeats > 0)
         return fetchAll(m_api, [this](Timestamp now) { return historyFrom(now); },
                         [this](Answer<Fetched> answer) { fetched(std::move(answer), true); });
-    fetchOrdersAndFills(m_api, historyFrom(*m_reconciledAt),
+    Timestamp from = historyFrom(*m_reconciledAt);
+    if (m_newestFill)
+        from = std::max(from, *m_newestFill - shortOverlap);
+    fetchOrdersAndFills(m_api, from,
                         [this](Answer<Fetched> answer) { fetched(std::move(answer), false); });
 }
 
@@ -55,7 +73,8 @@ Timestamp AlpacaBroker::historyFrom(Timestamp now)
 {
     if (!m_historyFloor) {
         const auto oldest = m_orders.oldest();
-        m_historyFloor = oldest ? std::min(now, *oldest) : now;
+        const Timestamp begin = m_reconciledAt ? *m_reconciledAt - overlap : now;
+        m_historyFloor = oldest ? std::min(begin, *oldest) : begin;
     }
     return m_reconciledAt ? std::max(*m_historyFloor, *m_reconciledAt - overlap) : *m_historyFloor;
 }
@@ -125,6 +144,8 @@ void AlpacaBroker::report(const Fetched &what, bool isWhole)
     std::stable_sort(fills.begin(), fills.end(), [](const auto &a, const auto &b) { return a.at < b.at; });
     for (const Execution &each : fills)
         m_news.take(each);
+    if (!fills.empty())
+        m_newestFill = std::max(m_newestFill.value_or(fills.back().at), fills.back().at);
     for (const auto *list : {&what.closed, &what.open})
         for (const VenueOrder &each : *list)
             m_news.take(each);

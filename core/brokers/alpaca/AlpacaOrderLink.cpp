@@ -3,6 +3,7 @@
 #include "core/domain/Event.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace core::alpaca {
 
@@ -53,12 +54,16 @@ void OrderLink::connect()
 
 void OrderLink::stop(const std::string &why)
 {
-    const bool wasUp = isUp();
     if (m_state != State::Off && m_state != State::Waiting)
         m_socket.close(why);
     m_state = State::Off;
     m_silence.reset();
-    if (wasUp)
+    tellDown(why);
+}
+
+void OrderLink::tellDown(const std::string &why)
+{
+    if (std::exchange(m_told, why) != why)
         m_hooks.changed(false, why);
 }
 
@@ -111,6 +116,7 @@ void OrderLink::take(const StreamListening &message)
         return;
     m_state = State::Up;
     m_crowdings = 0;
+    m_told.clear();
     m_backoff.worked(m_clock.steady());
     m_hooks.changed(true, "order events of Alpaca");
 }
@@ -136,12 +142,10 @@ void OrderLink::lost(const std::string &why, int status)
 {
     if (m_state == State::Off || m_state == State::Waiting)
         return;
-    const bool wasUp = isUp();
     m_state = State::Waiting;
     m_silence.reset();
     m_due = m_clock.steady() + m_backoff.failed(m_clock.steady());
-    if (wasUp)
-        m_hooks.changed(false, why);
+    tellDown(why);
     if (status == 401 || status == 403)
         m_hooks.keysRefused();
 }

@@ -18,7 +18,7 @@ namespace core::alpaca {
 class OrderLink {
 public:
     struct Hooks {
-        std::function<void(bool isUp, const std::string &detail)> changed;
+        std::function<void(bool isUp, const std::string &detail)> changed; ///< Or it is down for another reason.
         std::function<void(const TradeUpdate &)> happened;
         /// A frame that cannot be read: something happened that we do not know.
         std::function<void(const std::string &why)> unreadable;
@@ -51,6 +51,7 @@ private:
     void drop(const std::string &why);
     void lost(const std::string &why, int status);
     void watchSilence(Duration now);
+    void tellDown(const std::string &why);
 
     std::string m_url;
     KeyPair m_keys;
@@ -62,6 +63,7 @@ private:
     State m_state = State::Off;
     Duration m_due{}; ///< Waiting: the next try; before it is up: the end of our patience.
     int m_crowdings = 0;
+    std::string m_told; ///< Why it is down, as told last.
 };
 
 } // namespace core::alpaca

@@ -115,6 +115,35 @@ private Q_SLOTS:
         }
     }
 
+    void aFloodOfThemIsNoFloodOfQuestions()
+    {
+        BrokerDesk desk;
+        desk.start();
+        const int before = desk.count("GET /v2/clock");
+        for (int i = 0; i < 100; ++i) {
+            desk.socket.tell("?");
+            if (desk.waiting("GET /v2/clock"))
+                desk.answer("GET /v2/clock", 503, "");
+        }
+        QCOMPARE(desk.count("GET /v2/clock"), before + 1);
+        desk.pass(5s);
+        QCOMPARE(desk.count("GET /v2/clock"), before + 2);
+    }
+
+    void whyItIsDownIsToldOnce()
+    {
+        BrokerDesk desk;
+        desk.events.clear();
+        for (int i = 0; i < 3; ++i) {
+            desk.socket.accept();
+            desk.socket.tell(R"({"stream":"authorization","data":{"status":"unauthorized","action":"authenticate"}})");
+            desk.pass(61s);
+        }
+        QCOMPARE(desk.told<LinkChanged>().size(), std::size_t(1));
+        QVERIFY(!desk.told<LinkChanged>()[0].detail.empty());
+        QVERIFY(desk.waiting("GET /v2/account")); // the proof
+    }
+
     void anUnknownEventMeansAskingForTheOrder()
     {
         BrokerDesk desk;

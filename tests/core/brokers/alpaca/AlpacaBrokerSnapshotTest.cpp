@@ -158,6 +158,33 @@ private Q_SLOTS:
         QVERIFY(desk.waiting("GET /v2/orders?status=closed&limit=500&after=2026-06-14T14%3A00%3A00"));
     }
 
+    void anEarlierRunSaysWhereHistoryGoesOn()
+    {
+        auto setup = BrokerDesk::usual();
+        setup.reconciledAt = sessionTime() - 5h;
+        BrokerDesk desk(std::move(setup));
+        desk.linkUp();
+        desk.playFirstFills({});
+        QVERIFY(desk.waiting("GET /v2/orders?status=closed&limit=500&after=2026-06-16T09%3A45%3A00"));
+        desk.playParts({.others = "[" + activity("a", "CSD", "1", "2026-06-16T12:00:00Z") + "]"});
+        desk.answerFills(BrokerDesk::allFills, {});
+        QCOMPARE(desk.told<CashFlow>().size(), std::size_t(1));
+    }
+
+    void aLookAtOrdersGoesBackLessFar()
+    {
+        BrokerDesk desk;
+        desk.start({.open = {{.id = "x1", .clientId = "web"}}, .fills = {{.order = "x1"}}});
+        desk.broker.requestOrders();
+        desk.answer("GET /v2/orders?status=open", 200, "[]");
+        QVERIFY(desk.waiting("GET /v2/account/activities/FILL?after=2026-06-16T15%3A00%3A00")); // no sooner than our books
+        desk.answerFills(BrokerDesk::allFills, {{.order = "x1", .quantity = "1", .cumulative = "11",
+                                                 .at = "2026-06-16T15:30:00Z"}});
+        desk.broker.requestOrders();
+        desk.answer("GET /v2/orders?status=open", 200, "[]");
+        QVERIFY(desk.waiting("GET /v2/account/activities/FILL?after=2026-06-16T15%3A29%3A00"));
+    }
+
     void longListsAreReadToTheirEnd()
     {
         BrokerDesk desk;
