@@ -3,7 +3,7 @@
 #include "core/base/Timestamp.h"
 #include "core/brokers/bybit/BybitBroker.h"
 #include "tests/core/brokers/bybit/BybitBuilders.h"
-#include "tests/support/CoreBuilders.h"
+#include "tests/core/brokers/bybit/VettedOrders.h"
 #include "tests/support/FakeHttp.h"
 #include "tests/support/FakeSocket.h"
 
@@ -163,35 +163,17 @@ public:
 
     // --- what is asked of the broker ------------------------------------------------------------
     /// A market buy of 0.25 KLMUSDT with a worst price of 98.40, or that much to sell.
-    [[nodiscard]] VettedOrder vetted(const std::string &id, OrderRole role = OrderRole::Entry,
-                                     Category category = Category::Linear)
+    [[nodiscard]] static VettedOrder vetted(const std::string &id, OrderRole role = OrderRole::Entry,
+                                            Category category = Category::Linear)
     {
-        Desk desk(m_marketClock, {}, {[](const DeskEntry &, ProposalState) {}, [](const DeskEntry &, const Decision &) {}});
-        Proposal proposal = support::buyProposal(id.c_str());
-        proposal.signal.series.instrument = instrumentId(category, "KLMUSDT");
-        proposal.quantity = proposal.proposedQuantity = quantity("0.25");
-        proposal.limitPrice = price("98.40");
-        proposal.stopPrice = price("95");
-        proposal.targetPrice = price("105");
-        proposal.expiresAt = m_marketClock.now() + std::chrono::minutes(1);
-        if (role != OrderRole::Entry) {
-            proposal.side = Side::Sell;
-            proposal.orderType = role == OrderRole::Stop ? OrderType::Stop : OrderType::Market;
-            proposal.limitPrice.reset();
-            return *RiskGate().vetExit(desk.issueExit(std::move(proposal), role, {}), quantity("0.25"), {},
-                                       ClientOrderId(id));
-        }
-        const ProposalId card = proposal.id;
-        desk.create(std::move(proposal), false);
-        desk.judge(card, {});
-        (void)desk.approve(card, 1, desk.find(card)->hash, {});
-        RiskView view;
-        view.account.limits = RiskLimits::unlimited();
-        view.account.instrument.id = instrumentId(category, "KLMUSDT");
-        view.account.quote = {price("98.3"), price("98.35"), m_marketClock.now()};
-        view.account.buyingPower = money("100000");
-        view.hasQuote = view.isReady = view.isLinkUp = view.isJournalHealthy = true;
-        return RiskGate().vet(*desk.beginRevalidation(card), view, ClientOrderId(id)).value();
+        const bool isEntry = role == OrderRole::Entry;
+        return support::vettedOrder({.id = id,
+                                     .instrument = instrumentId(category, "KLMUSDT"),
+                                     .role = role,
+                                     .quantity = quantity("0.25"),
+                                     .worst = price("98.40"),
+                                     .stop = price("95"),
+                                     .side = isEntry ? Side::Buy : Side::Sell});
     }
     ClientOrderId place(const std::string &id, OrderRole role = OrderRole::Entry, Category category = Category::Linear)
     {
@@ -318,8 +300,6 @@ private:
         return "{\"orderId\":\"v-" + id + "\",\"orderLinkId\":\"" + id + "\"}";
     }
     [[nodiscard]] std::string replyTo(const net::HttpRequest &request) const { return envelope(resultFor(request)); }
-
-    ManualClock m_marketClock{support::sessionTime()};
 };
 
 } // namespace core::bybit
