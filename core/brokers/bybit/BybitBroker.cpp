@@ -45,7 +45,7 @@ BybitBroker::BybitBroker(Setup setup, net::HttpPort &http, net::SocketPort &sock
                   m_sink(VenueTrouble{verdict.sentence, verdict.handling == Handling::Halt, false});
               }})
 {
-    m_since.goodAt = m_setup.agreedAt;
+    m_since.comparison = m_setup.reconciledAt;
 }
 
 void BybitBroker::open(EventSink sink)
@@ -254,7 +254,7 @@ void BybitBroker::on(const ExecutionsTold &told)
 {
     ++m_changes;
     for (const ExecutionState &each : told.executions)
-        if (isOurs(each.fill.instrument))
+        if (isBooked(each))
             on(each);
 }
 
@@ -279,125 +279,6 @@ bool BybitBroker::isOurs(const InstrumentId &instrument) const
 {
     const InstrumentFacts facts = m_facts.factsOrGuess(instrument);
     return (facts.category == Category::Linear ? facts.settleCoin : facts.quoteCoin) == accountCoin;
-}
-
-// --- comparison -----------------------------------------------------------------------------------------
-
-void BybitBroker::requestSnapshot()
-{
-    want(FetchScope::Account);
-    beginFetch();
-}
-
-void BybitBroker::requestOrders()
-{
-    want(FetchScope::Orders);
-    beginFetch();
-}
-
-void BybitBroker::want(FetchScope scope)
-{
-    m_wanted = std::max(m_wanted.value_or(scope), scope);
-}
-
-void BybitBroker::beginFetch()
-{
-    if (!m_wanted || m_fetching || !m_facts.isReady() || m_clock.steady() < m_fetchAt)
-        return;
-    m_fetching = std::exchange(m_wanted, std::nullopt);
-    m_changesBefore = m_changes;
-    m_fetchedFrom = m_client.venueNow();
-    fetch(m_client, *m_fetching, m_since, [this](Result<Fetched> fetched) { onFetched(std::move(fetched)); });
-}
-
-void BybitBroker::onFetched(Result<Fetched> fetched)
-{
-    constexpr int mostAttempts = 3;
-    constexpr int mostDoublings = 5;
-    const FetchScope scope = *std::exchange(m_fetching, std::nullopt);
-    if (!fetched) {
-        m_fetchAt = m_clock.steady() + 1s * (1 << std::min(m_failedFetches++, mostDoublings));
-        return want(scope);
-    }
-    m_failedFetches = 0;
-    const bool isConsistent = m_changes == m_changesBefore;
-    if (!isConsistent && ++m_attempts < mostAttempts) {
-        want(scope);
-        return beginFetch();
-    }
-    m_attempts = 0;
-    learn(*fetched);
-    if (scope == FetchScope::Account)
-        tell(*fetched, isConsistent);
-    else if (isConsistent) // else the stream itself is telling it
-        m_sink(VenueOrders{openOrdersOf(*fetched), fillsOf(*fetched)});
-}
-
-/// What each order has to say for itself comes before the whole.
-void BybitBroker::learn(const Fetched &fetched)
-{
-    for (const ExecutionState &each : fetched.executions) {
-        if (!isOurs(each.fill.instrument))
-            continue;
-        if (each.kind == ExecutionKind::Funding)
-            onFunding(each);
-        m_since.stamp = std::max(m_since.stamp.value_or(each.fill.at), each.fill.at);
-    }
-    m_orders.learn(fetched.executions);
-    m_orders.learn(fetched.openOrders);
-    m_orders.learn(fetched.closedOrders);
-}
-
-void BybitBroker::tell(const Fetched &fetched, bool isConsistent)
-{
-    m_since.goodAt = m_fetchedFrom;
-    VenueSnapshot snapshot = snapshotOf(fetched);
-    snapshot.isConsistent = isConsistent;
-    m_sink(std::move(snapshot));
-}
-
-std::vector<Order> BybitBroker::openOrdersOf(const Fetched &fetched) const
-{
-    std::vector<Order> orders;
-    for (const OrderState &each : fetched.openOrders) {
-        if (!isOurs(each.order.request.instrument))
-            continue;
-        Order order = each.order;
-        order.request.clientOrderId = idOf(each);
-        if (order.status == OrderStatus::Unknown) // a new word; that it is open is said by the list
-            order.status = OrderStatus::Working;
-        orders.push_back(std::move(order));
-    }
-    return orders;
-}
-
-std::vector<Fill> BybitBroker::fillsOf(const Fetched &fetched) const
-{
-    std::vector<Fill> fills;
-    std::set<FillId> told;
-    for (const ExecutionState &each : fetched.executions)
-        if (each.kind == ExecutionKind::Trade && isOurs(each.fill.instrument) && told.insert(each.fill.id).second)
-            fills.push_back(m_orders.fillOf(each));
-    return fills;
-}
-
-VenueSnapshot BybitBroker::snapshotOf(const Fetched &fetched) const
-{
-    VenueSnapshot snapshot;
-    snapshot.openOrders = openOrdersOf(fetched);
-    snapshot.fills = fillsOf(fetched);
-    snapshot.cash = Money();
-    for (const PositionState &each : fetched.positions)
-        if (!each.quantity.isZero())
-            snapshot.holdings.push_back({each.instrument, each.quantity, each.averagePrice});
-    for (const CoinBalance &each : fetched.wallet.coins) {
-        const Quantity held(each.walletBalance.value().narrowed(Rounding::Floor));
-        if (each.coin == accountCoin)
-            snapshot.cash = each.walletBalance;
-        else if (const InstrumentFacts *spot = m_facts.spotOf(each.coin); spot && !held.isZero())
-            snapshot.holdings.push_back({spot->instrument.id, held});
-    }
-    return snapshot;
 }
 
 } // namespace core::bybit

@@ -21,8 +21,11 @@ public:
         Keys keys;
         std::uint64_t seed = 1;                  ///< Of the waits between connections.
         std::vector<InstrumentId> instruments{}; ///< In use: their prices' limits are kept fresh.
-        /// When an earlier run last agreed with the venue; what happened since is asked for.
-        std::optional<Timestamp> agreedAt{};
+        /// When our books of this account began, by the venue's market time. Nothing: they begin with the
+        /// first comparison, and what was executed before it is not ours to book.
+        std::optional<Timestamp> booksSince{};
+        /// The venue's market time of the last comparison of an earlier run; what happened since is asked for.
+        std::optional<Timestamp> reconciledAt{};
         /// The owner has agreed that prices beyond the venue's limits are refused, not moved.
         bool refusesBeyondLimits = false;
     };
@@ -43,6 +46,8 @@ public:
     /// Everything is known that an order needs.
     [[nodiscard]] bool isReady() const { return m_facts.isReady(); }
     [[nodiscard]] const BybitFacts &facts() const { return m_facts; }
+    /// The venue's market time of the last whole comparison.
+    [[nodiscard]] std::optional<Timestamp> reconciledAt() const { return m_since.comparison; }
     [[nodiscard]] std::optional<Duration> dataAge() const { return m_link.dataAge(); }
     [[nodiscard]] int reconnects() const { return m_link.reconnects(); }
     [[nodiscard]] const net::ClockOffset &clockOffset() const { return m_client.clockOffset(); }
@@ -77,6 +82,11 @@ private:
     void onFetched(Result<Fetched> fetched);
     void learn(const Fetched &fetched);
     void tell(const Fetched &fetched, bool isConsistent);
+    void tellOrders(const Fetched &fetched);
+    void noteNewest(const Fetched &fetched);
+    void beginBooks(const Fetched &fetched);
+    /// Whether it is counted in our coin, and not older than our books.
+    [[nodiscard]] bool isBooked(const ExecutionState &execution) const;
     [[nodiscard]] VenueSnapshot snapshotOf(const Fetched &fetched) const;
     [[nodiscard]] std::vector<Order> openOrdersOf(const Fetched &fetched) const;
     [[nodiscard]] std::vector<Fill> fillsOf(const Fetched &fetched) const;
@@ -100,8 +110,8 @@ private:
     int m_attempts = 0;
     Duration m_fetchAt{};
     int m_failedFetches = 0;
-    Timestamp m_fetchedFrom{};
     FetchSince m_since;
+    std::optional<std::set<FillId>> m_beforeBooks; ///< Listed when they began.
 };
 
 } // namespace core::bybit

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] std::vector<Instrument> instruments() const;
     /// Of the moment: nothing if they are older than 15 s.
     [[nodiscard]] std::optional<PriceLimits> limits(const InstrumentId &instrument) const;
+    /// The market's time by the newest stamp of those limits; the venue's own time as long as there is none.
+    [[nodiscard]] Timestamp marketNow() const { return m_marketNow.value_or(m_client.venueNow()); }
     [[nodiscard]] std::optional<FeeRate> feeRate(const InstrumentId &instrument) const;
     [[nodiscard]] const std::optional<KeyPermissions> &key() const { return m_key; }
     [[nodiscard]] const std::optional<AccountInfo> &account() const { return m_account; }
@@ -99,6 +101,7 @@ private:
     std::map<Category, std::set<InstrumentId>> m_listed; ///< By the pages that have come of this round.
     std::map<InstrumentId, Used> m_used;
     std::set<std::string> m_noticed;
+    std::optional<Timestamp> m_marketNow;
     bool m_isReady = false;
 };
 

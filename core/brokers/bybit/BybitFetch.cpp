@@ -72,15 +72,14 @@ private:
     /// Pieces beyond what the venue looks back by itself; usually none.
     [[nodiscard]] std::vector<Window> olderPieces() const
     {
-        const Timestamp now = m_client.venueNow();
-        if (!m_since.goodAt || now - *m_since.goodAt < usualSpan)
+        if (!m_since.comparison || m_since.now - *m_since.comparison < usualSpan)
             return {};
-        return Window::between(*m_since.goodAt - overlap, now - usualSpan);
+        return Window::between(*m_since.comparison - overlap, m_since.now - usualSpan);
     }
     void askExecutions(Category category)
     {
         const auto read = [category](const std::string &bytes) { return parseExecutions(category, bytes); };
-        const auto stamp = m_since.stamp;
+        const auto stamp = m_since.execution;
         ask<ExecutionState>({.ask = [category](const std::string &cursor) { return latestExecutions(category, cursor); },
                              .read = read,
                              .pageSize = executionPage,
@@ -99,7 +98,7 @@ private:
     /// Ends that were missed. An order older than this that ended meanwhile is asked for by its id.
     void askHistory(Category category)
     {
-        const auto stamp = m_since.stamp;
+        const auto stamp = m_since.execution;
         ask<OrderState>({.ask = [category](const std::string &cursor) { return latestHistory(category, cursor); },
                          .read = [category](const std::string &bytes) { return parseOrders(category, bytes); },
                          .pageSize = orderPage,

@@ -12,12 +12,13 @@ enum class FetchScope {
     Account, ///< Closed orders, positions and the wallet too.
 };
 
-/// From where on executions and closed orders are wanted.
+/// From where on executions and closed orders are wanted, by the venue's market time.
 struct FetchSince {
-    /// By the stamps of the venue's own rows. Nothing: as far as its usual seven days go.
-    std::optional<Timestamp> stamp{};
-    /// When the last comparison was made; older than the venue's seven days, they are asked for in pieces.
-    std::optional<Timestamp> goodAt{};
+    /// Of the newest execution that is known. Nothing: as far as the venue's usual seven days go.
+    std::optional<Timestamp> execution{};
+    /// Of the last comparison; what is older than those seven days is asked for in pieces.
+    std::optional<Timestamp> comparison{};
+    Timestamp now{};
 };
 
 /// The venue's side, as its lists show it. Executions are oldest first.

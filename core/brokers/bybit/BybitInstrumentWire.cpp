@@ -114,7 +114,8 @@ InstrumentPage readInstruments(json::Fields &result, Category category)
 
 PriceLimits readPriceLimit(json::Fields &result)
 {
-    PriceLimits limits{.highestBuy = result.amount<Price>("buyLmt"), .lowestSell = result.amount<Price>("sellLmt")};
+    PriceLimits limits{.highestBuy = result.amount<Price>("buyLmt"), .lowestSell = result.amount<Price>("sellLmt"),
+                       .at = result.maybeMilliTime("ts")};
     if (limits.lowestSell.sign() <= 0 || limits.highestBuy < limits.lowestSell)
         result.complain("buyLmt", "the limits contradict each other");
     return limits;

@@ -40,6 +40,7 @@ struct OrderObjection {
 struct PriceLimits {
     Price highestBuy;
     Price lowestSell;
+    std::optional<Timestamp> at{}; ///< By the venue's market time.
 };
 
 /// What must be known beside an order before it is sent. What is absent is not checked.

@@ -29,10 +29,12 @@ struct VenueRow {
 /// moved; requests are answered by `settle`, but for those whose path is held.
 class BybitBrokerDesk {
 public:
-    explicit BybitBrokerDesk(Environment environment = Environment::Testnet, bool refusesBeyondLimits = false)
+    explicit BybitBrokerDesk(Environment environment = Environment::Testnet, bool refusesBeyondLimits = false,
+                             std::optional<Timestamp> booksSince = std::nullopt)
         : broker({.endpoints = usualEndpoints(environment),
                   .keys = {Secret("DEMOKEY0123456789"), Secret("demo-secret-0123456789abcdef")},
                   .instruments = {linearFacts().instrument.id, spotFacts().instrument.id},
+                  .booksSince = booksSince,
                   .refusesBeyondLimits = refusesBeyondLimits},
                  http, socket, clock)
     {

@@ -194,6 +194,53 @@ private Q_SLOTS:
         QCOMPARE(desk.toldCount<OrderAccepted>(), 0);
     }
 
+    // --- where the books begin ------------------------------------------------------------------
+    void whatWasExecutedBeforeTheBooksBeganIsNotBooked_data()
+    {
+        QTest::addColumn<bool>("isToldWhen");
+        QTest::newRow("they begin with the first comparison") << false;
+        QTest::newRow("they began earlier") << true;
+    }
+    void whatWasExecutedBeforeTheBooksBeganIsNotBooked()
+    {
+        QFETCH(bool, isToldWhen);
+        const Timestamp start = timestampFromMillis(1767225600000);
+        BybitBrokerDesk desk(Environment::Testnet, false, isToldWhen ? std::optional(start - 1h) : std::nullopt);
+        const std::string old = std::to_string(toMillis(start - 2h));
+        const std::string recent = std::to_string(toMillis(start - 1min));
+        desk.fills.push_back({"linear", "cs-1", desk.fillRow("cs-1", "e1", "0.10", {{"execTime", old}})});
+        desk.fills.push_back({"linear", "", desk.fillRow("", "f1", "0.10", {{"execTime", old}, {"execType", "Funding"}})});
+        desk.fills.push_back({"linear", "cs-2", desk.fillRow("cs-2", "e2", "0.10", {{"execTime", recent}})});
+        desk.settle();
+        desk.connect();
+        desk.settle();
+        QCOMPARE(desk.told<VenueSnapshot>().back().fills.size(), std::size_t(isToldWhen ? 1 : 0));
+        QCOMPARE(desk.toldCount<CashFlow>(), 0);
+        desk.fills.push_back({"linear", "cs-3", desk.fillRow("cs-3", "e3", "0.10")});
+        desk.broker.requestSnapshot();
+        desk.settle();
+        QCOMPARE(desk.told<VenueSnapshot>().back().fills.size(), std::size_t(isToldWhen ? 2 : 1));
+        QVERIFY(desk.broker.reconciledAt().has_value());
+    }
+
+    void anAbsenceLongerThanTheVenueLooksBackIsAskedForInPieces()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        const int before = desk.count("execution/list");
+        desk.clock.advance(std::chrono::days(20)); // and the price limits say so
+        desk.results["market/price-limit"] =
+            "{\"symbol\":\"KLMUSDT\",\"buyLmt\":\"100\",\"sellLmt\":\"90\",\"ts\":\"" + desk.millis() + "\"}";
+        desk.live(10s);
+        desk.broker.requestSnapshot();
+        desk.settle();
+        int pieces = 0;
+        for (const net::HttpRequest &each : desk.http.requests)
+            pieces += each.url.find("/execution/list") != std::string::npos && each.url.find("startTime=") != std::string::npos;
+        QVERIFY(pieces >= 2 * 2);
+        QVERIFY(desk.count("execution/list") > before + pieces);
+    }
+
     // --- a snapshot while things happen ---------------------------------------------------------
     void aSnapshotThatSomethingHappenedInIsFetchedAgain()
     {
