@@ -414,6 +414,8 @@ WideDecimal::WideDecimal(Decimal value)
 
 Result<WideDecimal> WideDecimal::parse(std::string_view text)
 {
+    if (const auto fast = parseFast(text))
+        return WideDecimal(*fast);
     const auto parsed = parseNumber(text);
     if (!parsed)
         return failure(notANumber(text));

@@ -46,35 +46,39 @@ Fields::Fields(Value object, std::string path, std::optional<Error> &problem)
         complain("", "it is not an object");
 }
 
+Fields::Fields(Value object, const Fields &list, std::string_view key, std::size_t index)
+    : m_object(object), m_list(&list), m_listKey(key), m_index(index), m_problem(list.m_problem)
+{
+    if (!object.isObject())
+        complain("", "it is not an object");
+}
+
+std::string Fields::place() const
+{
+    return m_list ? m_list->place() + std::string(m_listKey) + "[" + std::to_string(m_index) + "]." : m_path;
+}
+
 void Fields::complain(std::string_view key, const std::string &what)
 {
     if (!m_problem)
-        m_problem = Error{ErrorCode::BadInput, what, {}, 0, m_path + std::string(key)};
+        m_problem = Error{ErrorCode::BadInput, what, {}, 0, place() + std::string(key)};
 }
 
-bool Fields::isNone(std::string_view key) const
+std::string_view Fields::token(std::string_view key, Value found)
 {
-    const Value value = m_object[key];
-    return m_problem || value.isAbsent() || value.isNull() ||
-           (value.kind() == Kind::Text && value.text().empty());
-}
-
-std::string_view Fields::token(std::string_view key)
-{
-    const Value value = m_object[key];
     if (m_problem)
         return {};
-    if (isNone(key))
+    if (isNone(found))
         complain(key, "it is missing");
-    else if (value.kind() != Kind::Text && value.kind() != Kind::Number)
+    else if (found.kind() != Kind::Text && found.kind() != Kind::Number)
         complain(key, "it is neither text nor a number");
-    return value.text();
+    return found.text();
 }
 
 template <class T>
-T Fields::read(std::string_view key, Result<T> (*parse)(std::string_view))
+T Fields::read(std::string_view key, Value found, Result<T> (*parse)(std::string_view))
 {
-    const std::string_view text = token(key);
+    const std::string_view text = token(key, found);
     if (m_problem)
         return T();
     const auto value = parse(text);
@@ -83,44 +87,53 @@ T Fields::read(std::string_view key, Result<T> (*parse)(std::string_view))
     return value.value_or(T());
 }
 
+template <class T>
+std::optional<T> Fields::maybe(std::string_view key, Result<T> (*parse)(std::string_view))
+{
+    const Value found = m_object[key];
+    return isNone(found) ? std::nullopt : std::optional(read(key, found, parse));
+}
+
 std::string Fields::text(std::string_view key)
 {
-    return std::string(token(key));
+    return std::string(token(key, m_object[key]));
 }
 
 std::optional<std::string> Fields::maybeText(std::string_view key)
 {
-    return isNone(key) ? std::nullopt : std::optional(text(key));
+    const Value found = m_object[key];
+    return isNone(found) ? std::nullopt : std::optional(std::string(token(key, found)));
 }
 
-Decimal Fields::decimal(std::string_view key)
+Decimal Fields::decimal(std::string_view key, Value found)
 {
-    return read(key, &Decimal::parse);
+    return read(key, found, &Decimal::parse);
 }
 
-Decimal Fields::roundedDecimal(std::string_view key)
+Decimal Fields::roundedDecimal(std::string_view key, Value found)
 {
-    return read(key, &Decimal::parseRounded);
+    return read(key, found, &Decimal::parseRounded);
 }
 
 Money Fields::money(std::string_view key)
 {
-    return Money(read(key, &WideDecimal::parse));
+    return Money(read(key, m_object[key], &WideDecimal::parse));
 }
 
 std::optional<Money> Fields::maybeMoney(std::string_view key)
 {
-    return isNone(key) ? std::nullopt : std::optional(money(key));
+    const auto amount = maybe(key, &WideDecimal::parse);
+    return amount ? std::optional(Money(*amount)) : std::nullopt;
 }
 
 std::int64_t Fields::integer(std::string_view key)
 {
-    return read(key, &parseInteger);
+    return read(key, m_object[key], &parseInteger);
 }
 
 std::optional<std::int64_t> Fields::maybeInteger(std::string_view key)
 {
-    return isNone(key) ? std::nullopt : std::optional(integer(key));
+    return maybe(key, &parseInteger);
 }
 
 bool Fields::flag(std::string_view key)
@@ -128,7 +141,7 @@ bool Fields::flag(std::string_view key)
     const Value value = m_object[key];
     if (const auto truth = value.truth(); truth && !m_problem)
         return *truth;
-    const std::string_view word = token(key);
+    const std::string_view word = token(key, value);
     if (word != "true" && word != "false")
         complain(key, "it is neither true nor false");
     return word == "true";
@@ -141,32 +154,32 @@ std::optional<bool> Fields::maybeFlag(std::string_view key)
 
 double Fields::number(std::string_view key)
 {
-    return read(key, &parseNumber);
+    return read(key, m_object[key], &parseNumber);
 }
 
 std::optional<double> Fields::maybeNumber(std::string_view key)
 {
-    return isNone(key) ? std::nullopt : std::optional(number(key));
+    return maybe(key, &parseNumber);
 }
 
 Timestamp Fields::isoTime(std::string_view key)
 {
-    return read(key, &parseIsoText);
+    return read(key, m_object[key], &parseIsoText);
 }
 
 std::optional<Timestamp> Fields::maybeIsoTime(std::string_view key)
 {
-    return isNone(key) ? std::nullopt : std::optional(isoTime(key));
+    return maybe(key, &parseIsoText);
 }
 
 Timestamp Fields::milliTime(std::string_view key)
 {
-    return read(key, &parseMillis);
+    return read(key, m_object[key], &parseMillis);
 }
 
 std::optional<Timestamp> Fields::maybeMilliTime(std::string_view key)
 {
-    return isNone(key) ? std::nullopt : std::optional(milliTime(key));
+    return maybe(key, &parseMillis);
 }
 
 void Fields::forEach(std::string_view key, const std::function<void(Fields &)> &read)
@@ -178,7 +191,7 @@ void Fields::forEach(std::string_view key, const std::function<void(Fields &)> &
         return complain(key, "it is not a list");
     std::size_t index = 0;
     for (const Value each : list) {
-        Fields fields(each, m_path + std::string(key) + "[" + std::to_string(index++) + "].", m_problem);
+        Fields fields(each, *this, key, index++);
         if (m_problem)
             return;
         read(fields);
@@ -189,7 +202,7 @@ void Fields::inside(std::string_view key, const std::function<void(Fields &)> &r
 {
     if (m_problem)
         return;
-    Fields fields(m_object[key], m_path + std::string(key) + ".", m_problem);
+    Fields fields(m_object[key], place() + std::string(key) + ".", m_problem);
     if (!m_problem)
         read(fields);
 }

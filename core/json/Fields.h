@@ -23,18 +23,20 @@ public:
     template <class T>
     [[nodiscard]] T amount(std::string_view key)
     {
-        return T(decimal(key));
+        return T(decimal(key, m_object[key]));
     }
     template <class T>
     [[nodiscard]] std::optional<T> maybeAmount(std::string_view key)
     {
-        return isNone(key) ? std::nullopt : std::optional(T(decimal(key)));
+        const Value found = m_object[key];
+        return isNone(found) ? std::nullopt : std::optional(T(decimal(key, found)));
     }
     /// As `maybeAmount`, rounded half to even at the ninth place: averages, never what is traded.
     template <class T>
     [[nodiscard]] std::optional<T> maybeRounded(std::string_view key)
     {
-        return isNone(key) ? std::nullopt : std::optional(T(roundedDecimal(key)));
+        const Value found = m_object[key];
+        return isNone(found) ? std::nullopt : std::optional(T(roundedDecimal(key, found)));
     }
     [[nodiscard]] Money money(std::string_view key); ///< Eighteen places.
     [[nodiscard]] std::optional<Money> maybeMoney(std::string_view key);
@@ -54,19 +56,33 @@ public:
     void inside(std::string_view key, const std::function<void(Fields &)> &read);
 
     [[nodiscard]] Value value(std::string_view key) const { return m_object[key]; }
-    [[nodiscard]] bool isNone(std::string_view key) const;
+    [[nodiscard]] bool isNone(std::string_view key) const { return isNone(m_object[key]); }
     [[nodiscard]] bool isFine() const { return !m_problem; }
     void complain(std::string_view key, const std::string &what);
 
 private:
-    [[nodiscard]] std::string_view token(std::string_view key);
-    [[nodiscard]] Decimal decimal(std::string_view key);
-    [[nodiscard]] Decimal roundedDecimal(std::string_view key);
+    /// Of a list's element; where it stands is put into words only for a complaint.
+    Fields(Value object, const Fields &list, std::string_view key, std::size_t index);
+
+    // Each with the value found under the key, so that it is looked for once.
+    [[nodiscard]] bool isNone(Value found) const
+    {
+        return m_problem || found.isAbsent() || found.isNull() || (found.kind() == Kind::Text && found.text().empty());
+    }
+    [[nodiscard]] std::string_view token(std::string_view key, Value found);
+    [[nodiscard]] Decimal decimal(std::string_view key, Value found);
+    [[nodiscard]] Decimal roundedDecimal(std::string_view key, Value found);
     template <class T>
-    [[nodiscard]] T read(std::string_view key, Result<T> (*parse)(std::string_view));
+    [[nodiscard]] T read(std::string_view key, Value found, Result<T> (*parse)(std::string_view));
+    template <class T>
+    [[nodiscard]] std::optional<T> maybe(std::string_view key, Result<T> (*parse)(std::string_view));
+    [[nodiscard]] std::string place() const;
 
     Value m_object;
     std::string m_path;
+    const Fields *m_list = nullptr; ///< Of an element: whose list, under which key, which one.
+    std::string_view m_listKey{};
+    std::size_t m_index = 0;
     std::optional<Error> &m_problem;
 };
 

@@ -55,7 +55,7 @@ std::vector<BookLevel> readLevels(json::Fields &data, std::string_view key, std:
         data.complain(key, "it is not a list");
     levels.reserve(list.isArray() ? list.size() : 0);
     for (const json::Value each : list) {
-        TableRow row(each, std::string(key) + "[" + std::to_string(levels.size()) + "]", problem);
+        TableRow row(each, key, levels.size(), problem);
         levels.push_back({row.price(0), row.quantity(1)});
     }
     return levels;
@@ -66,7 +66,8 @@ std::vector<BookLevel> readLevels(json::Fields &data, std::string_view key, std:
 void TableRow::complain(std::size_t column, const std::string &what)
 {
     if (!m_problem)
-        m_problem = Error{ErrorCode::BadInput, what, {}, 0, m_path + "[" + std::to_string(column) + "]"};
+        m_problem = Error{ErrorCode::BadInput, what, {}, 0,
+                          std::string(m_name) + "[" + std::to_string(m_index) + "][" + std::to_string(column) + "]"};
 }
 
 Price TableRow::price(std::size_t column)

@@ -8,11 +8,11 @@
 
 namespace core::bybit {
 
-/// One row of a table whose columns have places instead of names.
+/// One row of a table whose columns have places instead of names: the row `index` of the list `name`.
 class TableRow {
 public:
-    TableRow(json::Value row, std::string path, std::optional<Error> &problem)
-        : m_row(row), m_path(std::move(path)), m_problem(problem)
+    TableRow(json::Value row, std::string_view name, std::size_t index, std::optional<Error> &problem)
+        : m_row(row), m_name(name), m_index(index), m_problem(problem)
     {
     }
     [[nodiscard]] Price price(std::size_t column); ///< Above 0.
@@ -23,7 +23,8 @@ public:
 
 private:
     json::Value m_row;
-    std::string m_path;
+    std::string_view m_name;
+    std::size_t m_index;
     std::optional<Error> &m_problem;
 };
 

@@ -29,7 +29,7 @@ std::vector<Bar> readRows(json::Fields &result, Timeframe timeframe)
     std::vector<Bar> bars;
     std::optional<Error> problem;
     for (const json::Value each : result.value("list")) {
-        TableRow row(each, "list[" + std::to_string(bars.size()) + "]", problem);
+        TableRow row(each, "list", bars.size(), problem);
         bars.push_back(readRow(row, timeframe));
         if (problem)
             result.complain(problem->field, problem->message);

@@ -4,8 +4,11 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QDir>
 #include <QRandomGenerator>
 #include <QTest>
+
+#include <simdjson.h>
 
 using namespace core;
 using namespace core::json;
@@ -64,6 +67,36 @@ QJsonValue randomValue(QRandomGenerator &random, int depth)
         object.insert(word + QString::number(i), randomValue(random, depth + 1));
     }
     return kind == 4 ? QJsonValue(array) : QJsonValue(object);
+}
+
+/// Whether simdjson reads it; nothing where it is laxer or stricter by design: the size of numbers, halves of
+/// surrogate pairs, depth and doubled names.
+std::optional<bool> isReadBySimdjson(const std::string &bytes, const Result<Document> &ours)
+{
+    static simdjson::dom::parser parser;
+    const auto error = parser.parse(bytes).error();
+    if (error == simdjson::NUMBER_ERROR)
+        return std::nullopt;
+    for (const char *own : {"twice", "deeply", "surrogate"})
+        if (!ours && ours.error().message.find(own) != std::string::npos)
+            return std::nullopt;
+    return error == simdjson::SUCCESS;
+}
+
+/// A byte more, less or other, most often one that means something.
+std::string damaged(std::string bytes, QRandomGenerator &random)
+{
+    static const std::string telling = "{}[]:,\"\\ntf-+.eE0159u\x01\xe2\xff \n";
+    for (quint32 i = 1 + random.bounded(3U); i > 0 && !bytes.empty(); --i) {
+        const std::size_t at = random.bounded(quint32(bytes.size()));
+        const char other = telling[random.bounded(quint32(telling.size()))];
+        switch (random.bounded(3U)) {
+        case 0: bytes[at] = other; break;
+        case 1: bytes.insert(at, 1, other); break;
+        default: bytes.erase(at, 1); break;
+        }
+    }
+    return bytes;
 }
 
 /// What the reader says of {"v": token}, read as a required field.
@@ -127,6 +160,62 @@ private Q_SLOTS:
         }
     }
 
+    void readsAndRefusesWhatSimdjsonDoes()
+    {
+        QRandomGenerator random(20261120);
+        int read = 0;
+        int refused = 0;
+        for (const char *venue : {"alpaca", "bybit"}) {
+            const QDir folder(QStringLiteral(COUNTERSIGN_SOURCE_DIR "/tests/data/%1").arg(QLatin1String(venue)));
+            for (const QString &name : folder.entryList({QStringLiteral("*.json")})) {
+                QFile file(folder.filePath(name));
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const std::string whole = file.readAll().toStdString();
+                for (int i = 0; i < 300; ++i) {
+                    const std::string bytes = i == 0 ? whole : damaged(whole, random);
+                    const auto ours = Document::parse(bytes);
+                    const auto theirs = isReadBySimdjson(bytes, ours);
+                    QVERIFY2(!theirs || *theirs == ours.has_value(), bytes.c_str());
+                    ++(ours ? read : refused);
+                }
+            }
+        }
+        QVERIFY2(read > 3000 && refused > 3000, qPrintable(QStringLiteral("%1 %2").arg(read).arg(refused)));
+    }
+
+    void readsEscapesAndPairs()
+    {
+        const auto document = Document::parse(R"({"\u0041\n":"\ud83d\udcb6 \u20ac\u00e9\/\u0000.","b":"\\"})");
+
+        QVERIFY(document);
+        QCOMPARE(text(document->root()["A\n"].text()), std::string("\U0001F4B6 \u20ac\u00e9/\0.", 13));
+        QCOMPARE(text(document->root()["b"].text()), std::string("\\"));
+    }
+
+    void manyNamesAreAllDifferent()
+    {
+        std::string many = "{";
+        for (int i = 0; i < 500; ++i)
+            many += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":" + std::to_string(i);
+
+        QCOMPARE(Document::parse(many + "}")->root().size(), std::size_t(500));
+        QVERIFY(!Document::parse(many + R"(,"499":1})"));
+        QVERIFY(!Document::parse(many + R"(,"7":{}})"));
+        QVERIFY(!Document::parse(R"({"a":{"x":[1,{"y":2}],"z":3,"x":4}})"));
+        QVERIFY(Document::parse(R"({"a":{"x":1},"b":{"x":1},"x":[{"x":1},{"x":1}]})"));
+    }
+
+    void twoDocumentsAtOnceDoNotShareTheirPages()
+    {
+        const auto first = Document::parse(R"({"a":"first"})");
+        const auto second = Document::parse(R"({"a":"second"})");
+        const auto third = Document::parse(R"({"a":"third"})");
+
+        QCOMPARE(text(first->root()["a"].text()), std::string("first"));
+        QCOMPARE(text(second->root()["a"].text()), std::string("second"));
+        QCOMPARE(text(third->root()["a"].text()), std::string("third"));
+    }
+
     void refusesWhatIsNotOneWholeText_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -148,6 +237,12 @@ private Q_SLOTS:
         QTest::newRow("tru") << QByteArray(R"({"a":trux})");
         QTest::newRow("latin 1") << QByteArray("{\"a\":\"\xe9\"}");
         QTest::newRow("half a surrogate") << QByteArray(R"({"a":"\ud83d"})");
+        QTest::newRow("the other half") << QByteArray(R"({"a":"\udcb6"})");
+        QTest::newRow("two first halves") << QByteArray(R"({"a":"\ud83d\ud83d"})");
+        QTest::newRow("no escape") << QByteArray(R"({"a":"\x"})");
+        QTest::newRow("a short escape") << QByteArray(R"({"a":"\u12"})");
+        QTest::newRow("a zero byte") << QByteArray("{\"a\":1}\0", 8);
+        QTest::newRow("a zero byte in a text") << QByteArray("{\"a\":\"\0\"}", 9);
         QTest::newRow("control character") << QByteArray("{\"a\":\"\x01\"}");
         QTest::newRow("twice") << QByteArray(R"({"qty":"1","side":"buy","qty":"2"})");
         QTest::newRow("too deep") << (QByteArray(100, '[') + QByteArray(100, ']'));
