@@ -56,6 +56,8 @@ void writeTerms(JsonWriter &json, const Draft &terms)
     amount(json, "trail_price", terms.trailPrice);
     amount(json, "trail_percent", terms.trailPercent);
     json.member("extended_hours", terms.isExtended);
+    if (!terms.intent.empty())
+        json.member("position_intent", terms.intent);
 }
 
 } // namespace

@@ -74,6 +74,8 @@ std::optional<Problem> OrderChecks::objection(const Draft &draft, const Asset &a
         return forbidden("the value of an order is at most 200000");
     if (const auto stops = aboutStops(draft, market))
         return stops;
+    if (const auto intent = aboutIntent(draft, asset))
+        return intent;
     if (const auto wash = aboutWashTrade(draft, asset, replaced))
         return wash;
     if (const auto held = aboutQuantity(draft, asset, quantity, replaced))
@@ -184,6 +186,15 @@ std::optional<Problem> OrderChecks::aboutQuantity(const Draft &draft, const Asse
         return std::nullopt;
     }
     return asset.isCrypto ? Objection(insufficientBalance(asset, quantity, {})) : aboutShort(draft, asset);
+}
+
+/// Who says that he closes must not open.
+std::optional<Problem> OrderChecks::aboutIntent(const Draft &draft, const Asset &asset) const
+{
+    const std::string inferred = std::string(sideName(draft.side)) + (opens(draft, asset) ? "_to_open" : "_to_close");
+    if (draft.intent.empty() || draft.intent == inferred)
+        return std::nullopt;
+    return unprocessable("position intent mismatch, inferred: " + inferred + ", specified: " + draft.intent);
 }
 
 std::optional<Problem> OrderChecks::aboutShort(const Draft &draft, const Asset &asset) const

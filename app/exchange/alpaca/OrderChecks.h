@@ -46,6 +46,7 @@ private:
     [[nodiscard]] Objection aboutWashTrade(const Draft &draft, const Asset &asset, const Order *replaced) const;
     [[nodiscard]] Objection aboutQuantity(const Draft &draft, const Asset &asset, core::Quantity quantity,
                                           const Order *replaced) const;
+    [[nodiscard]] Objection aboutIntent(const Draft &draft, const Asset &asset) const;
     [[nodiscard]] Objection aboutShort(const Draft &draft, const Asset &asset) const;
     [[nodiscard]] Objection aboutMoney(const Asset &asset, core::Money charge, const Order *replaced) const;
     [[nodiscard]] Problem insufficientQuantity(const Asset &asset, core::Quantity wanted, core::Quantity available) const;

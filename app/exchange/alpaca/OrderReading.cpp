@@ -128,6 +128,10 @@ Answer<Draft> readDraft(std::string_view body)
     draft.force = members.word<Force>("time_in_force", parseForce, true);
     draft.orderClass = members.word<OrderClass>("order_class", parseClass, false);
     draft.isExtended = members.flag("extended_hours");
+    draft.intent = members.text("position_intent");
+    if (!draft.intent.empty() && draft.intent != std::string(sideName(draft.side)) + "_to_open" &&
+        draft.intent != std::string(sideName(draft.side)) + "_to_close")
+        members.complain("invalid position_intent");
     draft.clientId = members.text("client_order_id");
     checkClientId(members, draft.clientId);
     if (!draft.quantity && !draft.notional)

@@ -100,6 +100,7 @@ struct Draft {
     std::optional<core::Decimal> trailPrice;
     std::optional<core::Decimal> trailPercent;
     bool isExtended = false;
+    std::string intent; ///< `buy_to_open` and its like; empty where the client said nothing.
     std::optional<core::Price> takeProfit;
     std::optional<core::Price> stopLoss;
     std::optional<core::Price> stopLossLimit;
