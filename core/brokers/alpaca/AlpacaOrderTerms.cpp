@@ -18,8 +18,13 @@ Price stopLimitBeyond(const InstrumentId &instrument, Side side, Price stop)
 NewOrder orderToSend(const OrderRequest &request)
 {
     NewOrder order = newOrderOf(request);
+    const bool hasCollar = order.type == WireType::Market && order.limit;
+    if (hasCollar)
+        order.type = WireType::Limit;
     if (order.kind != TradedKind::Crypto)
         return order;
+    if (hasCollar)
+        order.timeInForce = WireTimeInForce::Ioc;
     if (order.timeInForce == WireTimeInForce::Day)
         order.timeInForce = WireTimeInForce::Gtc;
     if (order.type == WireType::Stop && order.stop) {

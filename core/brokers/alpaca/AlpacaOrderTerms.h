@@ -10,8 +10,10 @@
 /// From the domain's orders to those that are sent, and back to what the domain calls their fate.
 namespace core::alpaca {
 
-/// As `newOrderOf`, made fit for the venue: a coin has no day, so its day orders are good till cancelled; and
-/// it has no stop order, so its stops are stop-limits whose limit lies `stopCollar` beyond the stop.
+/// As `newOrderOf`, made fit for the venue: a market order with a collar is a limit at it (a coin's ends with what
+/// it gets at once; a share's waits for its day, since not every account has immediate-or-cancel); a coin has no
+/// day, so its day orders are good till cancelled; and it has no stop order, so its stops are stop-limits whose
+/// limit lies `stopCollar` beyond the stop.
 [[nodiscard]] NewOrder orderToSend(const OrderRequest &request);
 /// Stop and target of one position as the venue's one order: the target is the order, the stop its leg.
 [[nodiscard]] NewOrder pairToSend(const OrderRequest &stop, const OrderRequest &target);
