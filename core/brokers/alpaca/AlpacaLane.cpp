@@ -1,5 +1,6 @@
 #include "core/brokers/alpaca/AlpacaLane.h"
 
+#include "core/market/NewYorkTime.h"
 #include "core/market/UsEquityCalendar.h"
 
 #include <algorithm>
@@ -156,10 +157,10 @@ void Lane::open(const std::vector<SeriesId> &series, std::unique_ptr<net::Socket
     m_stream = std::make_unique<PriceStream>(
         std::move(socket), std::move(url), m_parts.keys, std::vector<std::string>(m_symbols.begin(), m_symbols.end()),
         m_parts.clock, random,
-        PriceStream::Hooks{[this] { fill(); }, [this](const MarketMessage &message) { told(message); },
+        PriceStream::Hooks{[this] { catchUp(); }, [this](const MarketMessage &message) { told(message); },
                            [this] {
                                if (m_stream->isUp())
-                                   fill();
+                                   catchUp();
                            },
                            [this] { m_hooks.changed(); }});
     m_stream->open();
@@ -172,17 +173,29 @@ void Lane::tick()
         return;
     m_stream->tick();
     if (m_stream->isUp() && m_fillAt && m_parts.clock.steady() >= *m_fillAt)
-        fill();
+        catchUp();
     reconnectIfSilent();
-    if (isUp())
+    if (isUp() && !m_isFilling)
         closeByClock();
 }
 
 void Lane::closeByClock()
 {
+    std::set<std::string> open;
     for (auto &[series, maker] : m_makers)
-        if (const auto bar = maker.closeBy(m_parts.clock.now()))
+        if (mayHaveMore(series, maker))
+            open.insert(series.instrument.symbol);
+        else if (const auto bar = maker.closeBy(m_parts.clock.now()))
             m_hooks.tell(BarClosed{series, *bar});
+    if (!open.empty())
+        fill(std::move(open));
+}
+
+/// Its bar is over, and of its last minutes nothing came.
+bool Lane::mayHaveMore(const SeriesId &series, const SeriesMaker &maker) const
+{
+    const auto end = maker.dueBy(m_parts.clock.now());
+    return end && m_nextMinute.at(series.instrument.symbol) < *end;
 }
 
 /// An open socket proves nothing: of an open market something must come.
@@ -225,16 +238,30 @@ void Lane::onBar(const BarMessage &message)
     m_parts.clock.saw(minute.closeTime);
     if (minute.closeTime > m_parts.clock.now() + aheadAtMost)
         ++m_refusedBars; // of a future that the market's clock does not believe
-    else if (m_isFilling)
+    else if (m_isFilling || hasHoleBefore(message.symbol, minute.openTime))
         m_held.emplace_back(message.symbol, minute);
     else
         take(message.symbol, minute);
+    if (!m_held.empty() && !m_isFilling)
+        fill({message.symbol});
+}
+
+/// Of the session only: a day begins with its opening.
+bool Lane::hasHoleBefore(const std::string &symbol, Timestamp open) const
+{
+    const auto next = m_nextMinute.find(symbol);
+    if (next == m_nextMinute.end() || !m_stream->isUp())
+        return false;
+    const auto day = session() == SessionKind::UsEquities ? sessionOf(newYorkDate(open)) : std::nullopt;
+    if (session() == SessionKind::UsEquities && (!day || open < day->open || open >= day->close))
+        return false;
+    return std::max(next->second, day ? day->open : next->second) < open;
 }
 
 void Lane::take(const std::string &symbol, const Bar &minute)
 {
-    Timestamp &next = nextMinute(symbol);
-    next = std::max(next, minute.closeTime);
+    if (const auto next = m_nextMinute.find(symbol); next != m_nextMinute.end())
+        next->second = std::max(next->second, minute.closeTime);
     for (auto &[series, maker] : m_makers)
         if (series.instrument.symbol == symbol)
             if (const auto bar = maker.onMinute(minute))
@@ -243,48 +270,80 @@ void Lane::take(const std::string &symbol, const Bar &minute)
 
 // --- what was missed -----------------------------------------------------------------------------
 
-void Lane::fill()
+void Lane::catchUp()
+{
+    m_isBehind = true;
+    std::set<std::string> symbols;
+    for (const auto &[symbol, next] : m_nextMinute)
+        symbols.insert(symbol);
+    fill(std::move(symbols));
+}
+
+void Lane::fill(std::set<std::string> symbols)
 {
     m_fillAt.reset();
     m_isFilling = true;
-    Timestamp from = Timestamp::max();
-    std::vector<std::string> symbols;
-    for (const auto &[symbol, next] : m_nextMinute) {
-        symbols.push_back(symbol);
-        from = std::min(from, next);
-    }
-    m_parts.bars.fetch({m_kind, Timeframe::M1, std::move(symbols), from, m_parts.clock.now()},
-                       [this, number = ++m_fill](Result<Bars::Found> found) {
+    const Timestamp now = m_parts.clock.now();
+    Timestamp from = now;
+    for (const std::string &symbol : symbols)
+        from = std::min(from, m_nextMinute.at(symbol));
+    std::vector<std::string> asked(symbols.begin(), symbols.end());
+    m_parts.bars.fetch({m_kind, Timeframe::M1, std::move(asked), from, now},
+                       [this, number = ++m_fill, now, symbols = std::move(symbols)](Result<Bars::Found> found) {
                            if (number == m_fill)
-                               filled(std::move(found));
+                               filled(symbols, now, std::move(found));
                        });
 }
 
-void Lane::filled(Result<Bars::Found> found)
+void Lane::filled(const std::set<std::string> &symbols, Timestamp until, Result<Bars::Found> found)
 {
     m_fillProblem = found ? "" : found.error().message;
     if (!found) {
+        m_isBehind = true; // what is missing is not known
         m_fillAt = m_parts.clock.steady() + fillAgain;
         return m_hooks.changed();
     }
-    const Timestamp now = m_parts.clock.now();
-    for (const auto &[symbol, bars] : *found)
+    takeFilled(*found, until);
+    // The newest minute may be younger than the answer.
+    const Timestamp known = floor<minutes>(until - BarBuilder::grace);
+    for (const std::string &symbol : symbols)
+        nextMinute(symbol) = std::max(nextMinute(symbol), known);
+    m_isFilling = false;
+    release();
+    if (std::exchange(m_isBehind, false))
+        m_hooks.changed();
+}
+
+/// Among what was held there may be holes of its own.
+void Lane::release()
+{
+    std::set<std::string> open;
+    for (const auto &[symbol, minute] : std::exchange(m_held, {}))
+        if (open.contains(symbol) || hasHoleBefore(symbol, minute.openTime)) {
+            open.insert(symbol);
+            m_held.emplace_back(symbol, minute);
+        } else {
+            take(symbol, minute);
+        }
+    if (!open.empty())
+        fill(std::move(open));
+}
+
+void Lane::takeFilled(const Bars::Found &found, Timestamp until)
+{
+    for (const auto &[symbol, bars] : found)
         for (const Bar &minute : bars)
-            if (m_symbols.contains(symbol) && minute.openTime >= nextMinute(symbol) && minute.closeTime <= now) {
+            if (m_nextMinute.contains(symbol) && minute.openTime >= m_nextMinute[symbol] && minute.closeTime <= until) {
                 ++m_filledBars;
                 take(symbol, minute);
             }
-    m_isFilling = false;
-    for (const auto &[symbol, minute] : std::exchange(m_held, {}))
-        take(symbol, minute);
-    m_hooks.changed();
 }
 
 // --- how it is -----------------------------------------------------------------------------------
 
 std::string Lane::detail() const
 {
-    if (!m_stream->isUp() || !m_isFilling)
+    if (!m_stream->isUp() || !m_isBehind)
         return m_stream->detail();
     return m_fillProblem.empty() ? "the bars that were missed are being fetched"
                                  : "the bars that were missed cannot be fetched: " + m_fillProblem;

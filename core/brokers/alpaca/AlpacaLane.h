@@ -10,7 +10,8 @@ namespace core::alpaca {
 
 /// One of Alpaca's two markets, stocks or crypto: its past, its stream, its series. After each confirmed
 /// subscription the minutes that were missed are fetched, and newer ones are held back until they are there;
-/// quotes go on, because what is held must be valued.
+/// quotes go on, because what is held must be valued. A minute that did not come may have been quiet or lost:
+/// the venue is asked which before anything that lies after it goes on.
 class Lane {
 public:
     struct Parts {
@@ -33,7 +34,7 @@ public:
     void tick();
 
     [[nodiscard]] bool isOpen() const { return m_stream != nullptr; }
-    [[nodiscard]] bool isUp() const { return m_stream && m_stream->isUp() && !m_isFilling; }
+    [[nodiscard]] bool isUp() const { return m_stream && m_stream->isUp() && !m_isBehind; }
     [[nodiscard]] std::string detail() const;
     [[nodiscard]] Duration dataAge() const;
     void addTo(FeedState &state) const;
@@ -54,8 +55,13 @@ private:
     void take(const std::string &symbol, const Bar &minute);
     void closeByClock();
     void reconnectIfSilent();
-    void fill();
-    void filled(Result<Bars::Found> found);
+    [[nodiscard]] bool hasHoleBefore(const std::string &symbol, Timestamp open) const;
+    [[nodiscard]] bool mayHaveMore(const SeriesId &series, const SeriesMaker &maker) const;
+    void catchUp();
+    void fill(std::set<std::string> symbols);
+    void filled(const std::set<std::string> &symbols, Timestamp until, Result<Bars::Found> found);
+    void release();
+    void takeFilled(const Bars::Found &found, Timestamp until);
     [[nodiscard]] Timestamp &nextMinute(const std::string &symbol);
 
     TradedKind m_kind;
@@ -64,10 +70,11 @@ private:
     Days m_days;
     std::map<SeriesId, SeriesMaker> m_makers;
     std::map<SeriesId, Timestamp> m_lastDays;      ///< End of the newest daily bar of the past.
-    std::map<std::string, Timestamp> m_nextMinute; ///< By symbol: minutes before are there.
+    std::map<std::string, Timestamp> m_nextMinute; ///< By symbol: what there was before has come.
     std::set<std::string> m_symbols;
     std::unique_ptr<PriceStream> m_stream;
-    bool m_isFilling = false;
+    bool m_isBehind = false;            ///< After a loss: not up until everything is there.
+    bool m_isFilling = false;           ///< Minutes are being asked for, and newer ones are held.
     std::uint64_t m_fill = 0;           ///< Number of the filling; an answer to an older one is late.
     std::optional<Duration> m_fillAt{}; ///< Steady: the filling failed and is tried again.
     std::string m_fillProblem;

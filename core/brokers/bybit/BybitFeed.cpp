@@ -73,21 +73,21 @@ void BybitFeed::loadAll(const std::shared_ptr<Loading> &loading)
 {
     loading->missing = loading->series.size();
     for (const SeriesId &each : loading->series) {
-        const Timestamp now = m_clock.now();
+        const Timestamp now = m_clock.newest().value_or(m_clock.now());
         const Timestamp from = pastBegin(now, each.timeframe, SessionKind::AlwaysOpen, int(loading->bars));
-        m_klines.fetch({each, from, now}, [this, loading, each](Result<Klines::Found> found) {
+        m_klines.fetch({each, from, now}, [this, loading, each, now](Result<Klines::Found> found) {
             if (loading->done)
-                loaded(loading, each, std::move(found));
+                loaded(loading, each, now, std::move(found));
         });
     }
 }
 
-void BybitFeed::loaded(const std::shared_ptr<Loading> &loading, const SeriesId &series, Result<Klines::Found> found)
+void BybitFeed::loaded(const std::shared_ptr<Loading> &loading, const SeriesId &series, Timestamp until,
+                       Result<Klines::Found> found)
 {
     if (!found)
         return std::exchange(loading->done, nullptr)(failure(found.error()));
-    const Timestamp now = m_clock.newest().value_or(m_clock.now());
-    std::erase_if(*found, [&](const Bar &bar) { return bar.closeTime > now; });
+    std::erase_if(*found, [&](const Bar &bar) { return bar.closeTime > until; });
     if (found->size() > loading->bars)
         found->erase(found->begin(), found->end() - std::ptrdiff_t(loading->bars));
     if (!found->empty())

@@ -24,7 +24,8 @@ private:
     struct Loading;
     void askTime(std::shared_ptr<Loading> loading);
     void loadAll(const std::shared_ptr<Loading> &loading);
-    void loaded(const std::shared_ptr<Loading> &loading, const SeriesId &series, Result<Klines::Found> found);
+    void loaded(const std::shared_ptr<Loading> &loading, const SeriesId &series, Timestamp until,
+                Result<Klines::Found> found);
     void openCategory(Category category, const std::vector<SeriesId> &series);
     void addLane(Category category, std::vector<std::string> topics, const std::vector<SeriesId> &series);
     [[nodiscard]] Timestamp knownUntil(const SeriesId &series) const;

@@ -130,14 +130,16 @@ void Lane::fill(const SeriesId &id)
     series.isFilling = true;
     series.fillAt.reset();
     series.lookAfter = m_parts.clock.steady() + fillAgain;
-    m_parts.klines.fetch({id, series.last, m_parts.clock.now()},
-                         [this, id, number = ++series.fill](Result<Klines::Found> found) {
-                             if (number == m_series.at(id).fill)
-                                 filled(id, std::move(found));
-                         });
+    // The venue closes bars by its own time, which is real time even where a market is played; and what runs
+    // while it answers has not closed.
+    const Timestamp now = m_parts.clock.newest().value_or(m_parts.clock.now());
+    m_parts.klines.fetch({id, series.last, now}, [this, id, now, number = ++series.fill](Result<Klines::Found> found) {
+        if (number == m_series.at(id).fill)
+            filled(id, now, std::move(found));
+    });
 }
 
-void Lane::filled(const SeriesId &id, Result<Klines::Found> found)
+void Lane::filled(const SeriesId &id, Timestamp until, Result<Klines::Found> found)
 {
     Series &series = m_series.at(id);
     m_problem = found ? "" : found.error().message;
@@ -145,10 +147,8 @@ void Lane::filled(const SeriesId &id, Result<Klines::Found> found)
         series.fillAt = m_parts.clock.steady() + fillAgain;
         return m_hooks.changed();
     }
-    // The venue closes bars by its own time, which is real time even where a market is played.
-    const Timestamp now = m_parts.clock.newest().value_or(m_parts.clock.now());
     for (const Bar &bar : *found)
-        if (bar.closeTime > series.last && bar.closeTime <= now) {
+        if (bar.closeTime > series.last && bar.closeTime <= until) {
             ++m_filledBars;
             handOn(id, series, bar);
         }

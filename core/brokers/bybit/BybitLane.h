@@ -62,7 +62,7 @@ private:
     void handOn(const SeriesId &id, Series &series, const Bar &bar);
     void fillAll();
     void fill(const SeriesId &id);
-    void filled(const SeriesId &id, Result<Klines::Found> found);
+    void filled(const SeriesId &id, Timestamp until, Result<Klines::Found> found);
     void settle();
 
     Parts m_parts;

@@ -59,6 +59,12 @@ std::optional<Bar> SeriesMaker::closeBy(Timestamp now)
     return ifNew(m_builder.closeBy(now));
 }
 
+std::optional<Timestamp> SeriesMaker::dueBy(Timestamp now) const
+{
+    const auto running = m_builder.forming();
+    return running && now >= running->closeTime + BarBuilder::grace ? std::optional(running->closeTime) : std::nullopt;
+}
+
 Timestamp pastBegin(Timestamp now, Timeframe timeframe, SessionKind session, int bars)
 {
     const Duration length = lengthOf(timeframe);

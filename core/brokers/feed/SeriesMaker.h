@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::vector<Bar> begin(const std::vector<Bar> &older, const std::vector<Bar> &minutes, Timestamp now);
     [[nodiscard]] std::optional<Bar> onMinute(const Bar &minute);
     [[nodiscard]] std::optional<Bar> closeBy(Timestamp now);
+    /// The end of the bar that `closeBy` would close.
+    [[nodiscard]] std::optional<Timestamp> dueBy(Timestamp now) const;
 
 private:
     [[nodiscard]] std::optional<Bar> add(const Bar &finer);

@@ -121,6 +121,7 @@ private Q_SLOTS:
         QCOMPARE(f.lastDetail(), std::string("down: gone"));
         QVERIFY(!f.feed.state().isUp);
 
+        f.clock.saw(at("2026-03-02T15:03:30Z"));
         f.confirm(f.socket(), both);
         f.minute(f.socket(), "TSLA", at("2026-03-02T15:03Z"), 3); // newer than the gap
         f.minute(f.socket(), "AAPL", at("2026-03-02T15:03Z"), 3);
@@ -135,9 +136,44 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i)
             QVERIFY(f.bars()[std::size_t(i)].bar.openTime == at("2026-03-02T15:01Z") + i * 1min);
         QCOMPARE(f.lastDetail(), std::string("up: prices arrive"));
-        f.minute(f.socket(), "AAPL", at("2026-03-02T15:05Z"), 5);
-        QVERIFY(f.bars().back().bar.volume == 40 && f.bars().back().series.instrument == aapl); // four of its five
         QVERIFY(f.feed.state().reconnects == 1 && f.feed.state().gapsFilled == 4);
+    }
+
+    /// Quiet or lost: the venue knows, and the feed stays up meanwhile.
+    void aMinuteThatDidNotComeIsAskedForBeforeTheNextGoesOn()
+    {
+        Open f;
+        f.comeUp();
+        f.minute(f.socket(), "AAPL", at("2026-03-02T15:00Z"), 0);
+        f.minute(f.socket(), "TSLA", at("2026-03-02T15:01Z"), 1); // and 15:00?
+        f.minute(f.socket(), "AAPL", at("2026-03-02T15:03Z"), 3); // and 15:01, 15:02?
+        QVERIFY(f.bars().empty() && f.feed.state().isUp);
+        f.answer("symbols=TSLA", page(R"("TSLA":)" + wireBars("2026-03-02T15:00:00Z", 1, 1min)));
+        QCOMPARE(f.bars().size(), std::size_t(2)); // the lost one first
+        QCOMPARE(f.bars()[0].bar.open.toString(), std::string("100.5"));
+        f.answer("symbols=AAPL", page(R"("AAPL":)" + wireBars("2026-03-02T15:02:00Z", 1, 1min, 2))); // one was quiet
+        f.minute(f.socket(), "AAPL", at("2026-03-02T15:04Z"), 4);
+        f.minute(f.socket(), "AAPL", at("2026-03-02T15:05Z"), 5);
+
+        QCOMPARE(f.bars().size(), std::size_t(3));
+        QCOMPARE(f.bars()[2].bar.volume, 40.0);
+        QVERIFY(f.http.waiting() == 0);
+    }
+
+    void theLastMinutesOfABarAreAskedForBeforeItCloses()
+    {
+        Open f;
+        f.comeUp();
+        for (int i = 0; i < 4; ++i)
+            f.minute(f.socket(), "AAPL", at("2026-03-02T15:00Z") + i * 1min, i);
+        f.clock.saw(at("2026-03-02T15:05:05Z"));
+        f.pass(1s);
+        QVERIFY(f.bars().empty());
+        f.answer("symbols=AAPL", page(R"("AAPL":)" + wireBars("2026-03-02T15:04:00Z", 1, 1min, 4)));
+        f.pass(1s);
+
+        QCOMPARE(f.bars().size(), std::size_t(1));
+        QCOMPARE(f.bars()[0].bar.close.toString(), std::string("104.51"));
     }
 
     void itStaysDownWhileWhatWasMissedCannotBeFetched()
@@ -278,10 +314,10 @@ private Q_SLOTS:
         Open f;
         f.comeUp();
         f.minute(f.socket(), "TSLA", at("2026-03-02T15:00Z"), 0);
+        f.clock.saw(at("2026-03-02T15:02:06Z"));
         f.socket().tell(R"([{"T":"b","S":"TSLA","o":)");
 
         QVERIFY(!f.feed.state().isUp);
-        f.clock.saw(at("2026-03-02T15:02:01Z"));
         f.answer("timeframe=1Min", page(R"("TSLA":)" + wireBars("2026-03-02T15:00:00Z", 2, 1min)));
         QVERIFY(f.feed.state().isUp);
         QCOMPARE(f.bars().size(), std::size_t(2));

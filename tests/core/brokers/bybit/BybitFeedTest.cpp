@@ -275,9 +275,9 @@ private Q_SLOTS:
     {
         Open f;
         f.comeUp();
+        f.clock.saw(noon + 5min);
         f.socket().tell(R"({"topic":"kline.5.BTCUSDT","type":"snap)");
         QVERIFY(!f.feed.state().isUp);
-        f.clock.saw(noon + 5min);
         f.answerKlines("interval=5", rows(noon, 1, 5min));
 
         QVERIFY(f.feed.state().isUp);
