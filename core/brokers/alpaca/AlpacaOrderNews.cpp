@@ -18,7 +18,7 @@ constexpr Duration longestPause = 30s;
 /// An event of a leg waits so long for the answer that says whose leg it is.
 constexpr Duration heldFor = 10s;
 /// The venue may still be about to make the change; only after this does its absence mean anything.
-constexpr Duration changeProvesAfter = 10s;
+constexpr Duration changeProvesAfter = 30s;
 
 bool isMine(const VenueOrder &order)
 {
