@@ -106,7 +106,7 @@ void OrderNews::settle(const VenueOrder &theirs, const Light &light)
     (void)m_orders.link(theirs);
     for (const VenueOrder &leg : theirs.legs)
         settle(leg, {.isAnswer = light.isAnswer});
-    completeFills(theirs.id, theirs.filled, [this, theirs, light] { conclude(theirs, light); });
+    completeFills(theirs, [this, theirs, light] { conclude(theirs, light); });
     replayHeld();
 }
 
@@ -116,16 +116,20 @@ void OrderNews::settleChain(const Chain &chain, const Light &light)
         (void)m_orders.link(each);
     for (const VenueOrder &each : chain)
         if (each.id != chain.back().id)
-            completeFills(each.id, each.filled, [] {});
+            completeFills(each, [] {});
     settle(chain.back(), {.isAnswer = light.isAnswer, .isSuccessor = chain.size() > 1});
 }
 
-/// Fills that we have not heard of are fetched before anything else is said.
-void OrderNews::completeFills(const VenueOrderId &order, Quantity filled, std::function<void()> then)
+/// Fills that we have not heard of are fetched before anything else is said. A venue that does not know how
+/// to look for one order alone gives all fills since.
+void OrderNews::completeFills(const VenueOrder &theirs, std::function<void()> then)
 {
-    if (m_orders.booked(order) >= filled)
+    if (m_orders.booked(theirs.id) >= theirs.filled)
         return then();
-    fetchFills(m_api, {.order = order}, [this, order, then = std::move(then)](Answer<std::vector<Execution>> fills) {
+    ActivityQuery query{.order = theirs.id};
+    if (const auto made = theirs.submittedAt ? theirs.submittedAt : theirs.createdAt)
+        query.after = *made - 1s;
+    fetchFills(m_api, query, [this, order = theirs.id, then = std::move(then)](Answer<std::vector<Execution>> fills) {
         if (!fills) {
             if (const auto ours = m_orders.ownerOf(order))
                 askSoon(*ours, firstPause);

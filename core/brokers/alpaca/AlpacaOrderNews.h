@@ -61,7 +61,7 @@ private:
 
     void settle(const VenueOrder &theirs, const Light &light);
     void settleChain(const Chain &chain, const Light &light);
-    void completeFills(const VenueOrderId &order, Quantity filled, std::function<void()> then);
+    void completeFills(const VenueOrder &theirs, std::function<void()> then);
     void conclude(const VenueOrder &theirs, const Light &light);
     void concludeWorking(KnownOrders::Known &known, const VenueOrder &theirs, const Light &light);
     void concludeEnd(KnownOrders::Known &known, const VenueOrder &theirs, const Light &light);
