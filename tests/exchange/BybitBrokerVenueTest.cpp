@@ -43,8 +43,13 @@ InProcessVenue::Setup setupOf(std::uint64_t seed, const char *partialShare)
 /// The broker at the local venue's Bybit, with an engine's simplest habits: it asks for what is unknown, and
 /// for orders and everything from time to time.
 struct Account {
-    explicit Account(std::uint64_t seed = 1, const char *partialShare = "0")
-        : venue(oneCoin(), setupOf(seed, partialShare))
+    explicit Account(std::uint64_t seed = 1, const char *partialShare = "0", bool refusesBeyondLimits = false)
+        : venue(oneCoin(), setupOf(seed, partialShare)),
+          broker({.endpoints = bybit::usualEndpoints(bybit::Environment::Demo),
+                  .keys = {Secret("KEY"), Secret("secret")},
+                  .instruments = {contract, spot},
+                  .refusesBeyondLimits = refusesBeyondLimits},
+                 *http, *socket, venue.clock())
     {
         broker.open([this](Event event) { take(event); });
         venue.every(20ms, beat, [this] {
@@ -66,6 +71,7 @@ struct Account {
                          },
                          [this](const OrderNotFound &e) { ++absences[e.order.text()]; },
                          [this](const OrderFilled &e) { book(e.fill); },
+                         [this](const CashFlow &e) { flows.emplace(e.id, e); },
                          [this](const LinkChanged &e) { isUp = e.isUp; },
                          [this](const VenueOrders &e) {
                              for (const Fill &fill : e.fills)
@@ -166,16 +172,14 @@ struct Account {
     InProcessVenue venue;
     std::unique_ptr<net::HttpPort> http = venue.http();
     std::unique_ptr<net::SocketPort> socket = venue.socket();
-    bybit::BybitBroker broker{{.endpoints = bybit::usualEndpoints(bybit::Environment::Demo),
-                               .keys = {Secret("KEY"), Secret("secret")},
-                               .instruments = {contract, spot}},
-                              *http, *socket, venue.clock()};
+    bybit::BybitBroker broker;
     app::AlarmOwner beat;
     std::map<std::string, OrderRequest> sent;
     std::map<std::string, std::string> status;
     std::map<std::string, std::string> ends;
     std::map<std::string, int> absences;
     std::map<FillId, Fill> fills;
+    std::map<CashFlowId, CashFlow> flows;
     std::optional<VenueSnapshot> snapshot;
     bool isUp = false;
     bool isRunning = true;
@@ -268,6 +272,28 @@ private Q_SLOTS:
         account.venue.play(5s);
         account.compare();
         QCOMPARE(*account.snapshot->openOrders.at(0).request.stopPrice, px("97"));
+    }
+
+    void moneyThatIsPaidInIsAFlowAndTheCashSaysSo()
+    {
+        Account account;
+        QVERIFY(account.begin());
+        QVERIFY(account.venue.venues().bybit().account().transfer("USDT", usd("250.5").value()));
+        account.venue.venues().bybit().account().settle();
+        account.buy("cs-1");
+        account.venue.play(70s);
+        account.compare();
+        QCOMPARE(account.flows.size(), std::size_t(1));
+        QCOMPARE(account.flows.begin()->second.amount, usd("250.5"));
+        QCOMPARE(account.flows.begin()->second.kind, CashFlow::Kind::Transfer);
+    }
+
+    void pricesBeyondTheLimitsAreRefusedOnceTheOwnerAgreed()
+    {
+        Account account(1, "0", true);
+        QVERIFY(account.begin());
+        account.venue.play(5s);
+        QVERIFY(account.broker.facts().beyondLimits()->linear == bybit::BeyondLimit::Refuse);
     }
 
     void whateverGoesWrongTheBooksAgreeInTheEnd_data()

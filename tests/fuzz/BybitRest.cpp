@@ -6,6 +6,7 @@
 #include "core/brokers/bybit/BybitInstrumentWire.h"
 #include "core/brokers/bybit/BybitMarketWire.h"
 #include "core/brokers/bybit/BybitOrderRequests.h"
+#include "core/brokers/bybit/BybitTransactions.h"
 #include "tests/fuzz/Contract.h"
 #include "tests/fuzz/Feed.h"
 
@@ -117,6 +118,13 @@ constexpr Reader all[] = {
     {"fee rates", [](const std::string &bytes) { return parseFeeRates(bytes).has_value(); }},
     {"settings", [](const std::string &bytes) { return parseUserSettings(bytes).has_value(); }},
     {"verdict", readsRefusal},
+    {"transactions",
+     [](const std::string &bytes) {
+         const auto transactions = parseTransactions(bytes);
+         for (const Transaction &each : transactions.value_or(Page<Transaction>()).items)
+             (void)cashFlowOf(each);
+         return transactions.has_value();
+     }},
 };
 
 } // namespace

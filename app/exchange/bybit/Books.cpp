@@ -46,10 +46,33 @@ void Books::bookSpot(const Order &order, Execution &made)
     const WideDecimal value = notional(made.price, made.quantity).value();
     const bool buys = made.side == Side::Buy;
     made.fee = (buys ? WideDecimal(made.quantity.value()) : value).times(made.feeRate);
-    WideDecimal &base = m_coins[order.terms.product->base];
-    WideDecimal &quote = m_coins[order.terms.product->instrument.currency];
-    base = buys ? base + made.quantity.value() - made.fee : base - made.quantity.value();
-    quote = buys ? quote - value : quote + value - made.fee;
+    const WideDecimal units(made.quantity.value());
+    LedgerRow base{.coin = order.terms.product->base, .cash = buys ? units : -units, .at = made.at};
+    LedgerRow quote{.coin = made.product->instrument.currency,
+                    .cash = buys ? -value : value,
+                    .at = made.at};
+    (buys ? base : quote).fee = made.fee;
+    base.execution = quote.execution = made.ordinal;
+    enter(std::move(base));
+    enter(std::move(quote));
+}
+
+/// The one way in which a coin changes.
+void Books::enter(LedgerRow row)
+{
+    WideDecimal &coin = m_coins[row.coin];
+    coin = coin + row.change();
+    row.balance = coin;
+    row.ordinal = std::int64_t(m_ledger.size() + 1);
+    m_ledger.push_back(std::move(row));
+}
+
+void Books::transfer(const std::string &coin, WideDecimal amount, Timestamp at)
+{
+    enter({.type = amount.sign() < 0 ? "TRANSFER_OUT" : "TRANSFER_IN",
+           .coin = coin,
+           .cash = amount,
+           .at = at});
 }
 
 void Books::bookLinear(Execution &made)
@@ -70,8 +93,11 @@ void Books::bookLinear(Execution &made)
     here.realisedEver += made.profit - Money(made.fee);
     here.updatedAt = made.at;
     here.sequence = made.sequence;
-    WideDecimal &quote = m_coins[made.product->instrument.currency];
-    quote = quote + made.profit.value() - made.fee;
+    enter({.coin = made.product->instrument.currency,
+           .cash = made.profit.value(),
+           .fee = made.fee,
+           .at = made.at,
+           .execution = made.ordinal});
 }
 
 void Books::open(Position &position, Quantity signedQuantity, Price price)

@@ -20,6 +20,8 @@ public:
     };
     /// The order counts the fill already; its fee is added here. Returns the new last execution.
     const Execution &book(Order &order, const Made &made, std::string executionId);
+    /// Money that comes (positive) or goes without a trade.
+    void transfer(const std::string &coin, core::WideDecimal amount, core::Timestamp at);
     void setPrice(const Product &product, core::Price price)
     {
         m_prices[product.instrument.id] = price;
@@ -40,6 +42,7 @@ public:
         return m_positions;
     }
     [[nodiscard]] const std::vector<Execution> &executions() const { return m_executions; }
+    [[nodiscard]] const std::vector<LedgerRow> &ledger() const { return m_ledger; }
     [[nodiscard]] core::Money unrealised() const;
     [[nodiscard]] core::Money initialMargin() const;
     [[nodiscard]] core::Money maintenanceMargin() const;
@@ -56,7 +59,10 @@ private:
     std::map<std::string, core::WideDecimal> m_coins;
     std::map<core::InstrumentId, Position> m_positions;
     std::map<core::InstrumentId, core::Price> m_prices;
+    void enter(LedgerRow row);
+
     std::vector<Execution> m_executions;
+    std::vector<LedgerRow> m_ledger;
     std::int64_t m_sequence = 10'000'000'000;  ///< Exceeds 32 bits, as the venue's does.
 };
 

@@ -61,6 +61,13 @@ public:
     [[nodiscard]] std::vector<std::string> cancelAll(Category category, const Product *product,
                                                      const std::string &filter);
     [[nodiscard]] Answer<> setLeverage(const Product &product, core::Decimal leverage);
+    /// Money paid in (positive) or out; never more than there is.
+    [[nodiscard]] Answer<> transfer(const std::string &coin, core::WideDecimal amount);
+    void setBeyondLimits(Category category, BeyondLimits what) { m_beyondLimits[category] = what; }
+    [[nodiscard]] BeyondLimits beyondLimits(Category category) const
+    {
+        return m_beyondLimits.at(category);
+    }
     void settle();
 
     [[nodiscard]] core::Timestamp now() const { return std::max(m_now, m_setup.now()); }
@@ -107,6 +114,8 @@ private:
     core::Timestamp m_now;
     Books m_books;
     core::SimVenue m_sim;
+    std::map<Category, BeyondLimits> m_beyondLimits{{Category::Spot, BeyondLimits::Refuse},
+                                                    {Category::Linear, BeyondLimits::Move}};
     std::function<void(const Happening &)> m_sink = [](const Happening &) {};
     std::map<std::string, Order> m_orders;
     std::vector<std::string> m_arrivals;

@@ -101,10 +101,14 @@ Answer<std::string> BybitTrading::accountInfo(const Query &) const
     return json.member("timeWindow", 10).member("smpGroup", 0).endObject().take();
 }
 
-/// Beyond the price limits spot refuses and perpetuals adjust: the senses of the two are reversed.
+/// Whether spot moves a price beyond the limits, and whether perpetuals refuse it: the senses of the
+/// two are reversed.
 Answer<std::string> BybitTrading::settings(const Query &) const
 {
-    return R"({"lpaSpot":false,"lpaPerp":false})";
+    const bool spot = m_account.beyondLimits(Category::Spot) == BeyondLimits::Move;
+    const bool linear = m_account.beyondLimits(Category::Linear) == BeyondLimits::Refuse;
+    JsonWriter json;
+    return json.beginObject().member("lpaSpot", spot).member("lpaPerp", linear).endObject().take();
 }
 
 Answer<std::string> BybitTrading::keyInfo(const Query &) const
@@ -270,6 +274,37 @@ Answer<std::string> BybitTrading::executions(const Query &query) const
             query.valueOr("execType", "Trade") != "Trade")
             continue;
         writeExecution(json, *it, order, false);
+        last = it->ordinal;
+        ++count;
+    }
+    return json.endArray()
+        .member("nextPageCursor", count ? cursorAfter(last) : "")
+        .endObject()
+        .take();
+}
+
+/// Newest first; the last day if no time is said.
+Answer<std::string> BybitTrading::transactionLog(const Query &query) const
+{
+    constexpr std::int64_t day = 24LL * 3600 * 1000;
+    auto span = spanOf(query, m_account.now());
+    const auto limit = integerOf(query, "limit", 20, 1, 50);
+    if (query.valueOr("accountType", "UNIFIED") != "UNIFIED" || !span || !limit)
+        return refuse(10001, "params error: accountType, limit or time range is invalid");
+    if (!query.has("startTime") && !query.has("endTime"))
+        span->from = span->to - day;
+    const std::int64_t before = cursorOf(query);
+    const Books &books = m_account.books();
+    std::int64_t last = 0;
+    std::int64_t count = 0;
+    JsonWriter json;
+    json.beginObject().key("list").beginArray();
+    for (auto it = books.ledger().rbegin(); it != books.ledger().rend() && count < *limit; ++it) {
+        const bool isWithin = toMillis(it->at) >= span->from && toMillis(it->at) <= span->to;
+        if (it->ordinal >= before || !isWithin || query.valueOr("currency", it->coin) != it->coin ||
+            query.valueOr("type", it->type) != it->type)
+            continue;
+        writeLedgerRow(json, *it, books);
         last = it->ordinal;
         ++count;
     }

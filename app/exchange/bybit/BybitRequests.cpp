@@ -82,7 +82,8 @@ Answer<std::string> BybitAccount::create(Draft draft)
         draft.triggerDirection = *draft.trigger > m_books.price(*draft.product) ? 1 : 2;
     if (auto objection = aboutCreating(draft))
         return refuse(std::move(*objection));
-    if (auto objection = keepToLimits(draft, m_books.price(*draft.product)))
+    if (auto objection = keepToLimits(draft, m_books.price(*draft.product),
+                                      beyondLimits(draft.product->category)))
         return refuse(std::move(*objection));
     const std::string id = add(std::move(draft)).id;
     m_toSettle.push_back([this, id] { begin(id); });
@@ -196,6 +197,15 @@ void BybitAccount::finishCancel(const std::string &id, const char *cancelType)
     else
         end(order, order.ending, order.endingReason);
     tellPosition(*order.terms.product);
+}
+
+Answer<> BybitAccount::transfer(const std::string &coin, WideDecimal amount)
+{
+    if ((m_books.balance(coin) + amount).sign() < 0)
+        return refuse(10001, "params error: there is not so much of it");
+    m_books.transfer(coin, amount, now());
+    m_toSettle.push_back([this] { m_sink(WalletChanged{}); });
+    return {};
 }
 
 Answer<> BybitAccount::setLeverage(const Product &product, Decimal leverage)

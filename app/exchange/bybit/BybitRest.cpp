@@ -104,6 +104,7 @@ void BybitRest::addQueries()
     add("/v5/account/info", 50, 50, &BybitTrading::accountInfo);
     add("/v5/account/fee-rate", 5, 5, &BybitTrading::feeRate);
     add("/v5/account/user-setting-config", 5, 5, &BybitTrading::settings);
+    add("/v5/account/transaction-log", 25, 25, &BybitTrading::transactionLog);
     add("/v5/user/query-api", 10, 10, &BybitTrading::keyInfo);
     add("/v5/asset/coin/query-info", 10, 10, &BybitTrading::coinInfo);
     add("/v5/position/list", 50, 50, &BybitTrading::positions);
@@ -130,6 +131,8 @@ void BybitRest::addActions()
     add("/v5/order/cancel-all", 10, 20, &BybitTrading::cancelAll);
     add("/v5/position/set-leverage", 10, 10, &BybitTrading::setLeverage);
     add("/v5/position/switch-mode", 10, 10, &BybitTrading::switchMode);
+    add("/v5/account/set-limit-px-action", 10, 10, &BybitTrading::setBeyondLimits);
+    add("/v5/account/demo-apply-money", 1, 1, &BybitTrading::applyMoney);
 }
 
 // --- the envelope

@@ -194,6 +194,34 @@ Answer<std::string> BybitTrading::setLeverage(const json::Value &body)
     return set ? Body("{}") : refuse(set.error());
 }
 
+Answer<std::string> BybitTrading::setBeyondLimits(const json::Value &body)
+{
+    const auto category = parseCategory(body["category"].text());
+    std::optional<Error> problem;
+    json::Fields fields(body, "", problem);
+    const bool moves = fields.flag("modifyEnable");
+    if (!category || problem)
+        return refuse(badParameter("category or modifyEnable is invalid"));
+    m_account.setBeyondLimits(*category, moves ? BeyondLimits::Move : BeyondLimits::Refuse);
+    return Body("{}");
+}
+
+/// Demo money: how an owner pays in and out here. The venue's limit of once a minute is not kept.
+Answer<std::string> BybitTrading::applyMoney(const json::Value &body)
+{
+    const bool isTaken = body["adjustType"].text() == "1";
+    for (const json::Value each : body["utaDemoApplyMoney"]) {
+        const auto amount = WideDecimal::parse(each["amountStr"].text());
+        if (!amount || amount->sign() <= 0 || each["coin"].text().empty())
+            return refuse(badParameter("utaDemoApplyMoney is invalid"));
+        const auto done =
+            m_account.transfer(std::string(each["coin"].text()), isTaken ? -*amount : *amount);
+        if (!done)
+            return refuse(done.error());
+    }
+    return Body("{}");
+}
+
 /// One-way only.
 Answer<std::string> BybitTrading::switchMode(const json::Value &body)
 {

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Body openOrders(const Query &query) const;
     [[nodiscard]] Body orderHistory(const Query &query) const;
     [[nodiscard]] Body executions(const Query &query) const;
+    [[nodiscard]] Body transactionLog(const Query &query) const;
 
     // Orders and actions (BybitTrading.cpp).
     [[nodiscard]] Body create(const core::json::Value &body);
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] Body cancelAll(const core::json::Value &body);
     [[nodiscard]] Body setLeverage(const core::json::Value &body);
     [[nodiscard]] Body switchMode(const core::json::Value &body);
+    [[nodiscard]] Body setBeyondLimits(const core::json::Value &body);
+    [[nodiscard]] Body applyMoney(const core::json::Value &body);
 
 private:
     [[nodiscard]] Answer<const Product *> productOf(const core::json::Value &body) const;

@@ -212,6 +212,26 @@ void writeCoin(JsonWriter &json, const BybitAccount &account, const Products &pr
 }
 
 }  // namespace
+void writeLedgerRow(JsonWriter &json, const LedgerRow &row, const Books &books)
+{
+    const Execution *const made =
+        row.execution > 0 ? &books.executions().at(std::size_t(row.execution - 1)) : nullptr;
+    json.beginObject().member("id", "L" + std::to_string(row.ordinal)).member("type", row.type);
+    json.member("symbol", made ? made->product->symbol() : "")
+        .member("category", made ? categoryName(made->product->category) : "")
+        .member("side", made ? sideWord(made->side) : "None")
+        .member("transactionTime", std::to_string(toMillis(row.at)));
+    json.member("qty", made ? made->quantity.toString() : "0")
+        .member("tradePrice", made ? made->price.toString() : "0")
+        .member("currency", row.coin)
+        .member("funding", "");
+    json.member("fee", row.fee).member("cashFlow", row.cash).member("change", row.change());
+    json.member("cashBalance", row.balance)
+        .member("tradeId", made ? made->id : "")
+        .member("orderId", made ? made->order : "")
+        .endObject();
+}
+
 
 void writeWallet(JsonWriter &json, const BybitAccount &account, const Products &products,
                  const std::vector<std::string> &coins)

@@ -15,6 +15,7 @@ void writePosition(core::JsonWriter &json, const Position &position, core::Price
 /// One account of `result.list`; `coins` empty = all that are not zero.
 void writeWallet(core::JsonWriter &json, const BybitAccount &account, const Products &products,
                  const std::vector<std::string> &coins);
+void writeLedgerRow(core::JsonWriter &json, const LedgerRow &row, const Books &books);
 void writeProduct(core::JsonWriter &json, const Product &product);
 
 }  // namespace app::bybit

@@ -133,7 +133,7 @@ PriceLimits priceLimits(const Product &product, Price last)
             product.instrument.roundedPrice(scaledPrice(last, -share), Rounding::Ceiling)};
 }
 
-std::optional<Problem> keepToLimits(Draft &draft, Price last)
+std::optional<Problem> keepToLimits(Draft &draft, Price last, BeyondLimits what)
 {
     if (draft.isMarket || draft.isConditional() || !draft.price)
         return std::nullopt;
@@ -142,8 +142,9 @@ std::optional<Problem> keepToLimits(Draft &draft, Price last)
     const Price bound = buys ? limits.mostToBuy : limits.leastToSell;
     if (buys ? *draft.price <= bound : *draft.price >= bound)
         return std::nullopt;
-    if (draft.product->isSpot())
-        return Problem{buys ? 170372 : 170371, std::string("Order price cannot be ") +
+    const bool isSpot = draft.product->isSpot();
+    if (what == BeyondLimits::Refuse)
+        return Problem{isSpot ? (buys ? 170372 : 170371) : (buys ? 110121 : 110120), std::string("Order price cannot be ") +
                                                    (buys ? "higher" : "lower") + " than " +
                                                    bound.toString() + ", the price limitation"};
     draft.price = bound;

@@ -14,8 +14,9 @@ struct PriceLimits {
     core::Price leastToSell;
 };
 [[nodiscard]] PriceLimits priceLimits(const Product &product, core::Price last);
-/// Spot refuses what is beyond the limits; of perpetuals it is moved to the limit, silently.
-[[nodiscard]] std::optional<Problem> keepToLimits(Draft &draft, core::Price last);
+/// What becomes of a price beyond the limits: refused, or moved to the limit in silence.
+enum class BeyondLimits { Refuse, Move };
+[[nodiscard]] std::optional<Problem> keepToLimits(Draft &draft, core::Price last, BeyondLimits what);
 
 /// What working orders hold, and what is left for others. Only USDT counts for perpetuals; no
 /// borrowing.

@@ -152,6 +152,20 @@ struct Execution {
     std::int64_t sequence = 0;
 };
 
+/// One change of one coin: a row of the transaction log. `change` is `cash` less `fee`.
+struct LedgerRow {
+    std::int64_t ordinal = 0;
+    const char *type = "TRADE";  ///< `TRADE`, `TRANSFER_IN`, `TRANSFER_OUT`.
+    std::string coin{};
+    core::WideDecimal cash{};
+    core::WideDecimal fee{};
+    core::WideDecimal balance{};  ///< Of the coin, afterwards.
+    core::Timestamp at{};
+    std::int64_t execution = 0;  ///< The ordinal of the execution; 0: none.
+
+    [[nodiscard]] core::WideDecimal change() const { return cash - fee; }
+};
+
 /// Shares of the value: 0.055 % and 0.02 % of perpetuals, 0.1 % of coins.
 [[nodiscard]] core::Decimal feeRateOf(const Product &product, bool isMaker);
 

@@ -24,7 +24,26 @@ std::optional<OrderObjection> objectionToLeverage(const InstrumentFacts &facts, 
     return std::nullopt;
 }
 
+Query transactionsOf(std::string_view coin)
+{
+    Query query;
+    query.add("accountType", "UNIFIED").add("currency", coin).add("limit", transactionPage);
+    return query;
+}
+
 } // namespace
+
+Request transactionLog(std::string_view coin, std::string_view cursor)
+{
+    return signedGet("/v5/account/transaction-log", transactionsOf(coin).addCursor(cursor));
+}
+
+Request transactionLog(std::string_view coin, const Window &window, std::string_view cursor)
+{
+    Query query = transactionsOf(coin);
+    query.add("startTime", window.from()).add("endTime", window.to());
+    return signedGet("/v5/account/transaction-log", query.addCursor(cursor));
+}
 
 Request keyInfo()
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/brokers/bybit/BybitOrderRequests.h"
+#include "core/brokers/bybit/BybitOrderQueries.h"
 
 #include <optional>
 #include <string_view>
@@ -34,6 +34,12 @@ struct TradingStop {
 };
 /// The stop fires on the mark price, the target on the last.
 [[nodiscard]] OrObjection<Request> setTradingStop(const InstrumentFacts &facts, const TradingStop &levels);
+
+inline constexpr int transactionPage = 50;
+/// Everything that changed the balance of a coin, of the last day.
+[[nodiscard]] Request transactionLog(std::string_view coin, std::string_view cursor = {});
+/// The same of a span of at most seven days.
+[[nodiscard]] Request transactionLog(std::string_view coin, const Window &window, std::string_view cursor = {});
 
 [[nodiscard]] Request userSettings(); ///< Among them, what becomes of a price beyond the limits.
 /// Whether a limit price beyond the venue's limits is moved to them in silence or the order refused.

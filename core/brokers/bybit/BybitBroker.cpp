@@ -270,9 +270,14 @@ void BybitBroker::on(const ExecutionState &execution)
 /// Paid is positive here, and goes out of the cash.
 void BybitBroker::onFunding(const ExecutionState &execution)
 {
-    const CashFlowId id("funding-" + execution.fill.id.text());
-    if (m_flows.insert(id).second)
-        m_sink(CashFlow{id, -Money(execution.fee), execution.fill.at, CashFlow::Kind::Charge});
+    tellFlow({CashFlowId("funding-" + execution.fill.id.text()), -Money(execution.fee), execution.fill.at,
+              CashFlow::Kind::Charge});
+}
+
+void BybitBroker::tellFlow(const CashFlow &flow)
+{
+    if (m_flows.insert(flow.id).second)
+        m_sink(flow);
 }
 
 bool BybitBroker::isOurs(const InstrumentId &instrument) const

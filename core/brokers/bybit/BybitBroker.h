@@ -73,6 +73,7 @@ private:
     void on(const ExecutionsTold &told);
     void on(const ExecutionState &execution);
     void onFunding(const ExecutionState &execution);
+    void tellFlow(const CashFlow &flow); ///< Once.
     void onLink(bool isUp, const std::string &detail);
     /// Whether it is counted in the account's coin.
     [[nodiscard]] bool isOurs(const InstrumentId &instrument) const;
@@ -87,6 +88,7 @@ private:
     void beginBooks(const Fetched &fetched);
     /// Whether it is counted in our coin, and not older than our books.
     [[nodiscard]] bool isBooked(const ExecutionState &execution) const;
+    void learnFlows(const Fetched &fetched);
     [[nodiscard]] VenueSnapshot snapshotOf(const Fetched &fetched) const;
     [[nodiscard]] std::vector<Order> openOrdersOf(const Fetched &fetched) const;
     [[nodiscard]] std::vector<Fill> fillsOf(const Fetched &fetched) const;

@@ -72,6 +72,9 @@ void BybitBroker::beginBooks(const Fetched &fetched)
     m_beforeBooks.emplace();
     for (const ExecutionState &each : fetched.executions)
         m_beforeBooks->insert(each.fill.id);
+    for (const Transaction &each : fetched.transactions)
+        if (const auto flow = cashFlowOf(each))
+            m_flows.insert(flow->id);
 }
 
 bool BybitBroker::isBooked(const ExecutionState &execution) const
@@ -84,12 +87,22 @@ bool BybitBroker::isBooked(const ExecutionState &execution) const
 /// What each order has to say for itself comes before the whole.
 void BybitBroker::learn(const Fetched &fetched)
 {
-    for (const ExecutionState &each : fetched.executions)
-        if (each.kind == ExecutionKind::Funding && isBooked(each))
-            onFunding(each);
+    learnFlows(fetched);
     m_orders.learn(fetched.executions);
     m_orders.learn(fetched.openOrders);
     m_orders.learn(fetched.closedOrders);
+}
+
+void BybitBroker::learnFlows(const Fetched &fetched)
+{
+    for (const ExecutionState &each : fetched.executions)
+        if (each.kind == ExecutionKind::Funding && isBooked(each))
+            onFunding(each);
+    for (const Transaction &each : fetched.transactions) {
+        const bool isBefore = m_setup.booksSince && each.at < *m_setup.booksSince;
+        if (const auto flow = cashFlowOf(each); flow && !isBefore && each.coin == accountCoin)
+            tellFlow(*flow);
+    }
 }
 
 void BybitBroker::noteNewest(const Fetched &fetched)

@@ -34,6 +34,7 @@ public:
         if (scope == FetchScope::Account) {
             askWallet();
             askPositions();
+            askTransactions();
         }
         close();
     }
@@ -68,6 +69,21 @@ private:
                             .read = &parsePositions,
                             .pageSize = positionPage},
                            &Fetched::positions);
+    }
+    /// Of the last day; or from the last comparison on, for the venue does not say in which order they come.
+    void askTransactions()
+    {
+        if (!m_since.comparison)
+            return askTransactions([](const std::string &cursor) { return transactionLog(accountCoin, cursor); });
+        for (const Window &window : Window::between(*m_since.comparison - overlap, m_since.now))
+            askTransactions([window](const std::string &cursor) {
+                return transactionLog(accountCoin, window, cursor);
+            });
+    }
+    void askTransactions(std::function<Request(const std::string &)> request)
+    {
+        ask<Transaction>({.ask = std::move(request), .read = &parseTransactions, .pageSize = transactionPage},
+                         &Fetched::transactions);
     }
     /// Pieces beyond what the venue looks back by itself; usually none.
     [[nodiscard]] std::vector<Window> olderPieces() const

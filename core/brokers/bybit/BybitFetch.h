@@ -3,13 +3,14 @@
 #include "core/brokers/bybit/BybitAccountWire.h"
 #include "core/brokers/bybit/BybitClient.h"
 #include "core/brokers/bybit/BybitExecutionWire.h"
+#include "core/brokers/bybit/BybitTransactions.h"
 
 namespace core::bybit {
 
 /// What is asked of the venue at one go.
 enum class FetchScope {
     Orders,  ///< Open orders and executions.
-    Account, ///< Closed orders, positions and the wallet too.
+    Account, ///< Closed orders, positions, the wallet and what moved it too.
 };
 
 /// From where on executions and closed orders are wanted, by the venue's market time.
@@ -27,6 +28,7 @@ struct Fetched {
     std::vector<OrderState> closedOrders{};
     std::vector<ExecutionState> executions{};
     std::vector<PositionState> positions{};
+    std::vector<Transaction> transactions{};
     Wallet wallet{};
 };
 

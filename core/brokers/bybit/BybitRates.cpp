@@ -39,6 +39,7 @@ constexpr std::array rates{
     Rate{"account/set-limit-px-action", 10, 10},
     Rate{"account/wallet-balance", 0, 0, 50},
     Rate{"account/info", 0, 0, 50},
+    Rate{"account/transaction-log", 0, 0, 25},
     Rate{"account/user-setting-config", 0, 0, 5}, // not in the venue's table: the lowest that is
     Rate{"user/query-api", 0, 0, 10},
 };

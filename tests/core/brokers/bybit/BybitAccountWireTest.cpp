@@ -2,6 +2,7 @@
 
 #include "core/brokers/bybit/BybitAccountWire.h"
 #include "core/brokers/bybit/BybitInstrumentWire.h"
+#include "core/brokers/bybit/BybitTransactions.h"
 
 #include <QTest>
 
@@ -80,6 +81,7 @@ private Q_SLOTS:
 
         VERIFY_READ(limits);
         QVERIFY(limits->highestBuy == price("100.35") && limits->lowestSell == price("96.45"));
+        QVERIFY(limits->at == timestampFromMillis(1767225601200));
     }
 
     void readsTheWallet()
@@ -145,8 +147,44 @@ private Q_SLOTS:
         QVERIFY(*time == *parseIsoText("2026-01-01T00:00:00.123456789Z"));
     }
 
+    void readsWhatMovedTheBalance()
+    {
+        const auto page = parseTransactions(payload("transactions"));
+
+        VERIFY_READ(page);
+        QCOMPARE(page->items.size(), std::size_t(4));
+        QCOMPARE(page->cursor, std::string("21963%3A1%2C14954%3A1"));
+        QVERIFY(!cashFlowOf(page->items[0]) && !cashFlowOf(page->items[1])); // executions tell of both
+        const auto paidIn = cashFlowOf(page->items[2]);
+        QVERIFY(paidIn && paidIn->amount == money("250.5") && paidIn->kind == CashFlow::Kind::Transfer);
+        QVERIFY(paidIn->at == timestampFromMillis(1767225601000));
+        const auto interest = cashFlowOf(page->items[3]);
+        QVERIFY(interest && interest->amount == money("-0.000000000000000012"));
+        QVERIFY(interest->kind == CashFlow::Kind::Charge);
+    }
+
+    void whatIsNewIsReadWithCaution_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<bool>("isCharge");
+        QTest::newRow("went") << QStringLiteral("NEW_WORD") << QStringLiteral("-1") << true;
+        QTest::newRow("came") << QStringLiteral("NEW_WORD") << QStringLiteral("1") << false;
+        QTest::newRow("paid out") << QStringLiteral("TRANSFER_OUT") << QStringLiteral("-1") << false;
+        QTest::newRow("refund") << QStringLiteral("FEE_REFUND") << QStringLiteral("1") << true;
+    }
+    void whatIsNewIsReadWithCaution()
+    {
+        QFETCH(QString, type);
+        QFETCH(QString, change);
+        QFETCH(bool, isCharge);
+        const Transaction row{.id = "1", .type = type.toStdString(), .coin = "USDT", .change = money(qPrintable(change))};
+        QCOMPARE(cashFlowOf(row)->kind == CashFlow::Kind::Charge, isCharge);
+    }
+
     void refusesMalformedTwins()
     {
+        QCOMPARE(failedAt(parseTransactions(payload("transactions.bad"))), QStringLiteral("result.list[2].change"));
         QCOMPARE(failedAt(parseInstruments(Category::Linear, payload("instruments-linear.bad"))), QStringLiteral("result.list"));
         QCOMPARE(failedAt(parseInstruments(Category::Spot, payload("instruments-spot.bad"))), QStringLiteral("result."));
         QCOMPARE(failedAt(parsePriceLimit(payload("price-limit.bad"))), QStringLiteral("result.buyLmt"));

@@ -229,6 +229,7 @@ public:
     std::vector<VenueRow> orders;
     std::vector<VenueRow> fills; ///< Oldest first.
     std::string positions;       ///< Rows.
+    std::string transactions;    ///< Rows.
     std::string coins = R"({"coin":"USDT","equity":"1000","walletBalance":"1000"})";
     BybitBroker broker;
 
@@ -288,6 +289,8 @@ private:
             return "{\"category\":\"linear\",\"nextPageCursor\":\"\",\"list\":[" + positions + "]}";
         if (path == "account/wallet-balance")
             return R"({"list":[{"accountType":"UNIFIED","totalEquity":"1000","coin":[)" + coins + "]}]}";
+        if (path == "account/transaction-log")
+            return R"({"nextPageCursor":"","list":[)" + transactions + "]}";
         if (path == "order/create" || path == "order/cancel" || path == "order/amend")
             return ackFor(request);
         if (const auto found = results.find(path); found != results.end())

@@ -162,6 +162,29 @@ private Q_SLOTS:
         QCOMPARE(desk.toldCount<OrderFilled>(), 0);
     }
 
+    void moneyThatComesOrGoesByItselfIsToldOnce()
+    {
+        BybitBrokerDesk desk;
+        const auto row = [&](const char *id, const char *type, const char *change) {
+            return std::string("{\"id\":\"") + id + "\",\"type\":\"" + type + "\",\"currency\":\"USDT\",\"change\":\"" +
+                   change + "\",\"transactionTime\":\"" + desk.millis() + "\"}";
+        };
+        desk.transactions = row("a", "TRANSFER_IN", "500"); // before our books began
+        desk.begin();
+        desk.transactions += "," + row("b", "TRANSFER_IN", "100") + "," + row("c", "INTEREST", "-0.02") + "," +
+                             row("d", "TRADE", "-7") + "," + row("e", "SETTLEMENT", "-1") + "," + row("f", "NEW_WORD", "-3");
+        desk.broker.requestSnapshot();
+        desk.settle();
+        desk.broker.requestSnapshot();
+        desk.settle();
+        const auto flows = desk.told<CashFlow>();
+        QCOMPARE(flows.size(), std::size_t(3));
+        QCOMPARE(shown(flows[0].amount.toString()), QStringLiteral("100"));
+        QCOMPARE(flows[0].kind, CashFlow::Kind::Transfer);
+        QCOMPARE(flows[1].kind, CashFlow::Kind::Charge);
+        QCOMPARE(flows[2].kind, CashFlow::Kind::Charge); // what nobody knows is a loss
+    }
+
     void aSettlementAsksForEverything()
     {
         BybitBrokerDesk desk;
@@ -192,6 +215,7 @@ private Q_SLOTS:
         desk.settle();
         QCOMPARE(desk.toldCount<OrderCancelled>(), 1);
         QCOMPARE(desk.toldCount<OrderAccepted>(), 0);
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 0); // nor is it strange
     }
 
     // --- where the books begin ------------------------------------------------------------------
@@ -278,7 +302,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("path");
         for (const char *path : {"account/wallet-balance", "position/list", "order/realtime", "order/history",
-                                 "execution/list"})
+                                 "execution/list", "account/transaction-log"})
             QTest::newRow(path) << QString::fromLatin1(path);
     }
     void aSnapshotOfWhichAPartFailsIsNone()

@@ -9,6 +9,7 @@
 #include "core/brokers/bybit/BybitMarketWire.h"
 #include "core/brokers/bybit/BybitStream.h"
 #include "core/brokers/bybit/BybitTickerMerge.h"
+#include "core/brokers/bybit/BybitTransactions.h"
 
 #include <QDir>
 #include <QRandomGenerator>
@@ -75,6 +76,11 @@ int readAll(const std::string &text)
     read += parseBatch(text, RequestKind::Create, 3).has_value() + parsePriceLimit(text).has_value();
     read += parseServerTime(text).has_value() + parseWallet(text).has_value() + parsePositions(text).has_value();
     read += parseAccountInfo(text).has_value() + parseKeyInfo(text).has_value();
+    if (const auto transactions = parseTransactions(text)) {
+        ++read;
+        for (const Transaction &each : transactions->items)
+            read += cashFlowOf(each).has_value();
+    }
     read += parseFeeRates(text).has_value() + parseUserSettings(text).has_value();
     net::HttpAnswer answer;
     answer.status = 200;

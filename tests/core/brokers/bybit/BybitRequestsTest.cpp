@@ -56,6 +56,11 @@ private Q_SLOTS:
             "public GET /v5/market/price-limit?category=linear&symbol=KLMUSDT");
         add(keyInfo(), "signed GET /v5/user/query-api");
         add(accountInfo(), "signed GET /v5/account/info");
+        add(transactionLog("USDT"), "signed GET /v5/account/transaction-log?accountType=UNIFIED&currency=USDT&limit=50");
+        const Window day = Window::between(timestampFromMillis(1000), timestampFromMillis(2000)).front();
+        add(transactionLog("USDT", day, "c"),
+            "signed GET /v5/account/transaction-log?accountType=UNIFIED&currency=USDT&limit=50&startTime=1000&endTime=2000"
+            "&cursor=c");
         add(walletBalance(), "signed GET /v5/account/wallet-balance?accountType=UNIFIED");
         add(walletBalance("USDT,USDC"), "signed GET /v5/account/wallet-balance?accountType=UNIFIED&coin=USDT%2CUSDC");
         add(positions("USDC"), "signed GET /v5/position/list?category=linear&settleCoin=USDC&limit=200");

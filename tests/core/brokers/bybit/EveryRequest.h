@@ -28,6 +28,7 @@ inline std::vector<Request> everyRequest()
             klines(Category::Spot, "S", Timeframe::M1, {}, {}), tickers(Category::Spot), ticker(Category::Spot, "S"),
             orderBook(Category::Spot, "S", 5), recentTrades(Category::Spot, "S"), fundingHistory("S", {}, {}),
             priceLimit(Category::Spot, "S"), keyInfo(), accountInfo(), walletBalance("USDT"),
+            transactionLog("USDT", window, "c"),
             positions("USDT", "c"), position("S"), *feeRate(Environment::Live, Category::Spot, "S"),
             *setLeverage(linearFacts(), decimal("2")), switchToOneWay("USDT"),
             *setTradingStop(linearFacts(), {price("95"), price("105")}), userSettings(),
