@@ -36,6 +36,11 @@ public:
     [[nodiscard]] std::optional<Bar> add(const Bar &finer);
     /// The market's clock has come to `now`: the bar that is over by then.
     [[nodiscard]] std::optional<Bar> closeBy(Timestamp now);
+    /// When the running bar ends.
+    [[nodiscard]] std::optional<Timestamp> runningEnd() const
+    {
+        return m_span ? std::optional(m_span->close) : std::nullopt;
+    }
     /// What the running bar looks like; nothing before its first finer bar.
     [[nodiscard]] std::optional<Bar> forming() const;
     /// Finer bars whose bar had been handed on before they came.

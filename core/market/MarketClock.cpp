@@ -11,15 +11,34 @@ Timestamp MarketClock::now() const
     return std::max(m_reached, *m_newest + (m_machine.steady() - m_seenAt));
 }
 
+/// A machine that has slept is behind in this clock's own time, one whose clock was set in the machine's.
+bool MarketClock::isNear(Timestamp stamp) const
+{
+    return std::chrono::abs(stamp - m_machine.now()) <= farthest || std::chrono::abs(stamp - now()) <= farthest;
+}
+
 void MarketClock::saw(Timestamp stamp)
 {
-    if (m_pace == Pace::Real && std::chrono::abs(stamp - m_machine.now()) > farthest) {
+    if (m_pace == Pace::Real && !isNear(stamp)) {
         ++m_refused;
         return;
     }
+    if (!m_newest && m_pace == Pace::Real)
+        m_reached = now();
+    move(stamp);
+}
+
+void MarketClock::trust(Timestamp venueTime)
+{
+    move(venueTime);
+}
+
+void MarketClock::move(Timestamp stamp)
+{
     if (m_newest && stamp <= *m_newest)
         return;
-    m_reached = m_newest || m_pace == Pace::Real ? now() : stamp;
+    if (m_newest)
+        m_reached = now();
     m_newest = stamp;
     m_seenAt = m_machine.steady();
 }

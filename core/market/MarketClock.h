@@ -13,10 +13,10 @@ namespace core {
 class MarketClock final : public Clock {
 public:
     enum class Pace {
-        Real,   ///< A market of now. A stamp far from the machine's own time is a wrong one and moves nothing.
+        Real,   ///< A market of now. A stamp far from it and from the machine's time is a wrong one and moves nothing.
         Played, ///< A local venue may play any day at any speed: only its stamps say what time it is.
     };
-    /// How far from the machine's time a stamp of a real market may be.
+    /// How far a stamp of a real market may be from what this clock or the machine's says.
     static constexpr Duration farthest = std::chrono::minutes(1);
 
     /// The machine's clock outlives this one. Before the first stamp its time is the machine's.
@@ -29,12 +29,17 @@ public:
 
     /// The market has come to this moment, at least. An older stamp than one seen before says nothing.
     void saw(Timestamp stamp);
+    /// The same, said by the venue's own clock: believed even where the machine's is wrong.
+    void trust(Timestamp venueTime);
     /// The newest stamp, without the time since; nothing before the first.
     [[nodiscard]] const std::optional<Timestamp> &newest() const { return m_newest; }
     /// Stamps that were not believed.
     [[nodiscard]] std::int64_t refused() const { return m_refused; }
 
 private:
+    [[nodiscard]] bool isNear(Timestamp stamp) const;
+    void move(Timestamp stamp);
+
     const Clock &m_machine;
     Pace m_pace;
     std::optional<Timestamp> m_newest;

@@ -47,7 +47,7 @@ void AlpacaFeed::askClock(std::function<void(Result<>)> done)
         const auto clock = parseClock(*body);
         if (!clock)
             return done(failure(clock.error()));
-        m_clock.saw(clock->now);
+        m_clock.trust(clock->now);
         done({});
     });
 }

@@ -158,10 +158,6 @@ void Lane::open(const std::vector<SeriesId> &series, std::unique_ptr<net::Socket
         std::move(socket), std::move(url), m_parts.keys, std::vector<std::string>(m_symbols.begin(), m_symbols.end()),
         m_parts.clock, random,
         PriceStream::Hooks{[this] { catchUp(); }, [this](const MarketMessage &message) { told(message); },
-                           [this] {
-                               if (m_stream->isUp())
-                                   catchUp();
-                           },
                            [this] { m_hooks.changed(); }});
     m_stream->open();
 }
@@ -359,7 +355,7 @@ void Lane::addTo(FeedState &state) const
     state.messages += m_stream->messages();
     state.reconnects += m_stream->reconnects();
     state.gapsFilled += m_filledBars;
-    state.refused += m_refusedBars;
+    state.refused += m_refusedBars + m_stream->unreadable();
 }
 
 } // namespace core::alpaca

@@ -60,13 +60,12 @@ void PriceStream::read(std::string_view bytes)
 {
     const auto frame = parseMarketFrame(bytes);
     if (!frame) {
-        m_hooks.unreadable();
+        ++m_unreadable;
         return;
     }
+    m_unreadable += std::uint64_t(frame->unreadable);
     for (const MarketMessage &message : frame->messages)
         take(message);
-    if (frame->unreadable > 0)
-        m_hooks.unreadable();
 }
 
 void PriceStream::take(const MarketMessage &message)

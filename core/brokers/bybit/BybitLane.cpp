@@ -29,10 +29,6 @@ PriceSocket::Hooks Lane::socketHooks()
                 m_dueAt = m_parts.clock.steady();
             },
             [this](const PublicMessage &message) { told(message); },
-            [this] {
-                if (m_state == State::Filled) // a bar may have been in it; what is newer waits
-                    fillAll();
-            },
             [this] { lost(); }, [this] { m_hooks.changed(); }};
 }
 
@@ -184,6 +180,7 @@ void Lane::addTo(FeedState &state) const
     state.messages += m_socket.messages();
     state.reconnects += m_socket.reconnects();
     state.gapsFilled += m_filledBars;
+    state.refused += m_socket.unreadable();
     state.dataAge = std::max(state.dataAge, m_socket.dataAge());
 }
 

@@ -91,7 +91,7 @@ void PriceSocket::read(std::string_view bytes)
 {
     const auto message = readPublicMessage(m_category, bytes);
     if (!message) {
-        m_hooks.unreadable();
+        ++m_unreadable;
         return;
     }
     if (const auto *reply = std::get_if<StreamReply>(&*message))

@@ -18,7 +18,6 @@ public:
     struct Hooks {
         std::function<void()> subscribed; ///< Confirmed, as far as it ever will be.
         std::function<void(const PublicMessage &)> told;
-        std::function<void()> unreadable; ///< Something came and could not be read: a bar perhaps.
         std::function<void()> lost;
         std::function<void()> changed;    ///< `isUp` or `detail`.
     };
@@ -37,6 +36,8 @@ public:
     [[nodiscard]] const std::string &detail() const { return m_detail; }
     [[nodiscard]] Duration dataAge() const { return m_link.dataAge(); }
     [[nodiscard]] std::uint64_t messages() const { return m_messages; }
+    /// Of those that could not be read. A bar among them is missed like one that never came.
+    [[nodiscard]] std::uint64_t unreadable() const { return m_unreadable; }
     [[nodiscard]] std::uint64_t reconnects() const { return m_link.reconnects(); }
 
 private:
@@ -62,6 +63,7 @@ private:
     std::uint64_t m_nextId = 1;
     std::string m_detail = "not connected";
     std::uint64_t m_messages = 0;
+    std::uint64_t m_unreadable = 0;
     FeedLink m_link;
 };
 

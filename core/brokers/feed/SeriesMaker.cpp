@@ -61,8 +61,8 @@ std::optional<Bar> SeriesMaker::closeBy(Timestamp now)
 
 std::optional<Timestamp> SeriesMaker::dueBy(Timestamp now) const
 {
-    const auto running = m_builder.forming();
-    return running && now >= running->closeTime + BarBuilder::grace ? std::optional(running->closeTime) : std::nullopt;
+    const auto end = m_builder.runningEnd();
+    return end && now >= *end + BarBuilder::grace ? end : std::nullopt;
 }
 
 Timestamp pastBegin(Timestamp now, Timeframe timeframe, SessionKind session, int bars)

@@ -10,6 +10,15 @@ namespace {
 const Timestamp today = *parseIsoText("2026-11-20T15:00:00Z");
 const Timestamp played = *parseIsoText("2021-03-02T14:30:00Z");
 
+/// A machine whose two clocks move apart: asleep, its steady one stands.
+class Sleeper final : public Clock {
+public:
+    [[nodiscard]] Timestamp now() const override { return wall; }
+    [[nodiscard]] Duration steady() const override { return awake; }
+    Timestamp wall = today;
+    Duration awake{};
+};
+
 } // namespace
 
 class MarketClockTest : public QObject {
@@ -87,6 +96,32 @@ private Q_SLOTS:
         clock.saw(today + 200ms);
         QVERIFY(clock.now() == today + 200ms);
         QVERIFY(clock.refused() == 2);
+    }
+
+    void theVenuesOwnClockIsBelievedWhateverTheMachineSays()
+    {
+        ManualClock machine(today);
+        MarketClock clock(machine, MarketClock::Pace::Real);
+
+        clock.trust(today - 10min); // the machine is ahead
+        QVERIFY(clock.now() == today - 10min);
+        clock.saw(today - 10min + 1s); // stamps are measured by it from now on
+        QVERIFY(clock.now() == today - 10min + 1s && clock.refused() == 0);
+        clock.saw(today + 2h);
+        QVERIFY(clock.now() == today - 10min + 1s && clock.refused() == 1);
+    }
+
+    void aMachineThatHasSleptGoesOnWithTheMarket()
+    {
+        Sleeper machine;
+        MarketClock clock(machine, MarketClock::Pace::Real);
+        clock.saw(today);
+
+        machine.wall += 8h;
+        QVERIFY(clock.now() == today); // until something comes
+        clock.saw(today + 8h + 50ms);
+
+        QVERIFY(clock.now() == today + 8h + 50ms);
     }
 
     void theFirstStampOfARealMarketDoesNotSetItBack()

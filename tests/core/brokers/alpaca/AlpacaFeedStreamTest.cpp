@@ -309,17 +309,17 @@ private Q_SLOTS:
         QVERIFY(f.clock.now() == at("2026-03-03T13:00:00Z"));
     }
 
-    void whatCannotBeReadIsAskedForByRest()
+    void aBarThatCannotBeReadIsMissedLikeOneThatNeverCame()
     {
         Open f;
         f.comeUp();
-        f.minute(f.socket(), "TSLA", at("2026-03-02T15:00Z"), 0);
-        f.clock.saw(at("2026-03-02T15:02:06Z"));
         f.socket().tell(R"([{"T":"b","S":"TSLA","o":)");
+        f.socket().tell(R"([{"T":"b","S":"TSLA","o":"much"}])");
+        QVERIFY(f.feed.state().isUp && f.feed.state().refused == 2);
 
-        QVERIFY(!f.feed.state().isUp);
-        f.answer("timeframe=1Min", page(R"("TSLA":)" + wireBars("2026-03-02T15:00:00Z", 2, 1min)));
-        QVERIFY(f.feed.state().isUp);
+        f.minute(f.socket(), "TSLA", at("2026-03-02T15:01Z"), 1);
+        f.answer("symbols=TSLA", page(R"("TSLA":)" + wireBars("2026-03-02T15:00:00Z", 1, 1min)));
+
         QCOMPARE(f.bars().size(), std::size_t(2));
     }
 
