@@ -37,7 +37,7 @@ public:
     void cancel(const Order &order) override;
     void query(const Order &order) override;
     void amend(const Order &order, const Amendment &terms) override;
-    /// Asked for while one is under way: answered by one more, so that the last word is fresh.
+    /// Asked for while one is under way, that one is made again: an answer is never older than the question.
     void requestSnapshot() override;
     void requestOrders() override;
     [[nodiscard]] ExitSupport exitSupport(const InstrumentId &instrument) const override;

@@ -17,6 +17,8 @@ constexpr int mostDoublings = 5;
 
 void BybitBroker::requestSnapshot()
 {
+    if (m_fetching)
+        ++m_changes; // whoever asks now wants to know what is so now: the one under way is older
     want(FetchScope::Account);
     beginFetch();
 }

@@ -281,6 +281,21 @@ private Q_SLOTS:
         QVERIFY(desk.told<VenueSnapshot>()[0].isConsistent);
     }
 
+    void aSnapshotIsNeverOlderThanTheQuestion()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.held = {"account/wallet-balance"};
+        desk.broker.requestSnapshot();
+        desk.settle(); // the list of open orders has come, and is empty
+        desk.orders.push_back({"linear", "cs-9", desk.orderRow("cs-9", "New")});
+        desk.broker.requestSnapshot();
+        desk.held.clear();
+        desk.settle();
+        QCOMPARE(desk.told<VenueSnapshot>().at(0).openOrders.size(), std::size_t(1));
+        QCOMPARE(desk.toldCount<VenueSnapshot>(), 1);
+    }
+
     void aSnapshotThatNeverFindsQuietSaysSo()
     {
         BybitBrokerDesk desk;
