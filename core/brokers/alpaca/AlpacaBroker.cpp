@@ -97,7 +97,7 @@ ExitSupport AlpacaBroker::exitSupport(const InstrumentId &instrument) const
 
 void AlpacaBroker::submit(const VettedOrder &order)
 {
-    m_orders.know(order.request());
+    m_orders.know(order.request()).isAlone = true;
     send(orderToSend(order.request()), {order.request().clientOrderId});
 }
 

@@ -148,7 +148,7 @@ void KnownOrders::linkLegs(const ClientOrderId &parent, const VenueOrder &theirs
 std::optional<ClientOrderId> KnownOrders::stopOf(const ClientOrderId &target) const
 {
     const auto stop = std::find_if(m_orders.begin(), m_orders.end(), [&](const auto &each) {
-        return targetOfStop(each.second.request) == target;
+        return !each.second.isAlone && targetOfStop(each.second.request) == target;
     });
     return stop == m_orders.end() ? std::nullopt : std::optional(stop->first);
 }
@@ -186,7 +186,7 @@ std::optional<ClientOrderId> KnownOrders::perhapsLegOf(const VenueOrder &theirs)
     if (m_places.contains(theirs.id) || theirs.orderClass != "oco" || m_orders.contains(theirs.clientId))
         return std::nullopt;
     for (const auto &[id, known] : m_orders)
-        if (known.venueId.isEmpty() && !known.isOver && known.request.instrument == theirs.instrument)
+        if (known.venueId.isEmpty() && !known.isOver && !known.isAlone && known.request.instrument == theirs.instrument)
             if (auto target = targetOfStop(known.request))
                 return target;
     return std::nullopt;

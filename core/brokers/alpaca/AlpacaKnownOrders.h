@@ -34,6 +34,7 @@ public:
         VenueOrderId amendedAs{};   ///< Told so.
         bool isOver = false;        ///< Its end was told.
         bool isExternal = false;
+        bool isAlone = false; ///< Sent by itself, so whatever its group, it is no leg.
     };
 
     /// An order of ours. What is known of it already stays.
@@ -83,8 +84,8 @@ private:
     std::map<VenueOrderId, Quantity> m_booked;
 };
 
-/// The target's client id in the group of a pair ("oco-…"); nothing for the target itself and for an order
-/// of no pair.
+/// What the target is called if this is the stop of a pair: what stands behind "oco-" in its group. Nothing
+/// for the target itself and for an order of no such group.
 [[nodiscard]] std::optional<ClientOrderId> targetOfStop(const OrderRequest &request);
 /// `<id>.<n>`: of the nth change.
 [[nodiscard]] ClientOrderId successorId(const ClientOrderId &order, int change);

@@ -19,7 +19,7 @@ Result<FillPage> readFillPage(std::string_view bytes)
     return parseFillPage(bytes, ActivityQuery::pageSize);
 }
 
-bool isItOrItsSuccessor(const VenueOrder &order, const ClientOrderId &id)
+bool isNamed(const VenueOrder &order, const ClientOrderId &id)
 {
     return order.clientId == id || order.clientId.text().starts_with(id.text() + ".");
 }
@@ -57,7 +57,29 @@ private:
 
     void askByName()
     {
-        ask(orderByClientId(m_sought.clientId), [](Search &self) { self.askLists(); });
+        ask(orderByClientId(m_sought.clientId), [](Search &self) { self.askForPair(); });
+    }
+
+    /// A stop that was sent as the leg of a pair has no name of ours at the venue.
+    void askForPair()
+    {
+        if (!m_sought.target)
+            return askLists();
+        m_api.read<VenueOrder>(orderByClientId(*m_sought.target), RateUse::Query, &parseOrder,
+                               [self = shared_from_this()](Answer<VenueOrder> answer) {
+                                   if (answer && self->isSought(*answer))
+                                       return self->follow(std::move(*answer));
+                                   if (!answer && answer.error().trouble.reason != Reason::NotFound)
+                                       return self->m_done(std::move(answer.error()));
+                                   self->askLists();
+                               });
+    }
+
+    /// An order under the pair's name that is no pair has no leg.
+    [[nodiscard]] bool isSought(const VenueOrder &order) const
+    {
+        return isNamed(order, m_sought.clientId) ||
+               (m_sought.target && order.orderClass == "oco" && isNamed(order, *m_sought.target));
     }
 
     /// The venue gives no legs with a name, so an order that may have some is asked for once more.
@@ -82,7 +104,7 @@ private:
             if (!orders)
                 return self->m_done(std::move(orders.error()));
             for (VenueOrder &each : *orders)
-                if (isItOrItsSuccessor(each, self->m_sought.clientId))
+                if (self->isSought(each))
                     return self->follow(std::move(each));
             self->askFills();
         });
@@ -108,7 +130,7 @@ private:
         const VenueOrderId id = m_behindFills.extract(m_behindFills.begin()).value();
         m_api.read<VenueOrder>(orderById(id), RateUse::Query, &parseOrder,
                                [self = shared_from_this()](Answer<VenueOrder> answer) {
-                                   if (answer && isItOrItsSuccessor(*answer, self->m_sought.clientId))
+                                   if (answer && self->isSought(*answer))
                                        return self->follow(std::move(*answer));
                                    if (!answer && answer.error().trouble.reason != Reason::NotFound)
                                        return self->m_done(std::move(answer.error()));

@@ -12,9 +12,11 @@
 
 namespace core::alpaca {
 
-/// Which order is looked for. `clientId` is the one it has at the venue: of the stop of a pair, its target's.
+/// Which order is looked for.
 struct Sought {
     ClientOrderId clientId;
+    /// Of a stop that may be the leg of a pair: the pair's name. Then the pair is what is found.
+    std::optional<ClientOrderId> target{};
     VenueOrderId venueId{};          ///< Where it is known.
     InstrumentId instrument{};
     std::optional<Timestamp> since{}; ///< It cannot be older; nothing: not known.

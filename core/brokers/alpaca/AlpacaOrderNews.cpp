@@ -208,7 +208,8 @@ void OrderNews::concludeRejected(KnownOrders::Known &known, const Light &light)
         return askSoon(ours);
     }
     tellEnd(known, OrderRejected{ours, reason});
-    const auto stop = m_orders.stopOf(ours);
+    const bool isPair = known.last && known.last->orderClass == "oco";
+    const auto stop = isPair ? m_orders.stopOf(ours) : std::nullopt;
     KnownOrders::Known *const other = stop ? m_orders.find(*stop) : nullptr;
     if (other && other->venueId.isEmpty() && !other->isOver)
         tellEnd(*other, OrderRejected{*stop, reason});
@@ -288,8 +289,8 @@ Sought OrderNews::soughtFor(const ClientOrderId &order) const
     const KnownOrders::Known *known = m_orders.find(order);
     if (!known)
         return {.clientId = order};
-    const auto target = targetOfStop(known->request);
-    return {.clientId = target ? *target : order,
+    return {.clientId = order,
+            .target = known->isAlone ? std::nullopt : targetOfStop(known->request),
             .venueId = known->venueId,
             .instrument = known->request.instrument,
             .since = known->since};

@@ -26,6 +26,10 @@ Theirs legOf(const Theirs &parent, const std::string &status, const std::string 
     return leg;
 }
 
+const std::string byStop = "GET /v2/orders:by_client_order_id?client_order_id=S";
+const std::string byTarget = "GET /v2/orders:by_client_order_id?client_order_id=T";
+const std::string nowhere = R"({"code":40410000,"message":"order not found"})";
+
 struct Pair : BrokerDesk {
     Pair() { start(); }
     void send() { broker.submitPair(stop, target); }
@@ -105,7 +109,8 @@ private Q_SLOTS:
         desk.broker.query(desk.order(desk.stop));
         Theirs flat = pair();
         flat.legs.clear();
-        desk.answer("GET /v2/orders:by_client_order_id?client_order_id=T", flat); // a name gives no legs
+        desk.answer(byStop, 404, nowhere);
+        desk.answer(byTarget, flat); // a name gives no legs
         desk.answer("GET /v2/orders/v1?nested=true", pair());
         QCOMPARE(desk.story(), std::string("accepted S v2 · accepted T v1"));
         QCOMPARE(desk.count(post), 1);
@@ -117,7 +122,8 @@ private Q_SLOTS:
         desk.broker.query(desk.order(desk.stop)); // what our books brought along
         Theirs parent = pair("filled", "canceled");
         parent.filled = "10";
-        desk.answer("GET /v2/orders:by_client_order_id?client_order_id=T", parent);
+        desk.answer(byStop, 404, nowhere);
+        desk.answer(byTarget, parent);
         desk.answerFills("GET /v2/account/activities/FILL?order_id=v1", {{.order = "v1", .price = "104"}});
         QVERIFY(!desk.told<OrderCancelled>().empty());
         QCOMPARE(desk.told<OrderCancelled>()[0].order, ClientOrderId("S"));
@@ -134,8 +140,9 @@ private Q_SLOTS:
         desk.playFirstFills({});
         desk.playParts({.open = {flat, pair().legs[0]}});
         desk.answerFills(BrokerDesk::allFills, {});
-        desk.answer("GET /v2/orders:by_client_order_id?client_order_id=T", flat); // of the cancel
-        desk.answer("GET /v2/orders:by_client_order_id?client_order_id=T", flat); // of the comparison
+        desk.answer(byStop, 404, nowhere); // of the cancel
+        desk.answer(byTarget, flat);
+        desk.answer(byTarget, flat); // of the comparison
         desk.answer("GET /v2/orders/v1?nested=true", pair());
         desk.answer("GET /v2/orders/v1?nested=true", pair());
         const auto snapshots = desk.told<VenueSnapshot>();
@@ -144,6 +151,32 @@ private Q_SLOTS:
         QCOMPARE(snapshots[0].openOrders[1].request.clientOrderId, ClientOrderId("S"));
         QCOMPARE(snapshots[0].openOrders[1].request.ocoGroup, std::string("oco-T"));
         QVERIFY(desk.waiting("DELETE /v2/orders/v2"));
+    }
+
+    void aStopThatWentOutAloneIsFoundByItsOwnName()
+    {
+        Pair desk;
+        desk.broker.submit(desk.stop);
+        desk.lose(post);
+        desk.events.clear();
+        desk.broker.query(desk.order(desk.stop));
+        desk.answer(byStop, 404, nowhere);
+        QVERIFY(!desk.waiting(byTarget)); // it is no leg of anything
+        desk.answer("GET /v2/orders?status=all", 200, "[]");
+        desk.answerFills(BrokerDesk::allFills, {});
+        QCOMPARE(desk.story(), std::string("not found S"));
+    }
+
+    void aTargetThatIsNoPairHasNoLeg()
+    {
+        Pair desk; // of an earlier run, where the two were apart
+        desk.broker.query(desk.order(desk.stop));
+        desk.answer(byStop, 404, nowhere);
+        const Theirs alone{.id = "v1", .clientId = "T", .type = "limit", .limit = "104"};
+        desk.answer(byTarget, alone);
+        desk.answer("GET /v2/orders?status=all", 200, listOf(std::vector{alone}));
+        desk.answerFills(BrokerDesk::allFills, {});
+        QCOMPARE(desk.story(), std::string("not found S"));
     }
 
     void aRefusedPairIsRefusedTwice()
