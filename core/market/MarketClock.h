@@ -26,6 +26,7 @@ public:
 
     [[nodiscard]] Timestamp now() const override;
     [[nodiscard]] Duration steady() const override { return m_machine.steady(); }
+    [[nodiscard]] Pace pace() const { return m_pace; }
 
     /// The market has come to this moment, at least. An older stamp than one seen before says nothing.
     void saw(Timestamp stamp);

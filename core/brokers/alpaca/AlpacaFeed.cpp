@@ -11,7 +11,9 @@ namespace core::alpaca {
 
 namespace {
 
+/// In a closed market nothing else tells the time; a played one may run through a night in minutes.
 constexpr Duration clockEvery = std::chrono::seconds(30);
+constexpr Duration playedClockEvery = std::chrono::seconds(10);
 constexpr std::array kinds{TradedKind::Stock, TradedKind::Crypto};
 
 std::vector<SeriesId> seriesOf(TradedKind kind, const std::vector<SeriesId> &all)
@@ -90,7 +92,8 @@ void AlpacaFeed::open(std::vector<SeriesId> series, Sink sink)
 void AlpacaFeed::tick()
 {
     m_bars.tick();
-    if (m_sink && m_clock.steady() - m_clockAskedAt >= clockEvery)
+    const Duration every = m_clock.pace() == MarketClock::Pace::Played ? playedClockEvery : clockEvery;
+    if (m_sink && m_clock.steady() - m_clockAskedAt >= every)
         askClock([](const Result<> &) {}); // the next one may do
     for (Lane *lane : lanes())
         if (lane->isOpen())

@@ -12,7 +12,7 @@ struct FeedSetup {
 
 /// Alpaca's prices: the past over REST, quotes and minutes from one stream each for stocks and crypto. Stock
 /// bars are made of the core session's minutes and half hours; days and weeks are the venue's. The market's clock
-/// goes by the stamps of what comes and, in a closed market, by the venue's own clock, asked twice a minute.
+/// goes by the stamps of what comes and, in a closed market, by the venue's own clock, asked for again and again.
 /// Lives on the engine's thread.
 class AlpacaFeed final : public MarketFeed {
 public:

@@ -100,7 +100,7 @@ void PriceStream::subscribe()
         m_link.send(text);
 }
 
-/// One symbol that the venue does not take would cost all of its message.
+/// One symbol that the venue does not take, or one too many, would cost all of its message.
 void PriceStream::subscribeOneByOne()
 {
     m_isOneByOne = true;
@@ -140,10 +140,10 @@ void PriceStream::on(const StreamError &error)
     switch (error.remedy) {
     case StreamRemedy::Ignore: return;
     case StreamRemedy::Fix:
+    case StreamRemedy::Reduce:
         if (m_askedAt && !m_isOneByOne && m_symbols.size() > 1)
             subscribeOneByOne();
         return; // what is not confirmed in time is named
-    case StreamRemedy::Reduce: return; // the same
     case StreamRemedy::Authenticate:
         if (std::exchange(m_saidKeysAgain, true))
             return m_link.fail(error.sentence);

@@ -206,17 +206,24 @@ private Q_SLOTS:
         QCOMPARE(f.bars().size(), std::size_t(1));
     }
 
-    void oneBadSymbolDoesNotCostTheRest()
+    void oneBadSymbolOrOneTooManyDoesNotCostTheRest_data()
     {
+        QTest::addColumn<int>("code");
+        QTest::newRow("a symbol that is none") << 400;
+        QTest::newRow("more than the plan allows") << 405;
+    }
+    void oneBadSymbolOrOneTooManyDoesNotCostTheRest()
+    {
+        QFETCH(int, code);
         Open f;
         f.socket().accept();
         f.socket().tell(R"([{"T":"success","msg":"connected"}])");
         f.socket().tell(R"([{"T":"success","msg":"authenticated"}])");
         const std::size_t before = f.socket().sent.size();
-        f.error(400);
+        f.error(code);
         QCOMPARE(f.socket().sent.size(), before + 4); // quotes and bars of each alone
         QCOMPARE(f.socket().sent[before].bytes, std::string(R"({"action":"subscribe","quotes":["AAPL"]})"));
-        f.error(400); // of the bad one
+        f.error(code); // of the bad one
         f.socket().tell(R"([{"T":"subscription","quotes":["TSLA"],"bars":["TSLA"]}])");
         QCOMPARE(f.socket().sent.size(), before + 4);
         f.pass(5s);
