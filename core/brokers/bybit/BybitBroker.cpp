@@ -45,7 +45,7 @@ BybitBroker::BybitBroker(Setup setup, net::HttpPort &http, net::SocketPort &sock
                   m_sink(VenueTrouble{verdict.sentence, verdict.handling == Handling::Halt, false});
               }})
 {
-    m_since.comparison = m_setup.reconciledAt;
+    m_since.comparison = m_setup.reconciledAt ? m_setup.reconciledAt : m_setup.booksSince;
 }
 
 void BybitBroker::open(EventSink sink)

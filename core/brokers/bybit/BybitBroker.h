@@ -25,6 +25,7 @@ public:
         /// first comparison, and what was executed before it is not ours to book.
         std::optional<Timestamp> booksSince{};
         /// The venue's market time of the last comparison of an earlier run; what happened since is asked for.
+        /// Nothing: since our books began, in pieces of seven days.
         std::optional<Timestamp> reconciledAt{};
         /// The owner has agreed that prices beyond the venue's limits are refused, not moved.
         bool refusesBeyondLimits = false;
@@ -47,7 +48,7 @@ public:
     [[nodiscard]] bool isReady() const { return m_facts.isReady(); }
     [[nodiscard]] const BybitFacts &facts() const { return m_facts; }
     /// The venue's market time of the last whole comparison.
-    [[nodiscard]] std::optional<Timestamp> reconciledAt() const { return m_since.comparison; }
+    [[nodiscard]] std::optional<Timestamp> reconciledAt() const { return m_reconciledAt; }
     [[nodiscard]] std::optional<Duration> dataAge() const { return m_link.dataAge(); }
     [[nodiscard]] int reconnects() const { return m_link.reconnects(); }
     [[nodiscard]] const net::ClockOffset &clockOffset() const { return m_client.clockOffset(); }
@@ -113,6 +114,7 @@ private:
     Duration m_fetchAt{};
     int m_failedFetches = 0;
     FetchSince m_since;
+    std::optional<Timestamp> m_reconciledAt;
     std::optional<std::set<FillId>> m_beforeBooks; ///< Listed when they began.
 };
 

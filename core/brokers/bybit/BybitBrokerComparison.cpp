@@ -123,7 +123,7 @@ void BybitBroker::tell(const Fetched &fetched, bool isConsistent)
 {
     noteNewest(fetched);
     if (isConsistent)
-        m_since.comparison = m_since.now;
+        m_since.comparison = m_reconciledAt = m_since.now;
     VenueSnapshot snapshot = snapshotOf(fetched);
     snapshot.isConsistent = isConsistent;
     m_sink(std::move(snapshot));

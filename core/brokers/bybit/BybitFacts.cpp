@@ -17,7 +17,14 @@ constexpr Duration feesEvery = std::chrono::hours(1);
 constexpr Duration instrumentsEvery = std::chrono::hours(12); // maxima change twice a month
 constexpr Duration afterFailure = 2s;
 constexpr int failuresUntilSlow = 5;
+constexpr int failuresUntilKept = 2;
 constexpr Duration afterManyFailures = 30s;
+
+/// The venue keeps it to itself, today and tomorrow.
+bool isKept(const Verdict &verdict)
+{
+    return verdict.reason == Reason::NoPermission || verdict.reason == Reason::NoSuchRoute;
+}
 
 /// A reader that puts what it reads into its place: there is no next page.
 template <class T, class Parse, class Keep>
@@ -38,6 +45,8 @@ BybitFacts::BybitFacts(BybitClient &client, const Clock &clock, const std::vecto
     : m_client(client), m_clock(clock), m_hooks(std::move(hooks))
 {
     addAccount();
+    for (Question &each : m_questions)
+        each.mayBeKept = true; // what they would keep back, the venue itself refuses
     addInstruments(Category::Linear);
     addInstruments(Category::Spot);
     for (const InstrumentId &instrument : inUse)
@@ -163,6 +172,11 @@ void BybitFacts::take(Question &question, const Answer &answer)
 {
     if (answer.verdict.reason == Reason::NotInDemo)
         return answered(question); // what demo does not have, an order there does not need
+    if (question.mayBeKept && isKept(answer.verdict) && question.failures >= failuresUntilKept) {
+        notice("Bybit does not say what " + question.request.path + " would (" + answer.verdict.detail +
+               "): it is not looked at before an order.");
+        return answered(question);
+    }
     if (!answer.verdict.isDone())
         return fail(question);
     const auto next = question.read(answer.body);

@@ -63,7 +63,8 @@ private:
         /// Reads an answer; gives the next page's request if there is one.
         std::function<Result<std::optional<Request>>(const std::string &)> read;
         Duration every;
-        bool isNeeded = true; ///< Before the first order.
+        bool isNeeded = true;   ///< Before the first order.
+        bool mayBeKept = false; ///< Where the venue does not tell it, it is done without.
         Duration dueAt{};
         bool isAsking = false;
         bool isAnswered = false;

@@ -247,6 +247,19 @@ private Q_SLOTS:
         QVERIFY(desk.broker.reconciledAt().has_value());
     }
 
+    void booksThatBeganLongAgoAreAskedForInPiecesAtTheStart()
+    {
+        BybitBrokerDesk desk(Environment::Testnet, false, timestampFromMillis(1767225600000) - std::chrono::days(20));
+        desk.settle();
+        const auto pieces = [&](const char *path) {
+            return std::count_if(desk.http.requests.begin(), desk.http.requests.end(), [&](const net::HttpRequest &each) {
+                return each.url.find(path) != std::string::npos && each.url.find("startTime=") != std::string::npos;
+            });
+        };
+        QCOMPARE(int(pieces("/execution/list")), 2 * 2); // thirteen days and a bit, of both categories
+        QCOMPARE(int(pieces("/transaction-log")), 3);
+    }
+
     void anAbsenceLongerThanTheVenueLooksBackIsAskedForInPieces()
     {
         BybitBrokerDesk desk;

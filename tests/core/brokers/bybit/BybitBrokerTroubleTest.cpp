@@ -184,6 +184,23 @@ private Q_SLOTS:
         QCOMPARE(desk.count("order/create"), 1);
     }
 
+    void whatTheVenueKeepsToItselfIsSaidAndDoneWithout()
+    {
+        BybitBrokerDesk desk;
+        desk.held = {"user/query-api"};
+        desk.settle();
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(!desk.broker.isReady());
+            desk.refuse(desk.last("user/query-api"), 10005);
+            desk.live(3s);
+        }
+        QVERIFY(desk.broker.isReady());
+        const auto troubles = desk.told<VenueTrouble>();
+        QVERIFY(std::any_of(troubles.begin(), troubles.end(), [](const VenueTrouble &each) {
+            return each.sentence.find("user/query-api") != std::string::npos && !each.mustHalt;
+        }));
+    }
+
     void hedgeModeKeepsEntriesBack()
     {
         BybitBrokerDesk desk;
