@@ -144,7 +144,9 @@ private Q_SLOTS:
         row("a symbol", R"("symbol":"NONE")", 10001);
         row("no market yet", R"("symbol":"SOLUSDT","orderType":"Limit","price":"100","qty":"1")", 110074);
         row("spot: no market yet", R"("category":"spot","symbol":"SOLUSDT")", 170151);
-        row("exits", R"("takeProfit":"60000")", 10001);
+        row("a target on the wrong side", R"("takeProfit":"40000")", 10001);
+        row("exits of a part", R"("takeProfit":"60000","tpslMode":"Partial")", 10001);
+        row("exits of an exit", R"("takeProfit":"60000","reduceOnly":true)", 10001);
         row("more than nine places", R"("qty":"0.10000000001")", 10001);
         row("spot: off the tick", R"("category":"spot","orderType":"Limit","price":"50000.005")",
             170134);

@@ -48,6 +48,7 @@ export class Exchange {
     this.control = ready.control;
     this.key = ready.keys.alpaca.key;
     this.secret = ready.keys.alpaca.secret;
+    this.bybit = { ...ready.bybit, ...ready.keys.bybit }; // rest, public_stream, private_stream, key, secret
   }
 
   /** Ends it by closing its input; true if it ended in good order. */

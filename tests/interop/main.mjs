@@ -4,7 +4,9 @@
 import { join } from "node:path";
 
 import { sdkRound } from "./alpacaSdk.mjs";
+import { bybitApiRound } from "./bybitApi.mjs";
 import { ccxtRound } from "./ccxtAlpaca.mjs";
+import { ccxtBybitRound } from "./ccxtBybit.mjs";
 import { documents, judge } from "./differences.mjs";
 import { Exchange } from "./exchange.mjs";
 import { judgeOwnRequests } from "./ownRequests.mjs";
@@ -45,6 +47,8 @@ async function checkedRound(client, document, violations, run) {
 
 await round("alpaca-sdk", (exchange) => sdkRound(report, "alpaca-sdk", exchange, exchange));
 await round("ccxt", (exchange) => ccxtRound(report, "ccxt", exchange, exchange));
+await round("bybit-api", (exchange) => bybitApiRound(report, "bybit-api", exchange));
+await round("ccxt at Bybit", (exchange) => ccxtBybitRound(report, "ccxt at Bybit", exchange));
 for (const document of specifications ? documents : []) {
   const violations = new Violations();
   const client = `prism ${document.name}`;

@@ -30,6 +30,7 @@ public:
     {
         position(product).leverage = leverage;
     }
+    void setExits(const Product &product, const Exits &exits) { position(product).exits = exits; }
 
     [[nodiscard]] core::Price price(const Product &product) const;
     [[nodiscard]] core::Quantity held(const Product &product) const;  ///< Of a linear one.

@@ -120,7 +120,10 @@ void BybitAccount::fireTriggers(const Product &product, Price price)
         if (!fires)
             continue;
         order.status = Status::Triggered;
+        if (!order.terms.exitKind.empty())  // whatever the position is by now
+            order.terms.quantity = std::min(m_books.held(product).abs(), product.mostMarket);
         tell(order);
+        dropOther(order);
         const Funds free = funds();
         if (free.objectionTo(order.terms, order.units(), priceFor(order.terms), &order))
             end(order, "UNKNOWN", "EC_Others");
@@ -265,14 +268,15 @@ void BybitAccount::takeFill(const Fill &fill)
                                : Status::Filled;
     if (isWhole && isUnspent)
         order.rejectReason = "EC_CancelForNoFullFill";
+    const Quantity heldBefore = m_books.held(product);
     const Execution &made =
         m_books.book(order, {fill.quantity, price, isMaker, now()}, newId(product.category));
     m_sink(&made);
     tell(order);
     tellPosition(product);
     m_sink(WalletChanged{});
-    if (!product.isSpot() && m_books.held(product).isZero())
-        m_followUps.push_back([this, &product] { endReducers(product); });
+    if (!product.isSpot())
+        followPosition(order, heldBefore);
 }
 
 /// What could only reduce has nothing to do any more.

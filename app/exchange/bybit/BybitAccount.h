@@ -68,6 +68,8 @@ public:
     {
         return m_beyondLimits.at(category);
     }
+    /// Stop and target of a whole position (BybitExits.cpp).
+    [[nodiscard]] Answer<> setExits(const Product &product, const Exits &wanted);
     void settle();
 
     [[nodiscard]] core::Timestamp now() const { return std::max(m_now, m_setup.now()); }
@@ -88,6 +90,13 @@ private:
     Order &add(Draft draft);
     void finishAmend(const std::string &id, const Changes &changes);
     void finishCancel(const std::string &id, const char *cancelType);
+
+    // What the venue holds for a position (BybitExits.cpp).
+    void holdExits(const Product &product, const Exits &wanted);
+    void holdExit(const Product &product, const char *kind, const Exits &exits);
+    void dropExits(const Product &product, std::string_view kind);
+    void dropOther(const Order &fired);
+    void followPosition(const Order &order, core::Quantity heldBefore);
 
     // The life of orders (BybitAccount.cpp).
     void begin(const std::string &id);

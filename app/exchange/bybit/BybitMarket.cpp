@@ -250,4 +250,29 @@ Answer<std::string> BybitMarket::priceLimit(const Query &query) const
         .take();
 }
 
+Answer<std::string> BybitMarket::fundingHistory(const Query &query) const
+{
+    const auto product = productOf(query);
+    if (!product)
+        return refuse(product.error());
+    if ((*product)->isSpot() || (query.has("startTime") && !query.has("endTime")))
+        return refuse(10001, "params error: category or time range is invalid");
+    const auto start = integerOf(query, "startTime", 0, 0, farFuture);
+    const auto end = integerOf(query, "endTime", farFuture, 0, farFuture);
+    const auto limit = integerOf(query, "limit", 200, 1, 200);
+    if (!start || !end || !limit)
+        return refuse(10001, "params error: startTime, endTime or limit is invalid");
+    constexpr std::int64_t interval = 8 * 3600 * 1000;
+    JsonWriter json;
+    json.beginObject().member("category", "linear").key("list").beginArray();
+    std::int64_t at = std::min(*end, toMillis(m_now())) / interval * interval;
+    for (std::int64_t i = 0; i < *limit && at >= std::max<std::int64_t>(*start, 1); ++i, at -= interval)
+        json.beginObject()
+            .member("symbol", (*product)->symbol())
+            .member("fundingRate", "0")
+            .member("fundingRateTimestamp", std::to_string(at))
+            .endObject();
+    return json.endArray().endObject().take();
+}
+
 }  // namespace app::bybit

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] Answer<std::string> orderBook(const Query &query) const;
     [[nodiscard]] Answer<std::string> recentTrades(const Query &query) const;
     [[nodiscard]] Answer<std::string> priceLimit(const Query &query) const;
+    /// Every eight hours, and always zero.
+    [[nodiscard]] Answer<std::string> fundingHistory(const Query &query) const;
 
     /// What both the REST ticker and the stream have; the stream of spot has no bid and ask.
     using TickerMembers = std::vector<std::pair<std::string, std::string>>;

@@ -301,7 +301,12 @@ Answer<std::string> BybitTrading::transactionLog(const Query &query) const
     json.beginObject().key("list").beginArray();
     for (auto it = books.ledger().rbegin(); it != books.ledger().rend() && count < *limit; ++it) {
         const bool isWithin = toMillis(it->at) >= span->from && toMillis(it->at) <= span->to;
+        const char *const category =
+            it->execution > 0
+                ? categoryName(books.executions().at(std::size_t(it->execution - 1)).product->category)
+                : "";
         if (it->ordinal >= before || !isWithin || query.valueOr("currency", it->coin) != it->coin ||
+            query.valueOr("category", category) != category ||
             query.valueOr("type", it->type) != it->type)
             continue;
         writeLedgerRow(json, *it, books);

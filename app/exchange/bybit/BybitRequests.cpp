@@ -44,6 +44,9 @@ std::optional<Problem> BybitAccount::aboutCreating(const Draft &draft) const
         return objection;
     if (!draft.linkId.empty() && findByLinkId(draft.product->category, draft.linkId))
         return isDuplicate(draft.product->category);
+    if (auto objection = objectionTo(draft.exits, draft.side == Side::Buy,
+                                     draft.trigger.value_or(priceFor(draft))))
+        return objection;
     const bool holdsNothing = draft.isConditional() && draft.filter != "tpslOrder";
     const int held = m_books.held(*draft.product).sign();
     const int wanted = draft.side == Side::Buy ? 1 : -1;

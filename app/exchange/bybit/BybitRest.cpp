@@ -3,6 +3,7 @@
 #include "app/exchange/bybit/Text.h"
 #include "core/base/Sha256.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace app::bybit {
@@ -32,13 +33,20 @@ HttpResponse jsonResponse(std::string body, int status)
     return response;
 }
 
-/// The category of either kind of request, for its rates.
-bool isSpot(const HttpRequest &request)
+/// What a request counts for its rates: by category, and a batch by its orders.
+struct Weight {
+    bool isSpot = false;
+    int units = 1;
+};
+Weight weightOf(const HttpRequest &request)
 {
     if (request.method == "GET")
-        return Query(request.query()).valueOr("category", "") == "spot";
+        return {Query(request.query()).valueOr("category", "") == "spot"};
     const auto document = json::Document::parse(request.body);
-    return document && document->root()["category"].text() == "spot";
+    if (!document)
+        return {};
+    const auto items = document->root()["request"].size();
+    return {document->root()["category"].text() == "spot", std::clamp(int(items), 1, 20)};
 }
 
 }  // namespace
@@ -82,6 +90,7 @@ void BybitRest::addMarket(const BybitMarket &market)
     add("/v5/market/orderbook", &BybitMarket::orderBook);
     add("/v5/market/recent-trade", &BybitMarket::recentTrades);
     add("/v5/market/price-limit", &BybitMarket::priceLimit);
+    add("/v5/market/funding/history", &BybitMarket::fundingHistory);
     m_endpoints["/v5/market/time"] = {
         "GET", 0, 0, [this](const HttpRequest &) -> Answer<std::string> {
             const Timestamp now = m_clock.now();
@@ -115,10 +124,9 @@ void BybitRest::addQueries()
 
 void BybitRest::addActions()
 {
-    using Act = Answer<std::string> (BybitTrading::*)(const json::Value &);
-    const auto add = [this](const char *path, int linear, int spot, Act act) {
+    const auto add = [this](const char *path, int linear, int spot, auto act) {
         m_endpoints[path] = {
-            "POST", linear, spot, [this, act](const HttpRequest &request) -> Answer<std::string> {
+            "POST", linear, spot, [this, act](const HttpRequest &request) -> Answer<BybitTrading::Pair> {
                 const auto document = json::Document::parse(request.body);
                 if (!document || !document->root().isObject())
                     return refuse(10001, "params error: the body is no JSON object");
@@ -133,6 +141,10 @@ void BybitRest::addActions()
     add("/v5/position/switch-mode", 10, 10, &BybitTrading::switchMode);
     add("/v5/account/set-limit-px-action", 10, 10, &BybitTrading::setBeyondLimits);
     add("/v5/account/demo-apply-money", 1, 1, &BybitTrading::applyMoney);
+    add("/v5/position/trading-stop", 10, 10, &BybitTrading::tradingStop);
+    add("/v5/order/create-batch", 10, 20, &BybitTrading::createBatch);
+    add("/v5/order/amend-batch", 10, 20, &BybitTrading::amendBatch);
+    add("/v5/order/cancel-batch", 10, 20, &BybitTrading::cancelBatch);
 }
 
 // --- the envelope
@@ -155,15 +167,14 @@ HttpResponse BybitRest::problem(const Problem &problem) const
     return jsonResponse(json.take(), problem.status);
 }
 
-HttpResponse BybitRest::enveloped(const Answer<std::string> &result) const
+HttpResponse BybitRest::enveloped(const Answer<BybitTrading::Pair> &result) const
 {
     if (!result)
         return problem(result.error());
     JsonWriter json;
-    json.beginObject().member("retCode", 0).member("retMsg", "OK").key("result").raw(*result);
+    json.beginObject().member("retCode", 0).member("retMsg", "OK").key("result").raw(result->result);
     json.key("retExtInfo")
-        .beginObject()
-        .endObject()
+        .raw(result->extra)
         .member("time", toMillis(m_clock.now()))
         .endObject();
     return jsonResponse(json.take(), 200);
@@ -216,12 +227,12 @@ HttpResponse BybitRest::makeSigned(const HttpRequest &request, const Endpoint &e
 {
     if (const auto refused = aboutSignature(request))
         return problem(*refused);
-    const bool spot = isSpot(request);
+    const auto [spot, units] = weightOf(request);
     const int quota = m_limits.perEndpoint ? m_limits.perEndpoint
                       : spot               ? endpoint.spot
                                            : endpoint.linear;
     auto taken =
-        m_windows.take(std::string(request.path()) + (spot ? " spot" : ""), quota, m_clock.now());
+        m_windows.take(std::string(request.path()) + (spot ? " spot" : ""), quota, m_clock.now(), units);
     HttpResponse response = taken.isLeft
                                 ? enveloped(endpoint.answer(request))
                                 : problem({10006, "Too many visits. Exceeded the API Rate Limit."});

@@ -43,7 +43,7 @@ private:
         const char *method;
         int linear = 0;  ///< Requests a second; 0 = without signature and limit.
         int spot = 0;
-        std::function<Answer<std::string>(const HttpRequest &)> answer;
+        std::function<Answer<BybitTrading::Pair>(const HttpRequest &)> answer;
     };
     void addMarket(const BybitMarket &market);
     void addQueries();
@@ -54,7 +54,7 @@ private:
     [[nodiscard]] std::optional<Problem> aboutWindow(const std::string &stamp,
                                                      const std::string &window) const;
     [[nodiscard]] HttpResponse problem(const Problem &problem) const;
-    [[nodiscard]] HttpResponse enveloped(const Answer<std::string> &result) const;
+    [[nodiscard]] HttpResponse enveloped(const Answer<BybitTrading::Pair> &result) const;
 
     BybitAccount &m_account;
     BybitTrading m_trading;

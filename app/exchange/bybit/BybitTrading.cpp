@@ -14,14 +14,42 @@ Problem badParameter(const std::string &what)
 }
 
 /// Named by clients, and not simulated: better refused than silently left out.
-constexpr const char *notSimulated[] = {"takeProfit",   "stopLoss",    "tpLimitPrice",
-                                        "slLimitPrice", "bboSideType", "slippageTolerance"};
+constexpr const char *notSimulated[] = {"tpLimitPrice", "slLimitPrice", "bboSideType", "slippageTolerance",
+                                        "trailingStop", "tpSize",       "slSize"};
+/// Not of amends, and not of spot.
+constexpr const char *exitWords[] = {"takeProfit", "stopLoss"};
 
-std::optional<Problem> aboutWords(const json::Value &body)
+bool isSaid(const json::Value &body, const char *name)
+{
+    const auto text = body[name].text();
+    return !text.empty() && text != "0";
+}
+
+std::optional<Problem> aboutNotSimulated(const json::Value &body, bool mayHaveExits)
 {
     for (const char *name : notSimulated)
-        if (const auto text = body[name].text(); !text.empty() && text != "0")
+        if (isSaid(body, name))
             return badParameter(std::string(name) + " is not simulated");
+    for (const char *name : exitWords)
+        if (!mayHaveExits && isSaid(body, name))
+            return badParameter(std::string(name) + " is not simulated here");
+    if (body["tpslMode"].text() == "Partial")
+        return badParameter("tpslMode Partial is not simulated");
+    return std::nullopt;
+}
+
+Exits readExits(json::Fields &fields)
+{
+    return {.stop = fields.maybeAmount<Price>("stopLoss"),
+            .target = fields.maybeAmount<Price>("takeProfit"),
+            .stopBy = fields.maybeText("slTriggerBy").value_or("LastPrice"),
+            .targetBy = fields.maybeText("tpTriggerBy").value_or("LastPrice")};
+}
+
+std::optional<Problem> aboutWords(const json::Value &body, bool isSpot)
+{
+    if (auto found = aboutNotSimulated(body, !isSpot))
+        return found;
     if (body["side"].text() != "Buy" && body["side"].text() != "Sell")
         return Problem{10001, "params error: side invalid"};
     if (body["orderType"].text() != "Market" && body["orderType"].text() != "Limit")
@@ -51,6 +79,13 @@ void readLinear(Draft &draft, json::Fields &fields)
     draft.reduceOnly = fields.maybeFlag("reduceOnly").value_or(false);
     draft.closeOnTrigger = fields.maybeFlag("closeOnTrigger").value_or(false);
     draft.filter = draft.trigger ? "StopOrder" : "Order";
+    draft.exits = readExits(fields);
+    for (std::optional<Price> *each : {&draft.exits.stop, &draft.exits.target})
+        if (*each && (*each)->isZero())
+            each->reset();
+    draft.exits.parentLinkId = draft.linkId;
+    if (draft.reduceOnly && !draft.exits.areNone())
+        fields.complain("reduceOnly", "excludes takeProfit and stopLoss");
 }
 
 std::string acknowledged(const Order &order)
@@ -65,9 +100,9 @@ std::string acknowledged(const Order &order)
 
 }  // namespace
 
-Answer<const Product *> BybitTrading::productOf(const json::Value &body) const
+Answer<const Product *> BybitTrading::productOf(std::string_view name, const json::Value &body) const
 {
-    const auto category = parseCategory(body["category"].text());
+    const auto category = parseCategory(name);
     if (!category)
         return refuse(badParameter("category is invalid"));
     if (const Product *product = m_products.find(*category, body["symbol"].text()))
@@ -76,12 +111,12 @@ Answer<const Product *> BybitTrading::productOf(const json::Value &body) const
                                        : refuse(10001, "Not supported symbols");
 }
 
-Answer<Draft> BybitTrading::read(const json::Value &body) const
+Answer<Draft> BybitTrading::read(std::string_view category, const json::Value &body) const
 {
-    const auto product = productOf(body);
+    const auto product = productOf(category, body);
     if (!product)
         return refuse(product.error());
-    if (auto objection = aboutWords(body))
+    if (auto objection = aboutWords(body, (*product)->isSpot()))
         return refuse(std::move(*objection));
     std::optional<Error> problem;
     json::Fields fields(body, "", problem);
@@ -109,8 +144,13 @@ Answer<std::string> BybitTrading::named(const Answer<std::string> &id) const
 
 Answer<std::string> BybitTrading::create(const json::Value &body)
 {
-    auto draft = read(body);
-    return draft ? named(m_account.create(std::move(*draft))) : refuse(draft.error());
+    return named(createOne(body["category"].text(), body));
+}
+
+Answer<std::string> BybitTrading::createOne(std::string_view category, const json::Value &body)
+{
+    auto draft = read(category, body);
+    return draft ? m_account.create(std::move(*draft)) : refuse(draft.error());
 }
 
 namespace {
@@ -130,12 +170,16 @@ OrderName nameOf(const Product *product, const json::Value &body)
 
 Answer<std::string> BybitTrading::amend(const json::Value &body)
 {
-    const auto product = productOf(body);
+    return named(amendOne(body["category"].text(), body));
+}
+
+Answer<std::string> BybitTrading::amendOne(std::string_view category, const json::Value &body)
+{
+    const auto product = productOf(category, body);
     if (!product)
         return refuse(product.error());
-    for (const char *name : notSimulated)
-        if (!body[name].text().empty())
-            return refuse(badParameter(std::string(name) + " is not simulated"));
+    if (auto objection = aboutNotSimulated(body, false))
+        return refuse(std::move(*objection));
     std::optional<Error> problem;
     json::Fields fields(body, "", problem);
     const Changes changes{fields.maybeAmount<Quantity>("qty"), fields.maybeAmount<Price>("price"),
@@ -147,13 +191,18 @@ Answer<std::string> BybitTrading::amend(const json::Value &body)
         name.filter = order->terms.filter;  // an amend needs none
     if (problem)
         return refuse(badParameter(describe(*problem)));
-    return named(m_account.amend(name, changes));
+    return m_account.amend(name, changes);
 }
 
 Answer<std::string> BybitTrading::cancel(const json::Value &body)
 {
-    const auto product = productOf(body);
-    return product ? named(m_account.cancel(nameOf(*product, body))) : refuse(product.error());
+    return named(cancelOne(body["category"].text(), body));
+}
+
+Answer<std::string> BybitTrading::cancelOne(std::string_view category, const json::Value &body)
+{
+    const auto product = productOf(category, body);
+    return product ? m_account.cancel(nameOf(*product, body)) : refuse(product.error());
 }
 
 /// Spot takes plain orders unless it is told otherwise, perpetuals take every kind of one symbol or
@@ -183,7 +232,7 @@ Answer<std::string> BybitTrading::cancelAll(const json::Value &body)
 
 Answer<std::string> BybitTrading::setLeverage(const json::Value &body)
 {
-    const auto product = productOf(body);
+    const auto product = productOf(body["category"].text(), body);
     if (!product)
         return refuse(product.error());
     const auto buy = Decimal::parse(body["buyLeverage"].text());
@@ -220,6 +269,25 @@ Answer<std::string> BybitTrading::applyMoney(const json::Value &body)
             return refuse(done.error());
     }
     return Body("{}");
+}
+
+/// Of the whole position only.
+Answer<std::string> BybitTrading::tradingStop(const json::Value &body)
+{
+    const auto product = productOf(body["category"].text(), body);
+    if (!product)
+        return refuse(product.error());
+    if ((*product)->isSpot())
+        return refuse(badParameter("category is invalid"));
+    if (auto objection = aboutNotSimulated(body, true))
+        return refuse(std::move(*objection));
+    std::optional<Error> problem;
+    json::Fields fields(body, "", problem);
+    const Exits wanted = readExits(fields);
+    if (problem)
+        return refuse(badParameter(describe(*problem)));
+    const auto set = m_account.setExits(**product, wanted);
+    return set ? Body("{}") : refuse(set.error());
 }
 
 /// One-way only.

@@ -16,6 +16,14 @@ public:
     }
 
     using Body = Answer<std::string>;
+    /// The result, and what stands beside it in `retExtInfo`.
+    struct Pair {
+        Pair() = default;
+        Pair(std::string only) : result(std::move(only)) {}  // NOLINT: most answers have nothing beside it
+        Pair(std::string main, std::string beside) : result(std::move(main)), extra(std::move(beside)) {}
+        std::string result;
+        std::string extra = "{}";
+    };
     // Queries (BybitQueries.cpp).
     [[nodiscard]] Body wallet(const Query &query) const;
     [[nodiscard]] Body accountInfo(const Query &query) const;
@@ -38,10 +46,22 @@ public:
     [[nodiscard]] Body switchMode(const core::json::Value &body);
     [[nodiscard]] Body setBeyondLimits(const core::json::Value &body);
     [[nodiscard]] Body applyMoney(const core::json::Value &body);
+    [[nodiscard]] Body tradingStop(const core::json::Value &body);
+    // Several orders of one category (BybitBatches.cpp).
+    [[nodiscard]] Answer<Pair> createBatch(const core::json::Value &body);
+    [[nodiscard]] Answer<Pair> amendBatch(const core::json::Value &body);
+    [[nodiscard]] Answer<Pair> cancelBatch(const core::json::Value &body);
 
 private:
-    [[nodiscard]] Answer<const Product *> productOf(const core::json::Value &body) const;
-    [[nodiscard]] Answer<Draft> read(const core::json::Value &body) const;
+    /// An order's id, or why nothing was done. Items of a batch do not name their category.
+    using One = Answer<std::string> (BybitTrading::*)(std::string_view category, const core::json::Value &body);
+    [[nodiscard]] Answer<std::string> createOne(std::string_view category, const core::json::Value &body);
+    [[nodiscard]] Answer<std::string> amendOne(std::string_view category, const core::json::Value &body);
+    [[nodiscard]] Answer<std::string> cancelOne(std::string_view category, const core::json::Value &body);
+    [[nodiscard]] Answer<Pair> batch(const core::json::Value &body, One one);
+    [[nodiscard]] Answer<const Product *> productOf(std::string_view category,
+                                                    const core::json::Value &body) const;
+    [[nodiscard]] Answer<Draft> read(std::string_view category, const core::json::Value &body) const;
     [[nodiscard]] Body named(const Answer<std::string> &id) const;
     [[nodiscard]] Body page(const Query &query, const std::vector<const Order *> &found) const;
 

@@ -15,12 +15,18 @@ std::string textOf(const std::optional<Price> &price, const char *none)
     return price ? price->toString() : none;
 }
 
-void writeExits(JsonWriter &json)  // none are simulated
+void writeExits(JsonWriter &json, const Exits &exits)
 {
-    for (const char *name :
-         {"takeProfit", "stopLoss", "tpTriggerBy", "slTriggerBy", "tpslMode", "ocoTriggerBy"})
-        json.member(name, "");
+    json.member("takeProfit", textOf(exits.target, "")).member("stopLoss", textOf(exits.stop, ""));
+    json.member("tpTriggerBy", exits.target ? exits.targetBy : "");
+    json.member("slTriggerBy", exits.stop ? exits.stopBy : "");
+    json.member("tpslMode", exits.areNone() ? "" : "Full").member("ocoTriggerBy", "");
     json.member("tpLimitPrice", "0").member("slLimitPrice", "0");
+}
+
+std::string createTypeOf(const Draft &terms)
+{
+    return terms.exitKind.empty() ? "CreateByUser" : "CreateBy" + terms.exitKind;
 }
 
 void writeDone(JsonWriter &json, const Order &order)
@@ -46,7 +52,10 @@ void writeTrigger(JsonWriter &json, const Order &order)
 {
     const Draft &terms = order.terms;
     const bool isTpsl = terms.filter == "tpslOrder";
-    json.member("stopOrderType", !terms.isConditional() ? "" : isTpsl ? "tpslOrder" : "Stop");
+    json.member("stopOrderType", !terms.exitKind.empty()  ? terms.exitKind
+                                 : !terms.isConditional() ? ""
+                                 : isTpsl                 ? "tpslOrder"
+                                                          : "Stop");
     json.member("triggerPrice", textOf(terms.trigger, terms.product->isSpot() ? "0.00" : ""));
     json.member("triggerDirection", terms.product->isSpot() ? 0 : terms.triggerDirection);
     json.member("triggerBy", terms.triggerBy)
@@ -64,7 +73,7 @@ void writeOrder(JsonWriter &json, const Order &order, bool isStream)
         json.member("category", categoryName(terms.product->category));
     json.member("orderId", order.id)
         .member("orderLinkId", terms.linkId)
-        .member("parentOrderLinkId", "");
+        .member("parentOrderLinkId", terms.parentLinkId);
     json.member("blockTradeId", "")
         .member("symbol", terms.product->symbol())
         .member("side", sideWord(terms.side));
@@ -78,9 +87,9 @@ void writeOrder(JsonWriter &json, const Order &order, bool isStream)
         .member("orderIv", "");
     writeDone(json, order);
     writeTrigger(json, order);
-    writeExits(json);
+    writeExits(json, terms.exits);
     if (!isSpot)
-        json.member("createType", "CreateByUser");
+        json.member("createType", createTypeOf(terms));
     if (isStream)
         json.member("feeCurrency", isSpot ? order.feeCoin() : "");
     json.member("reduceOnly", terms.reduceOnly).member("closeOnTrigger", terms.closeOnTrigger);
@@ -110,8 +119,10 @@ void writeExecution(JsonWriter &json, const Execution &made, const Order &order,
     json.member("orderQty", terms.isInMoney ? Decimal() : terms.quantity.value())
         .member("leavesQty", made.leaves.value());
     json.member("orderType", terms.isMarket ? "Market" : "Limit")
-        .member("stopOrderType", terms.isConditional() ? "Stop" : "UNKNOWN");
-    json.member("createType", made.product->isSpot() ? "" : "CreateByUser")
+        .member("stopOrderType", !terms.exitKind.empty()  ? terms.exitKind
+                                 : terms.isConditional() ? "Stop"
+                                                         : "UNKNOWN");
+    json.member("createType", made.product->isSpot() ? "" : createTypeOf(terms))
         .member("execId", made.id);
     json.member("execPrice", made.price.value()).member("execQty", made.quantity.value());
     json.member("execValue", notional(made.price, made.quantity).value())
@@ -156,8 +167,8 @@ void writePosition(JsonWriter &json, const Position &position, Price mark, bool 
     json.member("unrealisedPnl", position.unrealised(mark).value())
         .member("curRealisedPnl", position.realised.value());
     json.member("cumRealisedPnl", position.realisedEver.value())
-        .member("takeProfit", "")
-        .member("stopLoss", "");
+        .member("takeProfit", textOf(position.exits.target, ""))
+        .member("stopLoss", textOf(position.exits.stop, ""));
     json.member("trailingStop", "0")
         .member("riskId", 1)
         .member("riskLimitValue", "2000000")

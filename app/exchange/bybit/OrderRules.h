@@ -45,5 +45,7 @@ private:
     const Books &m_books;
     std::vector<const Order *> m_live;
 };
+/// Exits on the wrong side of the price.
+[[nodiscard]] std::optional<Problem> objectionTo(const Exits &exits, bool isLong, core::Price last);
 
 }  // namespace app::bybit

@@ -26,13 +26,13 @@ bool RateWindows::takeOfAddress(Timestamp now)
     return m_all.size() <= std::size_t(m_perAddress);
 }
 
-RateWindows::Taken RateWindows::take(const std::string &endpoint, int quota, Timestamp now)
+RateWindows::Taken RateWindows::take(const std::string &endpoint, int quota, Timestamp now, int units)
 {
     std::deque<Timestamp> &taken = m_taken[endpoint];
     forget(taken, now - 1s);
     const bool isLeft = taken.size() < std::size_t(quota);
     if (isLeft)
-        taken.push_back(now);
+        taken.insert(taken.end(), std::size_t(units), now);
     const Timestamp reset = isLeft ? now : taken.front() + 1s;
     const int left = std::max(quota - int(taken.size()), 0);
     return {isLeft,

@@ -21,7 +21,8 @@ public:
         bool isLeft = true;
         std::vector<HttpHeader> headers;  ///< Quota, what is left, and when there is more.
     };
-    [[nodiscard]] Taken take(const std::string &endpoint, int quota, core::Timestamp now);
+    /// A batch takes a unit for each of its orders; it passes whole if one is left.
+    [[nodiscard]] Taken take(const std::string &endpoint, int quota, core::Timestamp now, int units = 1);
 
 private:
     int m_perAddress;

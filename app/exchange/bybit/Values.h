@@ -66,6 +66,17 @@ struct Product {
     [[nodiscard]] bool isSpot() const { return category == Category::Spot; }
 };
 
+/// Stop and target that the venue holds for a whole position. Nothing: unchanged, or none.
+struct Exits {
+    std::optional<core::Price> stop{};  ///< Zero takes it away.
+    std::optional<core::Price> target{};
+    std::string stopBy = "LastPrice";
+    std::string targetBy = "LastPrice";
+    std::string parentLinkId{};  ///< Of the entry that brought them.
+
+    [[nodiscard]] bool areNone() const { return !stop && !target; }
+};
+
 /// What a client wants, as it can be read from the body of a create.
 struct Draft {
     const Product *product = nullptr;
@@ -83,6 +94,9 @@ struct Draft {
     int positionIdx = 0;
     bool reduceOnly = false;
     bool closeOnTrigger = false;
+    Exits exits{};           ///< Of an entry: the position's, as soon as it fills.
+    std::string parentLinkId{};
+    std::string exitKind{};  ///< `StopLoss` or `TakeProfit`: the venue's own order for a position.
 
     [[nodiscard]] bool isConditional() const { return trigger.has_value(); }
 };
@@ -120,6 +134,7 @@ struct Position {
     core::Decimal leverage{};
     core::Money realised{};  ///< Since it was opened, fees included.
     core::Money realisedEver{};
+    Exits exits{};
     core::Timestamp createdAt{};
     core::Timestamp updatedAt{};
     std::int64_t sequence = -1;  ///< -1 = never traded.
