@@ -103,9 +103,13 @@ private:
         fetchOrders(m_api, query, [self = shared_from_this()](Answer<std::vector<VenueOrder>> orders) {
             if (!orders)
                 return self->m_done(std::move(orders.error()));
-            for (VenueOrder &each : *orders)
+            for (VenueOrder &each : *orders) {
                 if (self->isSought(each))
                     return self->follow(std::move(each));
+                self->m_others.insert(each.id);
+                for (const VenueOrder &leg : each.legs)
+                    self->m_others.insert(leg.id);
+            }
             self->askFills();
         });
     }
@@ -115,10 +119,12 @@ private:
         fetchFills(m_api, {.after = m_sought.since}, [self = shared_from_this()](Answer<std::vector<Execution>> fills) {
             if (!fills)
                 return self->m_done(std::move(fills.error()));
-            for (const Execution &each : *fills)
-                if (pairSymbol(each.instrument.symbol) == self->m_sought.instrument.symbol ||
-                    each.instrument.symbol == self->m_sought.instrument.symbol)
+            for (const Execution &each : *fills) {
+                const std::string &symbol = self->m_sought.instrument.symbol;
+                const bool isOfIt = each.instrument.symbol == symbol || pairSymbol(each.instrument.symbol) == symbol;
+                if (isOfIt && !self->m_others.contains(each.order)) // the lists have left it out
                     self->m_behindFills.insert(each.order);
+            }
             self->askBehindFills();
         });
     }
@@ -143,6 +149,7 @@ private:
     std::function<void(Findings)> m_done;
     Chain m_chain;
     std::set<VenueOrderId> m_nested;
+    std::set<VenueOrderId> m_others; ///< Listed, and not the one.
     std::set<VenueOrderId> m_behindFills;
 };
 

@@ -237,6 +237,20 @@ private Q_SLOTS:
         QCOMPARE(desk.story(), std::string("not found C1"));
     }
 
+    void fillsOfListedOrdersAreNotAskedForAgain()
+    {
+        Sent desk;
+        desk.lose(post);
+        desk.events.clear();
+        desk.broker.query(desk.order(desk.exit));
+        desk.answer(byName, 404, nowhere);
+        const Theirs parent{.id = "v8", .clientId = "other", .legs = {{.id = "v9", .clientId = "leg"}}};
+        desk.answer("GET /v2/orders?status=all", 200, listOf(std::vector{parent}));
+        desk.answerFills(BrokerDesk::allFills, {{.order = "v8"}, {.order = "v9"}, {.order = "v7", .symbol = "TSLA"}});
+        QCOMPARE(desk.allWaiting(), std::string()); // requests are few
+        QCOMPARE(desk.story(), std::string("not found C1"));
+    }
+
     void aQueryFindsTheOrderInTheListOrBehindAFill()
     {
         for (const bool isListed : {true, false}) {
