@@ -170,7 +170,11 @@ private Q_SLOTS:
                    change + "\",\"transactionTime\":\"" + desk.millis() + "\"}";
         };
         desk.transactions = row("a", "TRANSFER_IN", "500"); // before our books began
-        desk.begin();
+        desk.settle();
+        desk.connect();
+        desk.settle();
+        QVERIFY(desk.toldCount<VenueSnapshot>() > 0);
+        QCOMPARE(desk.toldCount<CashFlow>(), 0);
         desk.transactions += "," + row("b", "TRANSFER_IN", "100") + "," + row("c", "INTEREST", "-0.02") + "," +
                              row("d", "TRADE", "-7") + "," + row("e", "SETTLEMENT", "-1") + "," + row("f", "NEW_WORD", "-3");
         desk.broker.requestSnapshot();
