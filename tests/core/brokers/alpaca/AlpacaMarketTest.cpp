@@ -113,7 +113,7 @@ private Q_SLOTS:
     void malformedTwinsAreRefused_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {"bars", "bars-one", "bars-latest", "trades", "trade-latest-one", "quotes", "snapshots",
+        for (const char *name : {"bars", "bars-one", "bars-latest", "trades", "trade-latest-one", "quotes", "quotes-latest", "snapshots",
                                  "snapshots-crypto", "books", "contracts", "chain"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
@@ -127,7 +127,7 @@ private Q_SLOTS:
                 return parseTrades(bytes).has_value();
             if (name.startsWith(QStringLiteral("snapshots")))
                 return parseSnapshots(bytes).has_value();
-            if (name == QStringLiteral("quotes"))
+            if (name.startsWith(QStringLiteral("quotes")))
                 return parseQuotes(bytes).has_value();
             if (name == QStringLiteral("books"))
                 return parseBooks(bytes).has_value();

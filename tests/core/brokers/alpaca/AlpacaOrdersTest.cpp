@@ -208,11 +208,24 @@ private Q_SLOTS:
         QVERIFY(coin.session == SessionKind::AlwaysOpen && coin.currency == "USD");
     }
 
+    void ordersOfSeveralLegsAreReadWhole()
+    {
+        const VenueOrder oco = parseOrder(payload("order-oco.json")).value();
+        const VenueOrder oto = parseOrder(payload("order-oto.json")).value();
+        const VenueOrder several = parseOrder(payload("order-mleg.json")).value();
+
+        QVERIFY(oco.orderClass == "oco" && oco.limit == px("90.1") && oco.legs.size() == 1);
+        QVERIFY(oco.legs[0].stop == px("78.9") && oco.legs[0].side == Side::Sell);
+        QVERIFY(oto.side == Side::Buy && oto.legs.size() == 1 && oto.legs[0].type == WireType::Stop);
+        QVERIFY(several.instrument.symbol.empty() && several.legs.size() == 2);
+        QCOMPARE(several.legs[1].instrument.symbol, std::string("PLTR260320C00085000"));
+    }
+
     void malformedTwinsAreRefused_data()
     {
         QTest::addColumn<QString>("name");
         for (const char *name : {"order-new", "order-partial", "order-notional", "order-bracket", "order-trailing",
-                                 "order-crypto", "order-replaced", "orders", "cancel-all", "close-all", "fills",
+                                 "order-crypto", "order-replaced", "order-oco", "order-oto", "order-mleg", "orders", "cancel-all", "close-all", "fills",
                                  "activities", "asset-stock", "asset-crypto", "assets"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }

@@ -1,9 +1,10 @@
-#include "tests/core/brokers/bybit/BybitBuilders.h"
+#include "tests/core/brokers/bybit/EveryRequest.h"
 
-#include "core/brokers/bybit/BybitAccountRequests.h"
-#include "core/brokers/bybit/BybitMarketRequests.h"
+#include "core/brokers/bybit/BybitErrors.h"
 
 #include <QTest>
+
+#include <map>
 
 using namespace core;
 using namespace core::bybit;
@@ -14,6 +15,52 @@ QString told(const Request &request)
 {
     const char *const grade = request.isSigned ? "signed " : "public ";
     return shown(grade + request.method + " " + request.target() + (request.body.empty() ? "" : " " + request.body));
+}
+
+/// The payload that answers a request.
+QString answerTo(const std::string &path)
+{
+    static const std::map<std::string, const char *> answers{
+        {"/v5/market/time", "time"},
+        {"/v5/market/instruments-info", "instruments-linear"},
+        {"/v5/market/kline", "klines"},
+        {"/v5/market/tickers", "tickers-linear"},
+        {"/v5/market/orderbook", "orderbook"},
+        {"/v5/market/recent-trade", "recent-trades"},
+        {"/v5/market/funding/history", "funding-history"},
+        {"/v5/market/price-limit", "price-limit"},
+        {"/v5/user/query-api", "key-info"},
+        {"/v5/account/info", "account-info"},
+        {"/v5/account/wallet-balance", "wallet"},
+        {"/v5/account/fee-rate", "fee-rate"},
+        {"/v5/account/user-setting-config", "user-settings"},
+        {"/v5/account/transaction-log", "transactions"},
+        {"/v5/position/list", "positions"},
+        {"/v5/order/realtime", "orders-linear"},
+        {"/v5/order/history", "orders-linear"},
+        {"/v5/execution/list", "executions-linear"},
+        {"/v5/order/create", "order-ack"},
+        {"/v5/order/amend", "order-ack"},
+        {"/v5/order/cancel", "order-ack"},
+        {"/v5/order/cancel-all", "order-cancel-all"},
+        {"/v5/order/create-batch", "order-batch"},
+        {"/v5/order/amend-batch", "order-batch"},
+        {"/v5/order/cancel-batch", "order-batch"},
+        {"/v5/position/set-leverage", "setting"},
+        {"/v5/position/switch-mode", "setting"},
+        {"/v5/position/trading-stop", "setting"},
+        {"/v5/account/set-limit-px-action", "setting"},
+    };
+    const auto found = answers.find(path);
+    return found == answers.end() ? QString() : QString::fromLatin1(found->second);
+}
+
+net::HttpAnswer answerOf(const QString &name)
+{
+    net::HttpAnswer answer;
+    answer.status = 200;
+    answer.body = payload(name);
+    return answer;
 }
 
 } // namespace
@@ -88,6 +135,19 @@ private Q_SLOTS:
         QFETCH(QString, wanted);
 
         QCOMPARE(made, wanted);
+    }
+
+    void everyRequestHasAnAnswerAmongThePayloadsAndItsMalformedTwin()
+    {
+        for (const Request &request : everyRequest()) {
+            const QString name = answerTo(request.path);
+
+            QVERIFY2(!name.isEmpty(), request.path.c_str());
+            QVERIFY2(judge(answerOf(name), request, {}).isDone(), request.path.c_str());
+            QVERIFY(payload(name) != payload(name + QStringLiteral(".bad")));
+        }
+        const Request setting = switchToOneWay("USDT");
+        QVERIFY(judge(answerOf(QStringLiteral("setting.bad")), setting, {}).handling == Handling::Unknown);
     }
 
     void asksNothingThatCannotBe()
