@@ -44,13 +44,14 @@ private:
     void ask(ListQuestion<T> question, std::vector<T> Fetched::*into)
     {
         ++m_open;
-        ListWalk<T>::begin(m_client, std::move(question), [self = shared_from_this(), into](Result<std::vector<T>> list) {
+        const auto take = [self = shared_from_this(), into](Result<std::vector<T>> list) {
             if (!list)
                 return self->fail(list.error());
             auto &all = self->m_fetched.*into;
             all.insert(all.end(), std::make_move_iterator(list->begin()), std::make_move_iterator(list->end()));
             self->close();
-        });
+        };
+        ListWalk<T>::begin(m_client, std::move(question), take);
     }
     void askOrders()
     {

@@ -30,7 +30,9 @@ private:
     void ask(const Request &request, Next ifAbsent)
     {
         (void)m_client.send(request, net::RateUse::Query,
-                            [self = shared_from_this(), ifAbsent](const Answer &answer) { self->take(answer, ifAbsent); });
+                            [self = shared_from_this(), ifAbsent](const Answer &answer) {
+                                self->take(answer, ifAbsent);
+                            });
     }
     void take(const Answer &answer, Next ifAbsent)
     {
