@@ -145,6 +145,8 @@ void EventLines::filled(const Order &order, const Fill &fill)
         .member("quantity", fill.quantity.toString())
         .member("price", fill.price.toString())
         .member("fee", fill.fee.toString());
+    if (!fill.assetFee.isZero())
+        m_json.member("asset_fee", fill.assetFee.toString());
     end();
 }
 

@@ -55,7 +55,9 @@ void EngineParts::meet(const InstrumentId &id)
 Quantity EngineParts::own(const InstrumentId &id) const
 {
     const auto found = external.find(id);
-    return found == external.end() ? portfolio.held(id) : portfolio.held(id) - found->second;
+    const Quantity all = portfolio.held(id) - (found == external.end() ? Quantity() : found->second);
+    const Quantity whole = instrument(id).flooredQuantity(all.abs());
+    return all.sign() < 0 ? -whole : whole;
 }
 
 Money AccountFigures::committed(const Order &order) const
@@ -295,7 +297,7 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
     view.allowsAdding = bot.allowsAdding;
     view.allowsShort = bot.allowsShort;
     view.isDayLost = m_parts.isDayLost;
-    view.isMismatched = m_parts.mismatched.contains(id);
+    view.isMismatched = m_parts.mismatched.contains(id) || m_parts.corrected.contains(id);
     view.isExternal = m_parts.external.contains(id);
     view.trading = m_parts.health.trading;
     view.haltReason = m_parts.health.haltReason;

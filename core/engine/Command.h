@@ -78,6 +78,20 @@ struct ClosePosition {
 struct CancelOrder {
     ClientOrderId order;
 };
+/// A person has looked at what the venue says and we did not know. Of an instrument: its corrected quantity
+/// stands, and entries may be made again; what is not ours stays so unless it is adopted, which makes it the
+/// bots' own to sell. Without one: of the cash, which becomes the venue's.
+struct AcceptDifference {
+    std::optional<InstrumentId> instrument{};
+    bool adopts = false;
+    bool isCharge = false; ///< The cash was lost or won, and not paid in or out.
+    std::string reason{};
+};
+/// An order of which the venue never tells: a person knows that it is over. A fill that comes all the same counts.
+struct EndUnknownOrder {
+    ClientOrderId order;
+    std::string reason{};
+};
 struct SetMode {
     DecisionMode mode = DecisionMode::Hybrid;
 };
@@ -108,7 +122,7 @@ struct SetPauseWhileCardsWait {
 using Command = std::variant<ArmProposal, DisarmProposal, ApproveProposal, RejectProposal, EditProposal,
                              RefreshProposal, Halt, Resume, SetReduceOnly, ClosePosition, CancelOrder, SetMode,
                              SetSpeed, SetPauseWhileCardsWait, SetLimits, SnoozeProposal, WakeProposal, SetBotOn,
-                             MuteInstrument>;
+                             MuteInstrument, AcceptDifference, EndUnknownOrder>;
 
 /// By whom and from where: goes into the decision.
 struct CommandOrigin {

@@ -175,6 +175,15 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
         return ordersJson(*snapshot);
     if (command == QLatin1String("positions.list"))
         return positionsJson(*snapshot);
+    if (command == QLatin1String("orders.end"))
+        return act(EndUnknownOrder{ClientOrderId(text(arguments, "id")), text(arguments, "reason")});
+    if (command == QLatin1String("positions.accept"))
+        return act(AcceptDifference{InstrumentId{text(arguments, "venue"), text(arguments, "instrument")},
+                                    arguments.value(QLatin1String("adopt")).toBool(), false,
+                                    text(arguments, "reason")});
+    if (command == QLatin1String("account.accept"))
+        return act(AcceptDifference{std::nullopt, false, arguments.value(QLatin1String("charge")).toBool(),
+                                    text(arguments, "reason")});
     if (command == QLatin1String("account.show"))
         return accountJson(*snapshot);
     if (command == QLatin1String("halt") && arguments.value(QLatin1String("reduce-only")).toBool())

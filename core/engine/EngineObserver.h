@@ -54,6 +54,8 @@ public:
     virtual void closingChanged(const InstrumentId &, const ClosingJob &, bool /*isClosing*/, Timestamp) {}
     /// So much (signed) of what is held did not come from our orders.
     virtual void externalChanged(const InstrumentId &, Quantity, Timestamp) {}
+    /// The quantity was set to the venue's and waits for a person, or waits no more.
+    virtual void correctionChanged(const InstrumentId &, bool /*waits*/, Timestamp) {}
     virtual void noted(Severity, const std::string & /*kind*/, const std::string & /*text*/, Timestamp) {}
 };
 

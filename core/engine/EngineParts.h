@@ -58,6 +58,7 @@ struct EngineParts {
     TradePace pace{};
     EquityIndex index{};
     std::set<InstrumentId> mismatched{};         ///< The venue holds another quantity than we think.
+    std::set<InstrumentId> corrected{}; ///< Set to the venue's quantity; no entries until a person has accepted it.
     std::map<InstrumentId, Quantity> external{}; ///< Signed: held, and not by our orders.
     std::set<InstrumentId> dirty{};     ///< Instruments whose exits must be looked at again.
     std::set<BotId> pausedBots{};       ///< Make no entries.
@@ -66,7 +67,8 @@ struct EngineParts {
     [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;
     /// The account may hold what no bot of this profile trades any more.
     void meet(const InstrumentId &id);
-    /// Signed: what our own orders brought of what is held.
+    /// Signed: what our own orders brought of what is held, in whole lots: less than one cannot be traded, and a
+    /// fee in the asset itself leaves such rests.
     [[nodiscard]] Quantity own(const InstrumentId &id) const;
     [[nodiscard]] Timestamp now() const { return clock.now(); }
     void note(Severity severity, const char *kind, const std::string &text)

@@ -115,7 +115,9 @@ void Exits::onFill(const Order &order, const Fill &fill)
     if (order.request.role == OrderRole::Entry) {
         m_lastEntries[instrument] = order;
         startTimer(order, fill.at);
-        protect(order, fill.quantity, "oco-" + fill.id.text());
+        const Quantity brought = broughtBy(fill);
+        if (!brought.isZero())
+            protect(order, brought, "oco-" + fill.id.text());
         if (!order.exits.stop && m_parts.settings.limits.needsStop)
             closeUnprotected(instrument);
     }
@@ -123,6 +125,14 @@ void Exits::onFill(const Order &order, const Fill &fill)
         m_timers.erase(instrument);
         m_lastEntries.erase(instrument);
     }
+}
+
+/// A fee taken in the asset leaves less to protect than was bought, and less than a lot cannot be sold.
+Quantity Exits::broughtBy(const Fill &fill) const
+{
+    if (fill.assetFee.isZero())
+        return fill.quantity;
+    return std::clamp(m_parts.own(fill.instrument).abs() - stopped(fill.instrument), Quantity(), fill.quantity);
 }
 
 /// The gate lets no entry without a stop through; this one is of an earlier program that kept none.
@@ -305,7 +315,11 @@ void Exits::advance(const InstrumentId &instrument)
 
 Quantity Exits::toClose(const InstrumentId &instrument, const Job &job) const
 {
-    return job.why.includesExternal ? m_parts.portfolio.held(instrument) : m_parts.own(instrument);
+    if (!job.why.includesExternal)
+        return m_parts.own(instrument);
+    const Quantity held = m_parts.portfolio.held(instrument);
+    const Quantity whole = m_parts.instrument(instrument).flooredQuantity(held.abs());
+    return held.sign() < 0 ? -whole : whole;
 }
 
 /// What an exit of this instrument may take: all of it only where a person chose to close all of it.

@@ -54,6 +54,7 @@ private:
         BotId bot;
     };
     void protect(const Order &entry, Quantity quantity, const std::string &group);
+    [[nodiscard]] Quantity broughtBy(const Fill &fill) const;
     void closeUnprotected(const InstrumentId &instrument);
     void protectBy(OrderRole role, const Order &entry, Quantity quantity, const std::string &group);
     [[nodiscard]] Quantity stopped(const InstrumentId &instrument) const;

@@ -61,7 +61,9 @@ bool Flattening::isClean(const VenueSnapshot &venue) const
     };
     const auto isHeldForAnother = [this](const VenueSnapshot::Holding &each) {
         const auto external = m_parts.external.find(each.instrument);
-        return each.quantity == (external == m_parts.external.end() ? Quantity() : external->second);
+        const Quantity theirs = external == m_parts.external.end() ? Quantity() : external->second;
+        m_parts.meet(each.instrument);
+        return m_parts.instrument(each.instrument).flooredQuantity((each.quantity - theirs).abs()).isZero();
     };
     return std::ranges::none_of(venue.openOrders, isLeftOver) &&
            std::ranges::all_of(venue.holdings, isHeldForAnother);

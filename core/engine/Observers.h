@@ -68,6 +68,10 @@ public:
     {
         tell(&EngineObserver::externalChanged, a, b, c);
     }
+    void correctionChanged(const InstrumentId &a, bool b, Timestamp c) override
+    {
+        tell(&EngineObserver::correctionChanged, a, b, c);
+    }
     void noted(Severity a, const std::string &b, const std::string &c, Timestamp d) override
     {
         tell(&EngineObserver::noted, a, b, c, d);

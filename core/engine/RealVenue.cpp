@@ -42,6 +42,7 @@ void RealVenue::begin(TradingEngine &engine, Hooks hooks)
 {
     m_engine = &engine;
     m_hooks = std::move(hooks);
+    m_engine->pollVenue();
     m_parts.feed->open(m_parts.series, [this](Event event) { take(std::move(event)); });
 }
 

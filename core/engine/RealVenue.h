@@ -38,7 +38,7 @@ public:
     void stored() override {} // the market does not wait for our disk
     void end() override { m_isOver = true; }
     [[nodiscard]] Duration compareEvery() const override { return std::chrono::seconds(30); }
-    [[nodiscard]] Duration compareAtMostEvery() const override { return std::chrono::seconds(10); }
+    [[nodiscard]] Duration compareAtMostEvery() const override { return std::chrono::seconds(1); }
     [[nodiscard]] PlayState playState() const override { return {}; }
     [[nodiscard]] Result<> setSpeed(double speed) override;
     [[nodiscard]] Result<> setPausesForCards(bool pauses) override;

@@ -222,7 +222,8 @@ void Recorder::filled(const Order &order, const Fill &fill)
            {"side", sideName(fill.side)},
            {"quantity", fill.quantity.toString()},
            {"price", fill.price.toString()},
-           {"fee", fill.fee.toString()}});
+           {"fee", fill.fee.toString()},
+           {"asset_fee", fill.assetFee.toString()}});
 }
 
 void Recorder::positionChanged(const InstrumentId &instrument, const Position &position, Timestamp at)
@@ -327,7 +328,8 @@ void Recorder::cashFlowed(const CashFlow &flow)
     write(Table::CashFlows, flow.at,
           {{"id", m_account + "/" + flow.id.text()},
            {"time", toIsoText(flow.at)},
-           {"amount", flow.amount.toString()}});
+           {"amount", flow.amount.toString()},
+           {"kind", flow.kind == CashFlow::Kind::Charge ? "charge" : "transfer"}});
 }
 
 void Recorder::automationCounted(const BotId &bot, int count, Timestamp at)
@@ -372,6 +374,16 @@ void Recorder::externalChanged(const InstrumentId &instrument, Quantity quantity
            {"time", toIsoText(at)},
            {"field", "external"},
            {"value", quantity.toString()}});
+}
+
+void Recorder::correctionChanged(const InstrumentId &instrument, bool waits, Timestamp at)
+{
+    write(Table::InstrumentState, at,
+          {{"venue", instrument.venue},
+           {"instrument", instrument.symbol},
+           {"time", toIsoText(at)},
+           {"field", "correction"},
+           {"value", waits ? "waits" : "accepted"}});
 }
 
 } // namespace core

@@ -34,6 +34,7 @@ public:
     void indexSampled(const EquityIndex::State &state, Timestamp at) override;
     void closingChanged(const InstrumentId &instrument, const ClosingJob &job, bool isClosing, Timestamp at) override;
     void externalChanged(const InstrumentId &instrument, Quantity quantity, Timestamp at) override;
+    void correctionChanged(const InstrumentId &instrument, bool waits, Timestamp at) override;
 
 private:
     void write(Table table, Timestamp at, std::vector<Field> fields);

@@ -102,7 +102,8 @@ void SnapshotBuilder::addPositions(EngineSnapshot &snapshot) const
                     view.venueQuantity = holding.quantity;
             view.differs = *view.venueQuantity != position.quantity;
         }
-        view.external = position.quantity - parts.own(instrument);
+        if (const auto found = parts.external.find(instrument); found != parts.external.end())
+            view.external = found->second;
         view.closesAt = m_engine.exits().endOf(instrument);
         view.stopPrice = m_engine.figures().workingPrice(instrument, OrderRole::Stop);
         view.targetPrice = m_engine.figures().workingPrice(instrument, OrderRole::Target);

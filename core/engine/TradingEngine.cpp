@@ -71,7 +71,8 @@ TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker
     : m_recorder(journal), m_broker(broker),
       m_parts(makeParts(*this, std::move(settings), clock, broker, journal)), m_figures(m_parts),
       m_exits(m_parts), m_entries(m_parts, m_figures, m_exits),
-      m_flattening(m_parts, broker, m_exits), m_reconciliation(m_parts, broker), m_bots(std::move(bots)),
+      m_flattening(m_parts, broker, m_exits), m_reconciliation(m_parts, broker), m_polls(m_parts, broker),
+      m_bots(std::move(bots)),
       m_intake(m_parts.settings.run.text() + "-")
 {
     if (journal.keepsRecords()) // where nothing is kept, no record is even built
@@ -107,10 +108,16 @@ void TradingEngine::start(const StoredState &stored)
         m_parts.meet(card.signal.series.instrument);
     for (const Fill &fill : stored.fills) {
         m_parts.meet(fill.instrument);
-        m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run");
+        m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run",
+                                m_parts.instrument(fill.instrument).lotSize);
         m_parts.execution.knowFill(fill.id); // its order has counted it
     }
     m_parts.external = stored.external;
+    for (const InstrumentId &instrument : stored.corrected) {
+        m_parts.meet(instrument);
+        m_parts.corrected.insert(instrument);
+    }
+    m_reconciliation.restore(stored);
     takeOverDay(stored);
     for (const BotId &bot : stored.pausedBots) {
         m_parts.pausedBots.insert(bot);
@@ -124,7 +131,7 @@ void TradingEngine::start(const StoredState &stored)
         m_parts.execution.adopt(order);
     m_exits.restore(stored);
     m_entries.restore(stored.cards);
-    m_broker.requestSnapshot();
+    m_polls.wantAll();
     drain();
     hearMissed();
 }
@@ -209,6 +216,7 @@ void TradingEngine::tick()
         m_parts.execution.tick();
         m_exits.tick();
         m_flattening.tick();
+        m_polls.tick();
     } catch (const std::exception &error) {
         haltOnBug(error.what());
     }
@@ -370,7 +378,8 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
         rollDay(fill.at);
     const Quantity own = m_parts.own(instrument);
     const std::size_t tripsBefore = m_parts.portfolio.closedTrips().size();
-    if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order)))
+    if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order),
+                                 m_parts.instrument(instrument).lotSize))
         return;
     m_venue.reset();
     // Before the fill: a start that finds this and not the fill books the fill against it, and all is well.
@@ -417,6 +426,8 @@ void TradingEngine::on(const LinkChanged &event)
 {
     if (m_parts.health.isLinkUp != event.isUp && !event.isUp)
         m_parts.desk.markAllStale("the connection to the venue is lost");
+    if (event.isUp && !m_parts.health.isLinkUp)
+        m_polls.onLinkUp();
     m_parts.health.isLinkUp = event.isUp;
     m_parts.health.linkDetail = event.detail;
     if (!event.isUp) {
@@ -428,7 +439,14 @@ void TradingEngine::on(const LinkChanged &event)
 
 void TradingEngine::on(const VenueSnapshot &event)
 {
-    m_reconciliation.take(event);
+    m_polls.onAnswer();
+    const bool opensBooks = m_reconciliation.mustOpen();
+    if (!m_reconciliation.take(event))
+        return;
+    if (opensBooks)
+        beginBooks(event);
+    else
+        takeLastEquity(event);
     m_venue = event;
     // Only now is it known what fills the last run or a lost link has missed.
     if (!m_parts.health.isReady)
@@ -474,7 +492,7 @@ void TradingEngine::on(const VenueTrouble &event)
 
 void TradingEngine::requestVenueSnapshot()
 {
-    m_broker.requestSnapshot();
+    m_polls.wantAll();
     drain();
 }
 

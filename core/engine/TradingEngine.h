@@ -4,6 +4,7 @@
 #include "core/engine/Entries.h"
 #include "core/engine/Flattening.h"
 #include "core/engine/Reconciliation.h"
+#include "core/engine/VenuePolls.h"
 #include "core/engine/Recorder.h"
 #include "core/storage/StoredState.h"
 #include "core/signals/SignalIntake.h"
@@ -61,6 +62,8 @@ public:
     /// What the venue said last; nothing once a fill has made it old.
     [[nodiscard]] const std::optional<VenueSnapshot> &venueSnapshot() const { return m_venue; }
     void requestVenueSnapshot();
+    /// From now on the venue is asked for its own word again and again: it is one of the outside.
+    void pollVenue() { m_polls.begin(); }
     [[nodiscard]] const Bar *forming(const SeriesId &series) const;
 
 private:
@@ -98,6 +101,10 @@ private:
     void rollDay(Timestamp at);
     void beginDay(Timestamp at, std::chrono::sys_days day);
     void noteClose(Timestamp at);
+    void beginBooks(const VenueSnapshot &venue);
+    void takeLastEquity(const VenueSnapshot &venue);
+    void startDayWith(Money equity, Timestamp since);
+    void bookFlow(const CashFlow &flow);
     void correctBy(const CashFlow &late);
     void watchDayLoss();
     void sampleIndex(Timestamp at);
@@ -114,6 +121,8 @@ private:
     void liftHalt(const std::string &reason, const std::string &by);
     [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
     [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
+    [[nodiscard]] Result<> acceptDifference(const AcceptDifference &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> endUnknown(const EndUnknownOrder &command, const CommandOrigin &by);
     [[nodiscard]] Result<> setBotOn(const SetBotOn &command, const CommandOrigin &by);
     [[nodiscard]] Result<> mute(const MuteInstrument &command, const CommandOrigin &by);
     [[nodiscard]] Result<> setMode(const SetMode &command, const CommandOrigin &by);
@@ -129,6 +138,7 @@ private:
     Entries m_entries;
     Flattening m_flattening;
     Reconciliation m_reconciliation;
+    VenuePolls m_polls;
     Bots m_bots;
     SignalIntake m_intake;
     struct Missed {
@@ -150,6 +160,7 @@ private:
     std::optional<SessionClose> m_close;
     std::optional<Timestamp> m_closeDue; ///< Of today, until its equity is noted.
     Timestamp m_dayStartSince{};         ///< From when on flows count beside E0.
+    bool m_isDayStartOurs = false; ///< Of a trading day, and not that of the last close: the venue may know better.
     std::optional<Timestamp> m_indexKeptAt;
     bool m_isDraining = false;
     LimitsKeeper m_keepLimits;

@@ -8,6 +8,15 @@
 
 namespace core {
 
+namespace {
+
+bool isBlank(const std::string &text)
+{
+    return text.find_first_not_of(" \t\n") == std::string::npos;
+}
+
+} // namespace
+
 CommandAnswer TradingEngine::command(const Command &command, const CommandOrigin &by)
 {
     CommandAnswer answer;
@@ -40,6 +49,8 @@ Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
               [&](const SetReduceOnly &c) { return setReduceOnly(c, by); },
               [&](const ClosePosition &c) { return closePosition(c, by); },
               [&](const CancelOrder &c) { return cancelOrder(c); },
+              [&](const AcceptDifference &c) { return acceptDifference(c, by); },
+              [&](const EndUnknownOrder &c) { return endUnknown(c, by); },
               [&](const SetMode &c) { return setMode(c, by); },
               [&](const SetLimits &c) { return setLimits(c, by); },
               [&](const SetSpeed &) -> Result<> {
@@ -71,6 +82,42 @@ Result<> TradingEngine::cancelOrder(const CancelOrder &command)
         !m_parts.portfolio.held(order->request.instrument).isZero())
         return failure(ErrorCode::Refused, "the stop protects an open position: close the position instead");
     m_parts.execution.cancel(command.order);
+    return {};
+}
+
+Result<> TradingEngine::acceptDifference(const AcceptDifference &command, const CommandOrigin &by)
+{
+    if (isBlank(command.reason))
+        return failure(ErrorCode::Refused, "accepting what is not explained needs a reason");
+    const std::string who = " (" + by.person + ", " + by.channel + "): " + command.reason + ".";
+    if (command.instrument) {
+        if (auto done = m_reconciliation.accept(*command.instrument, command.adopts); !done)
+            return done;
+        m_parts.dirty.insert(*command.instrument);
+        m_parts.note(Severity::Warning, "position",
+                     command.instrument->symbol + (command.adopts ? " is adopted" : " is accepted as the venue says") + who);
+        return {};
+    }
+    const auto flow = m_reconciliation.acceptedCash(command.isCharge ? CashFlow::Kind::Charge : CashFlow::Kind::Transfer);
+    if (!flow)
+        return failure(flow.error());
+    m_parts.health.isCashDifferent = false; // until the venue says another cash again
+    m_parts.note(Severity::Warning, "account", "The venue's cash is accepted" + who);
+    bookFlow(*flow);
+    return {};
+}
+
+Result<> TradingEngine::endUnknown(const EndUnknownOrder &command, const CommandOrigin &by)
+{
+    if (isBlank(command.reason))
+        return failure(ErrorCode::Refused, "ending an order without the venue's word needs a reason");
+    const Order *order = m_parts.execution.find(command.order);
+    if (!order || order->status != OrderStatus::Unknown)
+        return failure(ErrorCode::NotFound, "there is no unknown order " + command.order.text());
+    m_parts.note(Severity::Warning, "order",
+                 command.order.text() + " counts as over without the venue's word (" + by.person + ", " + by.channel +
+                     "): " + command.reason + ".");
+    m_parts.execution.endUnknown(command.order, "ended by " + by.person + ": " + command.reason);
     return {};
 }
 

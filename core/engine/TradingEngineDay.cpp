@@ -81,8 +81,11 @@ void TradingEngine::beginDay(Timestamp at, std::chrono::sys_days day)
     m_day = day;
     m_parts.isDayLost = false;
     m_dayStartSince = midnight(day, kind);
+    m_isDayStartOurs = false;
     const auto session = kind == SessionKind::UsEquities ? sessionOf(day) : std::nullopt;
-    if (session && m_close && newYorkDate(m_close->at) == tradingDayBefore(day)) {
+    const bool isCloseKnown = session && m_close && newYorkDate(m_close->at) == tradingDayBefore(day);
+    m_isDayStartOurs = session && !isCloseKnown;
+    if (isCloseKnown) {
         m_dayStartSince = m_close->at;
         m_parts.dayStartEquity = m_close->equity;
     } else if (!isFirst) {
@@ -96,17 +99,64 @@ void TradingEngine::beginDay(Timestamp at, std::chrono::sys_days day)
     m_parts.observers.dayStarted(at, m_parts.dayStartEquity, m_dayStartSince);
 }
 
+/// The books of the account begin now, with what the venue says: so does its first day. What was lost since
+/// the last close counts as today's, where the venue tells that equity; what was paid in since must not hide it.
+void TradingEngine::beginBooks(const VenueSnapshot &venue)
+{
+    m_parts.index = EquityIndex();
+    m_close.reset();
+    const Timestamp now = m_parts.now();
+    m_day = exchangeDay(now, m_parts.settings.daySession);
+    const bool isTradingDay = m_parts.settings.daySession == SessionKind::UsEquities && sessionOf(*m_day).has_value();
+    if (isTradingDay && !m_parts.settings.limits.isUnlimited)
+        m_closeDue = sessionOf(*m_day)->close;
+    const Money equity = m_figures.equity();
+    startDayWith(isTradingDay && venue.lastEquity ? std::max(equity, *venue.lastEquity) : equity, now);
+}
+
+/// The program was not there at the last close: the venue was. Where it was, its own close stands, which is of
+/// the same moment; the venue may tell yesterday's for some time after midnight.
+void TradingEngine::takeLastEquity(const VenueSnapshot &venue)
+{
+    if (!venue.lastEquity || m_parts.settings.daySession != SessionKind::UsEquities)
+        return;
+    rollDay(m_parts.now());
+    if (!std::exchange(m_isDayStartOurs, false))
+        return;
+    const auto before = sessionOf(tradingDayBefore(*m_day));
+    startDayWith(*venue.lastEquity, before ? before->close : m_dayStartSince);
+    watchDayLoss();
+}
+
+void TradingEngine::startDayWith(Money equity, Timestamp since)
+{
+    m_parts.dayStartEquity = equity;
+    m_dayStartSince = since;
+    m_isDayStartOurs = false;
+    m_parts.netFlows = m_parts.portfolio.netFlowsSince(since);
+    m_parts.observers.dayStarted(m_parts.now(), equity, since);
+}
+
 void TradingEngine::on(const CashFlow &event)
 {
     rollDay(event.at);
+    bookFlow(event);
+}
+
+void TradingEngine::bookFlow(const CashFlow &event)
+{
     if (!m_parts.portfolio.apply(event))
         return;
     correctBy(event);
     m_parts.netFlows = m_parts.portfolio.netFlowsSince(m_dayStartSince);
-    m_parts.index.flow(event.amount);
+    const bool isTransfer = event.kind == CashFlow::Kind::Transfer;
+    if (isTransfer)
+        m_parts.index.flow(event.amount);
     m_parts.observers.cashFlowed(event);
     m_parts.note(Severity::Info, "account",
-                 (event.amount.sign() < 0 ? "Paid out: " : "Paid in: ") + event.amount.abs().toString() + ".");
+                 std::string(isTransfer ? (event.amount.sign() < 0 ? "Paid out: " : "Paid in: ")
+                                        : (event.amount.sign() < 0 ? "Charged: " : "Credited: ")) +
+                     event.amount.abs().toString() + ".");
     watchDayLoss();
     m_entries.judgeAll();
 }

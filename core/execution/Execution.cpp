@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 
 constexpr Duration answerDeadline = 3s;
 constexpr Duration intentToSend = 2s;
-constexpr std::array<Duration, 5> queryDelays{500ms, 1s, 2s, 4s, 8s};
-constexpr Duration laterQueryDelay = 15s;
+constexpr std::array<Duration, 7> queryDelays{500ms, 1s, 2s, 4s, 8s, 15s, 30s};
+constexpr Duration laterQueryDelay = 60s; ///< For ever.
 /// A venue may still accept a late request; only after this does absence prove anything.
 constexpr Duration absenceProves = 30s;
 constexpr int negativesNeeded = 2;
@@ -259,6 +259,12 @@ void Execution::repeatCancels(Duration now)
             m_broker.cancel(m_orders.at(id));
             query(id);
         }
+}
+
+void Execution::endUnknown(const ClientOrderId &id, const std::string &reason)
+{
+    if (Order *order = entry(id); order && order->status == OrderStatus::Unknown)
+        move(*order, OrderStatus::Cancelled, reason);
 }
 
 void Execution::adopt(Order order)

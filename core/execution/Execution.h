@@ -49,6 +49,8 @@ public:
 
     /// A fill of an earlier run, counted into its order already: the venue may tell it again.
     void knowFill(const FillId &fill) { m_fills.insert(fill); }
+    /// A person knows that it is over, where the venue never tells; does nothing unless it is unknown.
+    void endUnknown(const ClientOrderId &order, const std::string &reason);
     /// Takes over an order of an earlier run; the outcome of one that is not final is asked for.
     void adopt(Order order);
 

@@ -1,6 +1,7 @@
 #include "core/portfolio/Portfolio.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace core {
 
@@ -40,7 +41,7 @@ Money Position::unrealisedPnl(const Quote &quote) const
     return notional(closingPrice(quote, quantity.sign() > 0), quantity, multiplier) - openNotional;
 }
 
-bool Portfolio::apply(const Fill &fill, Decimal multiplier, const std::string &reason)
+bool Portfolio::apply(const Fill &fill, Decimal multiplier, const std::string &reason, Decimal lot)
 {
     if (!m_seen.insert(fill.id).second)
         return false;
@@ -56,9 +57,16 @@ bool Portfolio::apply(const Fill &fill, Decimal multiplier, const std::string &r
     const Quantity opening = fill.quantity - closing;
     const Money closingFee = share(fill.fee, closing, fill.quantity);
     if (!closing.isZero())
-        close(fill, closing, closingFee, position, reason);
-    if (!opening.isZero())
-        open(fill, opening, fill.fee - closingFee, position);
+        close(fill, closing, closingFee, position);
+    if (opening.isZero())
+        takeAssetFee(fill, position);
+    const bool isOver = position.quantity.abs() < Quantity(lot) || position.quantity.isZero();
+    if (!closing.isZero() && isOver && m_trips.contains(fill.instrument))
+        finish(fill.instrument, fill, reason);
+    if (opening.isZero())
+        return true;
+    open(fill, opening, fill.fee - closingFee, position);
+    takeAssetFee(fill, position);
     return true;
 }
 
@@ -66,9 +74,9 @@ void Portfolio::open(const Fill &fill, Quantity quantity, Money fee, Position &p
 {
     const Quantity added = fill.side == Side::Buy ? quantity : -quantity;
     const Money cost = notional(fill.price, added, position.multiplier);
-    Trip &trip = m_trips[fill.instrument];
-    if (position.quantity.isZero()) {
-        trip = Trip();
+    const auto [at, isNew] = m_trips.try_emplace(fill.instrument);
+    Trip &trip = at->second;
+    if (isNew) {
         trip.shown.instrument = fill.instrument;
         trip.shown.direction = fill.side == Side::Buy ? Direction::Long : Direction::Short;
         trip.shown.entryTime = fill.at;
@@ -82,8 +90,7 @@ void Portfolio::open(const Fill &fill, Quantity quantity, Money fee, Position &p
         averageOf(trip.entryNotional, trip.shown.quantity, position.multiplier).value_or(fill.price);
 }
 
-void Portfolio::close(const Fill &fill, Quantity quantity, Money fee, Position &position,
-                      const std::string &reason)
+void Portfolio::close(const Fill &fill, Quantity quantity, Money fee, Position &position)
 {
     const Money cost = share(position.openNotional, quantity, position.quantity.abs());
     const Quantity leaving = position.quantity.sign() > 0 ? quantity : -quantity;
@@ -92,13 +99,36 @@ void Portfolio::close(const Fill &fill, Quantity quantity, Money fee, Position &
     position.openNotional -= cost;
     position.quantity -= leaving;
 
-    Trip &trip = m_trips[fill.instrument];
+    const auto found = m_trips.find(fill.instrument);
+    if (found == m_trips.end()) // a rest of which the trip has ended
+        return;
+    Trip &trip = found->second;
     trip.exitNotional += proceeds.abs();
     trip.exited += quantity;
     trip.shown.fees += fee;
     trip.shown.pnl += proceeds - cost;
-    if (position.quantity.isZero())
-        finish(fill.instrument, fill, reason);
+}
+
+/// What was paid for the fee stays a cost of what is left: its worth is a loss when that is sold.
+void Portfolio::takeAssetFee(const Fill &fill, Position &position)
+{
+    if (fill.assetFee.isZero())
+        return;
+    position.quantity -= fill.assetFee;
+    const Money lost = position.quantity.isZero() ? std::exchange(position.openNotional, Money()) : Money();
+    position.realisedPnl -= lost;
+    const auto found = m_trips.find(fill.instrument);
+    if (found == m_trips.end())
+        return;
+    Trip &trip = found->second;
+    trip.shown.pnl -= lost;
+    if (fill.side == Side::Sell) {
+        trip.exited += fill.assetFee;
+        return;
+    }
+    trip.shown.quantity -= fill.assetFee;
+    trip.shown.entryPrice =
+        averageOf(trip.entryNotional, trip.shown.quantity, position.multiplier).value_or(fill.price);
 }
 
 void Portfolio::finish(const InstrumentId &instrument, const Fill &fill, const std::string &reason)
@@ -126,7 +156,7 @@ Money Portfolio::netFlowsSince(Timestamp at) const
 {
     Money total;
     for (const auto &[id, flow] : m_flows)
-        if (flow.at >= at)
+        if (flow.at >= at && flow.kind == CashFlow::Kind::Transfer && id != openingFlow())
             total += flow.amount;
     return total;
 }

@@ -40,18 +40,24 @@ struct Position {
     [[nodiscard]] Money unrealisedPnl(const Quote &quote) const;
 };
 
-/// Cash and positions folded from fills. Position = Σ fills; cash = start + Σ flows, to the last decimal.
+/// Cash and positions folded from fills. Position = Σ fills − fees taken in the asset; cash = start + Σ flows, to
+/// the last decimal.
 class Portfolio {
 public:
     explicit Portfolio(Money startingCash) : m_startingCash(startingCash), m_cash(startingCash) {}
 
     /// Books a fill once: the same id again changes nothing and returns false.
-    bool apply(const Fill &fill, Decimal multiplier, const std::string &reason);
-    /// Books a deposit or withdrawal once: the same id again changes nothing and returns false.
+    /// What is less than a `lot` cannot be traded: a round trip ends with it. 0 = nothing is.
+    bool apply(const Fill &fill, Decimal multiplier, const std::string &reason, Decimal lot = {});
+    /// Books money that came or went without a trade once: the same id again changes nothing and returns false.
     bool apply(const CashFlow &flow);
-    /// Paid in less paid out from this moment on, the moment included.
+    /// Paid in less paid out from this moment on, the moment included. Charges are a profit or a loss and what the
+    /// books began with is neither: both are left out.
     [[nodiscard]] Money netFlowsSince(Timestamp at) const;
     void mark(const InstrumentId &instrument, const Quote &quote);
+    /// Of the flow that the books of an account begin with, where the venue says what that is.
+    [[nodiscard]] static CashFlowId openingFlow() { return CashFlowId("opening"); }
+    [[nodiscard]] const std::map<CashFlowId, CashFlow> &flows() const { return m_flows; }
 
     [[nodiscard]] Money startingCash() const { return m_startingCash; }
     [[nodiscard]] Money cash() const { return m_cash; }
@@ -75,7 +81,8 @@ private:
         Quantity exited;
     };
     void open(const Fill &fill, Quantity quantity, Money fee, Position &position);
-    void close(const Fill &fill, Quantity quantity, Money fee, Position &position, const std::string &reason);
+    void close(const Fill &fill, Quantity quantity, Money fee, Position &position);
+    void takeAssetFee(const Fill &fill, Position &position);
     void finish(const InstrumentId &instrument, const Fill &fill, const std::string &reason);
 
     Money m_startingCash;

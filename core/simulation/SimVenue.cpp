@@ -385,10 +385,12 @@ void SimVenue::fill(Market &here, Order &order, Price price, bool slips)
     made.price = price;
     made.fee = scaled(value.abs(), m_rules.feeRate) +
                Money(WideDecimal::product(m_rules.feePerUnit, quantity.value()));
+    if (isBuy(order) && here.instrument.assetClass == AssetClass::Crypto)
+        made.assetFee = Quantity(WideDecimal::product(m_rules.assetFeeRate, quantity.value()).narrowed(Rounding::Ceiling));
     made.at = m_now;
 
     m_cash -= isBuy(order) ? value + made.fee : made.fee - value;
-    here.held += made.signedQuantity();
+    here.held += made.signedQuantity() - made.assetFee;
     order.filled += quantity;
     order.filledNotional += notional(price, quantity);
     order.updatedAt = m_now;

@@ -15,6 +15,7 @@ namespace core {
 struct VenueRules {
     Decimal feeRate{};            ///< Of the notional, each fill.
     Decimal feePerUnit{};         ///< Of the quantity, each fill.
+    Decimal assetFeeRate{};       ///< Of the quantity of a coin that is bought, taken in the coin.
     Decimal halfSpread{};         ///< Share of the price between middle and bid or ask.
     Decimal maxRandomSlippage{};  ///< Market and stop fills lose a uniform share up to this.
     Quantity maxFillPerPrice{};   ///< Liquidity at one price event; 0 = all there is wanted.

@@ -46,6 +46,22 @@ void rotate(QFile &file)
     QFile::rename(name, numbered(1));
 }
 
+/// A table of an earlier version has other columns: it stays as it is, beside the new one.
+void setAsideOther(QFile &file, const QByteArray &header)
+{
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    const QByteArray first = file.readLine().trimmed();
+    file.close();
+    if (first.isEmpty() || first == header)
+        return;
+    const QString stem = file.fileName().chopped(QStringLiteral(".csv").size());
+    int number = 1;
+    while (QFile::exists(QStringLiteral("%1.%2.csv").arg(stem).arg(number)))
+        ++number;
+    QFile::rename(file.fileName(), QStringLiteral("%1.%2.csv").arg(stem).arg(number));
+}
+
 } // namespace
 
 std::string csvCell(const std::string &text)
@@ -122,14 +138,16 @@ void FactFiles::writeCsv(const Record &record)
     if (!file)
         file = std::make_shared<QFile>(m_dataDir + QStringLiteral("/csv/") +
                                        QString::fromLatin1(tableName(record.table)) + QStringLiteral(".csv"));
-    if (!openForAppend(*file))
-        return;
     std::string header;
     std::string row;
     for (const Field &field : record.fields) {
         header += (header.empty() ? "" : ",") + std::string(field.column);
         row += (&field == &record.fields.front() ? "" : ",") + csvCell(cellText(field));
     }
+    if (!file->isOpen())
+        setAsideOther(*file, QByteArray::fromStdString(header));
+    if (!openForAppend(*file))
+        return;
     const std::string text = (file->size() == 0 ? header + "\n" : "") + row + "\n";
     if (file->write(text.data(), qint64(text.size())) != qint64(text.size()))
         ++m_failures;

@@ -114,7 +114,8 @@ Result<> readFlows(const QString &path, const QString &account, std::vector<Cash
     for (const StoredRow &row : *rows) {
         const std::string id = text(row, "id");
         flows.push_back({CashFlowId(id.size() > prefix ? id.substr(prefix) : id), money(row, "amount"),
-                         time(row, "time")});
+                         time(row, "time"),
+                         text(row, "kind") == "charge" ? CashFlow::Kind::Charge : CashFlow::Kind::Transfer});
     }
     return {};
 }

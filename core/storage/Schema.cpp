@@ -73,7 +73,7 @@ const QList<QStringList> &migrations()
         QStringLiteral("ALTER TABLE intents ADD COLUMN exit_after_ms INTEGER"),
         QStringLiteral("ALTER TABLE intents ADD COLUMN exit_keeps_profit INTEGER"),
         // The newest row of an instrument and field is the present: closing = begun | begun-all | ended,
-        // external = signed quantity.
+        // external = signed quantity, correction = waits | accepted.
         QStringLiteral("CREATE TABLE instrument_state (seq INTEGER PRIMARY KEY AUTOINCREMENT, venue TEXT, "
                        "instrument TEXT, time TEXT, field TEXT, value TEXT, bot TEXT, reason TEXT, run TEXT, "
                        "account TEXT)"),
@@ -99,6 +99,11 @@ const QList<QStringList> &migrations()
         QStringLiteral("CREATE TABLE cash_flows (id TEXT PRIMARY KEY, time TEXT, amount TEXT, run TEXT, account TEXT)"),
         // From when on flows count beside the equity of a day's start.
         QStringLiteral("ALTER TABLE equity ADD COLUMN since TEXT"),
+    }, {
+        // A fee of a coin that was bought is taken in that coin.
+        QStringLiteral("ALTER TABLE fills ADD COLUMN asset_fee TEXT"),
+        // transfer | charge; without a word it is a transfer.
+        QStringLiteral("ALTER TABLE cash_flows ADD COLUMN kind TEXT"),
     }};
     return all;
 }

@@ -142,6 +142,7 @@ Fill fillOf(const StoredRow &row)
     fill.quantity = amount<Quantity>(row, "quantity").value_or(Quantity());
     fill.price = amount<Price>(row, "price").value_or(Price());
     fill.fee = Money(WideDecimal::parse(text(row, "fee")).value_or(WideDecimal()));
+    fill.assetFee = amount<Quantity>(row, "asset_fee").value_or(Quantity());
     fill.at = time(row, "time");
     return fill;
 }
@@ -269,6 +270,9 @@ void takeInstrumentState(StoredState &state, const StoredRow &row)
         const Quantity quantity = amount<Quantity>(row, "value").value_or(Quantity());
         if (!quantity.isZero())
             state.external[instrument] = quantity;
+    } else if (text(row, "field") == "correction") {
+        if (value == "waits")
+            state.corrected.insert(instrument);
     } else if (value != "ended") {
         state.closings.push_back({instrument, BotId(text(row, "bot")), text(row, "reason"), value == "begun-all"});
     }

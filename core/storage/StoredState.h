@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ struct StoredState {
     std::vector<Closing> closings;
     std::vector<Card> cards;
     std::map<InstrumentId, Quantity> external; ///< Signed; held, and not by our orders.
+    std::set<InstrumentId> corrected; ///< Set to the venue's quantity, and nobody has accepted it yet.
     std::vector<Fill> fills;   ///< All of the account, oldest first.
     std::optional<Money> dayStartEquity;
     std::optional<Timestamp> dayStartAt;

@@ -37,6 +37,20 @@ public:
     void query(const core::Order &order) override { m_inner.query(order); }
     void amend(const core::Order &order, const core::Amendment &terms) override { m_inner.amend(order, terms); }
     void requestSnapshot() override { m_inner.requestSnapshot(); }
+    void requestOrders() override { m_inner.requestOrders(); }
+    void submitPair(const core::VettedOrder &stop, const core::VettedOrder &target) override
+    {
+        for (const core::VettedOrder *order : {&stop, &target}) {
+            const core::OrderRequest &request = order->request();
+            tooEarly += !m_journal.isDurable(core::Table::Intents, "client_order_id", request.clientOrderId.text()) &&
+                        m_journal.isHealthy();
+        }
+        m_inner.submitPair(stop, target);
+    }
+    [[nodiscard]] core::ExitSupport exitSupport(const core::InstrumentId &instrument) const override
+    {
+        return m_inner.exitSupport(instrument);
+    }
 
     std::vector<core::OrderRequest> sent;
     std::vector<core::ProposalId> proposals; ///< Of `sent`, one for one.
@@ -133,6 +147,10 @@ struct EngineOptions {
     const char *lastPast = nullptr; ///< Where the last bar before the start closes; absent: on the line.
     core::Duration startsLater{};   ///< How long after that bar's close the engine starts.
     core::SessionKind daySession = core::SessionKind::UsEquities;
+    const char *startingCash = "100000";
+    core::ExitSupport exits{}; ///< Of a fake venue.
+    core::AssetClass assetClass = core::AssetClass::Stock;
+    const char *lot = "1";
     std::optional<core::VenueSnapshot> venueSays{}; ///< What a fake venue answers from the start.
 };
 
@@ -147,11 +165,12 @@ public:
         journal.isImmediate = options.isJournalImmediate;
         if (options.venueSays)
             fake.snapshot = *options.venueSays;
+        fake.support = options.exits;
         fake.toldToQueries = fake.snapshot.fills;
         engine = *core::TradingEngine::create(settings(options), clock, watched, journal);
         engine->addObserver(log);
         for (const core::InstrumentId &id : options.instruments) {
-            venue.addInstrument({.id = id});
+            venue.addInstrument({.id = id, .assetClass = options.assetClass, .lotSize = dec(options.lot)});
             std::vector<core::Bar> bars = past();
             if (options.lastPast)
                 bars.back().close = px(options.lastPast);
@@ -182,10 +201,10 @@ public:
         settings.destination = options.destination;
         settings.bots = {bot};
         for (const core::InstrumentId &id : options.instruments)
-            settings.instruments.push_back({.id = id});
+            settings.instruments.push_back({.id = id, .assetClass = options.assetClass, .lotSize = dec(options.lot)});
         settings.limits = options.limits;
         settings.daySession = options.daySession;
-        settings.startingCash = usd("100000");
+        settings.startingCash = usd(options.startingCash);
         settings.feeRate = options.venue.feeRate;
         return settings;
     }

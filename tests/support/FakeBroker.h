@@ -40,6 +40,12 @@ public:
             m_sink(snapshot);
     }
 
+    void requestOrders() override
+    {
+        ++ordersAsked;
+        m_sink(core::VenueOrders{snapshot.openOrders, snapshot.fills});
+    }
+
     [[nodiscard]] int submissionsOf(const core::ClientOrderId &order) const
     {
         return int(std::count_if(submitted.begin(), submitted.end(), [&](const core::OrderRequest &each) {
@@ -54,6 +60,7 @@ public:
     core::ExitSupport support{};
     std::vector<core::ClientOrderId> queried;
     int snapshotsAsked = 0;
+    int ordersAsked = 0;
     bool answersSnapshots = true; ///< False: the answer is still on its way.
     core::VenueSnapshot snapshot; ///< The answer to requestSnapshot.
     std::vector<core::Fill> toldToQueries; ///< Those of its order answer a query.

@@ -54,6 +54,7 @@ struct Facts {
         fill.quantity = *amount<Quantity>(record, "quantity");
         fill.price = *amount<Price>(record, "price");
         fill.fee = Money(WideDecimal::parse(column(record, "fee")).value());
+        fill.assetFee = *amount<Quantity>(record, "asset_fee");
         fill.at = parseIsoText(column(record, "time")).value();
         fills.push_back(fill);
     }
@@ -206,6 +207,11 @@ void takeInstrumentState(const Record &record, std::map<InstrumentId, StoredStat
         state.external[instrument] = *amount<Quantity>(record, "value");
         if (state.external[instrument].isZero())
             state.external.erase(instrument);
+    } else if (column(record, "field") == "correction") {
+        if (value == "waits")
+            state.corrected.insert(instrument);
+        else
+            state.corrected.erase(instrument);
     } else if (value == "ended") {
         closings.erase(instrument);
     } else {
@@ -284,7 +290,9 @@ void takePace(const std::vector<Record> &records, StoredState &state)
         if (record.table == Table::CashFlows)
             state.flows.push_back({CashFlowId(column(record, "id").substr(column(record, "account").size() + 1)),
                                    Money(WideDecimal::parse(column(record, "amount")).value()),
-                                   parseIsoText(column(record, "time")).value()});
+                                   parseIsoText(column(record, "time")).value(),
+                                   column(record, "kind") == "charge" ? CashFlow::Kind::Charge
+                                                                       : CashFlow::Kind::Transfer});
     }
 }
 

@@ -134,6 +134,7 @@ void write(JsonWriter &json, const Fill &fill)
         .member("quantity", fill.quantity.toString())
         .member("price", fill.price.toString())
         .member("fee", fill.fee.toString())
+        .member("asset_fee", fill.assetFee.toString())
         .member("at", nanos(fill.at))
         .endObject();
 }
@@ -150,6 +151,7 @@ Fill readFill(WireReader &reader)
     fill.quantity = reader.amount<Quantity>("quantity");
     fill.price = reader.amount<Price>("price");
     fill.fee = reader.money("fee");
+    fill.assetFee = reader.amount<Quantity>("asset_fee");
     fill.at = reader.time("at");
     return fill;
 }

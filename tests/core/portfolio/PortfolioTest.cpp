@@ -203,6 +203,57 @@ private Q_SLOTS:
         QVERIFY(ok);
     }
 
+    /// 1 at 100 less 0.1 in the coin: 0.9 are held that cost 100, and a sale of them at 110 loses 1.
+    void aFeeTakenInTheAssetLessensWhatIsHeldAndItsWorthIsALoss()
+    {
+        Portfolio books(usd("1000"));
+        Fill buy = fillOf("1", Side::Buy, "1", "100");
+        buy.assetFee = qty("0.1");
+
+        books.apply(buy, one, "entry", dec("0.001"));
+
+        QCOMPARE(books.held(stock()), qty("0.9"));
+        QCOMPARE(books.cash(), usd("900"));
+        QCOMPARE(books.positions().at(stock()).openNotional, usd("100"));
+
+        books.apply(fillOf("2", Side::Sell, "0.9", "110"), one, "target", dec("0.001"));
+
+        QCOMPARE(books.cash(), usd("999"));
+        QCOMPARE(books.closedTrips().size(), std::size_t(1));
+        QCOMPARE(books.closedTrips()[0].pnl, usd("-1"));
+        QCOMPARE(books.closedTrips()[0].quantity, qty("0.9"));
+        QCOMPARE(*books.closedTrips()[0].exitPrice, px("110"));
+    }
+
+    /// What is left of a fee is less than can be sold: the round trip is over, the next one begins anew.
+    void aRestBelowTheLotEndsTheRoundTrip()
+    {
+        Portfolio books(usd("1000"));
+        Fill buy = fillOf("1", Side::Buy, "1", "100");
+        buy.assetFee = qty("0.0005");
+        books.apply(buy, one, "entry", dec("0.001"));
+        books.apply(fillOf("2", Side::Sell, "0.999", "100"), one, "stop", dec("0.001"));
+
+        QCOMPARE(books.held(stock()), qty("0.0005"));
+        QCOMPARE(books.closedTrips().size(), std::size_t(1));
+        QVERIFY(books.openTrips().empty());
+
+        books.apply(fillOf("3", Side::Buy, "2", "50"), one, "entry", dec("0.001"));
+        QCOMPARE(books.openTrips().at(0).quantity, qty("2"));
+        QCOMPARE(books.openTrips().at(0).entryPrice, px("50"));
+    }
+
+    void aChargeIsALossAndWhatTheBooksBeginWithIsNoFlow()
+    {
+        Portfolio books(Money{});
+        books.apply(CashFlow{Portfolio::openingFlow(), usd("1000"), sessionTime()});
+        books.apply(CashFlow{CashFlowId("fee"), usd("-3"), sessionTime(), CashFlow::Kind::Charge});
+        books.apply(CashFlow{CashFlowId("in"), usd("10"), sessionTime()});
+
+        QCOMPARE(books.cash(), usd("1007"));
+        QCOMPARE(books.netFlowsSince(sessionTime()), usd("10"));
+    }
+
     void aRepeatedFillIdChangesNothing()
     {
         Portfolio portfolio(usd("1000"));

@@ -412,6 +412,7 @@ private Q_SLOTS:
     void aFill()
     {
         Fill fill = support::fillOf("F1", Side::Sell, "4", finePrice, fineMoney);
+        fill.assetFee = qty("0.000000001");
 
         m_recorder->filled(workingOrder(), fill);
 
@@ -425,7 +426,8 @@ private Q_SLOTS:
                                           {"side", "sell"},
                                           {"quantity", "4"},
                                           {"price", finePrice},
-                                          {"fee", fineMoney}});
+                                          {"fee", fineMoney},
+                                          {"asset_fee", "0.000000001"}});
     }
 
     void aPosition()
@@ -612,7 +614,7 @@ private Q_SLOTS:
         m_recorder->sessionClosed(close, usd("98000"));
         m_recorder->dayStarted(sessionTime(), usd("98000"), close);
         m_recorder->cashFlowed({CashFlowId("D1"), usd("1000.000000000000000001"), sessionTime()});
-        m_recorder->cashFlowed({CashFlowId("a/b"), usd("-5"), sessionTime()});
+        m_recorder->cashFlowed({CashFlowId("a/b"), usd("-5"), sessionTime(), CashFlow::Kind::Charge});
         m_recorder->automationCounted(BotId("bot"), 3, sessionTime());
         m_recorder->automationCounted(BotId("bot"), 4, sessionTime());
         m_recorder->indexSampled({0.9, 1.1, usd("99000")}, sessionTime());

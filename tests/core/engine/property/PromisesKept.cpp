@@ -136,7 +136,8 @@ void Promises::lookAtProtection(const TradingEngine &engine, const std::string &
 {
     if (!needsStops || hadFailedDisk || untended.contains(instrument))
         return;
-    const double held = std::abs(m_reference.told.of(instrument).toDouble());
+    const double lot = double(m_reference.terms.at(instrument).lotNanos) / 1e9; // less cannot be sold
+    const double held = std::floor(std::abs(m_reference.told.of(instrument).toDouble()) / lot + 1e-6) * lot;
     std::map<std::string, double> taken;
     for (const auto &[id, order] : m_reference.orders)
         if (!order.group.empty())

@@ -116,7 +116,8 @@ void Reference::takeStoredFlow(const Record &record)
 {
     flows.push_back({CashFlowId(column(record, "id").substr(column(record, "account").size() + 1)),
                      Money(WideDecimal::parse(column(record, "amount")).value()),
-                     parseIsoText(column(record, "time")).value()});
+                     parseIsoText(column(record, "time")).value(),
+                     column(record, "kind") == "charge" ? CashFlow::Kind::Charge : CashFlow::Kind::Transfer});
     told.cash += Exact::parse(column(record, "amount"));
 }
 
@@ -127,7 +128,7 @@ void Reference::takeStoredFill(const Record &record)
     const bool isNew =
         told.book(id, instrumentOf(record), column(record, "side") == "buy", quantity,
                   Exact::product(nanosOf(column(record, "price")), nanosOf(column(record, "quantity"))),
-                  Exact::parse(column(record, "fee")));
+                  Exact::parse(column(record, "fee")), Exact::parse(column(record, "asset_fee")));
     const auto order = orders.find(column(record, "client_order_id"));
     if (!isNew || order == orders.end())
         return;
@@ -238,7 +239,8 @@ void Reference::takeFlow(const CashFlow &event)
             return;
     flows.push_back(event);
     told.cash += Exact::parse(event.amount.toString());
-    m_sampled += event.amount.toDouble();
+    if (event.kind == CashFlow::Kind::Transfer)
+        m_sampled += event.amount.toDouble();
     watchDayLoss();
 }
 
@@ -278,12 +280,26 @@ void Reference::takeSnapshot(const VenueSnapshot &snapshot)
         theirs[holding.instrument.text()] = Exact::ofNanos(holding.quantity.value().nanos());
     for (const auto &[instrument, quantity] : told.held)
         theirs.try_emplace(instrument);
-    mismatched.clear();
-    for (const auto &[instrument, quantity] : theirs)
+    for (const auto &[instrument, quantity] : theirs) {
+        if (isOnItsWay(&instrument))
+            continue;
         if (told.of(instrument) != quantity)
             mismatched.insert(instrument);
-    isCashDifferent = snapshot.cash && Exact::parse(snapshot.cash->toString()) != told.cash;
+        else
+            mismatched.erase(instrument);
+    }
+    if (!isOnItsWay(nullptr))
+        isCashDifferent = snapshot.cash && Exact::parse(snapshot.cash->toString()) != told.cash;
     isReady = true;
+}
+
+/// An order, of one instrument or of any, of which it is not known whether the venue has it.
+bool Reference::isOnItsWay(const std::string *instrument) const
+{
+    return std::any_of(orders.begin(), orders.end(), [&](const auto &each) {
+        const RefOrder &order = each.second;
+        return !order.isEnded && (order.isUnknown || !order.isAnswered) && (!instrument || order.instrument == *instrument);
+    });
 }
 
 void Reference::takeFillOnTheWay(const Fill &fill)

@@ -81,6 +81,7 @@ public:
 
 private:
     void take(const core::Event &event, core::Timestamp now, core::Duration steady);
+    [[nodiscard]] bool isOnItsWay(const std::string *instrument) const;
     void takeFillOnTheWay(const core::Fill &fill);
     void takeQuote(const core::QuoteChanged &event, core::Timestamp now, core::Duration steady);
     void takeBar(const core::BarClosed &event);

@@ -10,11 +10,11 @@ bool Books::book(const core::Fill &fill)
     return book(fill.id.text(), fill.instrument.text(), fill.side == core::Side::Buy,
                 Exact::ofNanos(fill.quantity.value().nanos()),
                 Exact::product(fill.price.value().nanos(), fill.quantity.value().nanos()),
-                Exact::parse(fill.fee.toString()));
+                Exact::parse(fill.fee.toString()), Exact::ofNanos(fill.assetFee.value().nanos()));
 }
 
 bool Books::book(const std::string &id, const std::string &instrument, bool isBuy, Exact quantity, Exact value,
-                 Exact fee)
+                 Exact fee, Exact assetFee)
 {
     if (!fills.insert(id).second)
         return false;
@@ -30,6 +30,7 @@ bool Books::book(const std::string &id, const std::string &instrument, bool isBu
         paid *= position.toDouble() / before;
     else
         paid = position.toDouble() * price;
+    position -= assetFee;
     cash -= (isBuy ? value : -value) + fee;
     return true;
 }

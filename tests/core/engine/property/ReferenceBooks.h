@@ -25,7 +25,7 @@ struct Books {
     /// False when this fill is in the books already.
     bool book(const core::Fill &fill);
     bool book(const std::string &id, const std::string &instrument, bool isBuy, Exact quantity, Exact value,
-              Exact fee);
+              Exact fee, Exact assetFee = {});
     [[nodiscard]] Exact of(const std::string &instrument) const
     {
         const auto found = held.find(instrument);

@@ -29,7 +29,7 @@ double Reference::flowsSince(Timestamp at) const
 {
     double sum = 0;
     for (const CashFlow &flow : flows)
-        if (flow.at >= at)
+        if (flow.at >= at && flow.kind == CashFlow::Kind::Transfer)
             sum += flow.amount.toDouble();
     return sum;
 }

@@ -193,8 +193,10 @@ void Story::wait(Duration by)
 void Story::payInOrOut()
 {
     const std::int64_t cents = below(4'000'000) - 1'500'000;
-    const Money amount(WideDecimal(Decimal::fromNanos(cents * 10'000'000)));
-    m_flows.push_back({CashFlowId("C" + std::to_string(m_flows.size())), amount, m_clock.now()});
+    const bool isCharge = isOneIn(3);
+    const Money amount(WideDecimal(Decimal::fromNanos(cents * (isCharge ? 10'000 : 10'000'000))));
+    m_flows.push_back({CashFlowId("C" + std::to_string(m_flows.size())), amount, m_clock.now(),
+                       isCharge ? CashFlow::Kind::Charge : CashFlow::Kind::Transfer});
     m_broker.paidIn += amount;
     m_reference.venue.cash += Exact::parse(amount.toString());
     for (int times = isOneIn(4) ? 2 : 1; times > 0; --times)
