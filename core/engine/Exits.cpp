@@ -132,7 +132,12 @@ Quantity Exits::broughtBy(const Fill &fill) const
 {
     if (fill.assetFee.isZero())
         return fill.quantity;
-    return std::clamp(m_parts.own(fill.instrument).abs() - stopped(fill.instrument), Quantity(), fill.quantity);
+    Quantity bare = m_parts.own(fill.instrument).abs();
+    for (const Order *order : m_parts.execution.open())
+        if (order->request.instrument == fill.instrument && order->request.role == OrderRole::Stop &&
+            !order->isExternal() && !order->cancelRequested)
+            bare -= claimOf(*order);
+    return std::clamp(bare, Quantity(), fill.quantity);
 }
 
 /// The gate lets no entry without a stop through; this one is of an earlier program that kept none.

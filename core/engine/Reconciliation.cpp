@@ -301,13 +301,13 @@ CashFlowId Reconciliation::nextFlow(const char *kind) const
 
 void Reconciliation::bookExternal(const Fill &fill, Quantity ownBefore)
 {
-    const Quantity moved = fill.signedQuantity();
+    const Quantity moved = fill.signedQuantity() - fill.assetFee;
     const bool takesFromOurs = ownBefore.sign() * moved.sign() < 0;
-    const Quantity taken = takesFromOurs ? std::min(ownBefore.abs(), fill.quantity) : Quantity();
-    const Quantity beyond = fill.quantity - taken;
+    const Quantity taken = takesFromOurs ? std::min(ownBefore.abs(), moved.abs()) : Quantity();
+    const Quantity beyond = moved.abs() - taken;
     const auto found = m_parts.external.find(fill.instrument);
     const Quantity before = found == m_parts.external.end() ? Quantity() : found->second;
-    setExternal(fill.instrument, before + (fill.side == Side::Buy ? beyond : -beyond), fill.at);
+    setExternal(fill.instrument, before + (moved.sign() > 0 ? beyond : -beyond), fill.at);
     if (m_isBookingBySelf) // and says so itself
         return;
     m_parts.note(Severity::Alarm, "position",

@@ -378,6 +378,8 @@ private Q_SLOTS:
         Fill fill = fillOf("F1", Side::Buy, "370", "100.1");
         fill.order = f.fake.submitted.at(0).clientOrderId;
         f.engine->process(OrderFilled{fill});
+        for (const OrderRequest &exit : std::vector(f.fake.submitted))
+            f.engine->process(OrderAccepted{exit.clientOrderId, VenueOrderId("V")}); // nothing is on its way
         f.log.alarms.clear();
 
         f.fake.snapshot.holdings.clear(); // the venue holds nothing

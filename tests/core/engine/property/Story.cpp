@@ -5,6 +5,7 @@
 #include "tests/support/StoredByHand.h"
 
 #include <array>
+#include <cmath>
 
 namespace property {
 
@@ -218,7 +219,8 @@ void Story::finish(std::uint64_t dice)
                           m_promises.hadFailedDisk,
                       "everything was closed and the venue's confirmation has not been asked for");
     for (const auto &[instrument, held] : m_reference.venue.held)
-        m_promises.expect(held.isZero() || (ending == 2 && !m_reference.isHalted) || m_promises.hadFailedDisk ||
+        m_promises.expect(std::abs(held.toDouble()) * 1e9 < double(m_reference.terms.at(instrument).lotNanos) ||
+                              (ending == 2 && !m_reference.isHalted) || m_promises.hadFailedDisk ||
                               m_setting.hasHands,
                           "closing everything left " + held.text() + " of " + instrument);
 }
