@@ -55,8 +55,11 @@ void EngineParts::meet(const InstrumentId &id)
 Quantity EngineParts::own(const InstrumentId &id) const
 {
     const auto found = external.find(id);
-    const Quantity all = portfolio.held(id) - (found == external.end() ? Quantity() : found->second);
-    const Quantity whole = instrument(id).flooredQuantity(all.abs());
+    const Quantity held = portfolio.held(id);
+    const Quantity all = held - (found == external.end() ? Quantity() : found->second);
+    if (all.sign() * held.sign() <= 0)
+        return {};
+    const Quantity whole = instrument(id).flooredQuantity(std::min(all.abs(), held.abs()));
     return all.sign() < 0 ? -whole : whole;
 }
 

@@ -67,8 +67,8 @@ struct EngineParts {
     [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;
     /// The account may hold what no bot of this profile trades any more.
     void meet(const InstrumentId &id);
-    /// Signed: what our own orders brought of what is held, in whole lots: less than one cannot be traded, and a
-    /// fee in the asset itself leaves such rests.
+    /// Signed: what our own orders brought of what is held, and never more than that: what somebody else sold
+    /// short is netted with it. In whole lots: less cannot be traded, and a fee in the asset leaves such rests.
     [[nodiscard]] Quantity own(const InstrumentId &id) const;
     [[nodiscard]] Timestamp now() const { return clock.now(); }
     void note(Severity severity, const char *kind, const std::string &text)

@@ -318,9 +318,14 @@ void Reconciliation::bookExternal(const Fill &fill, Quantity ownBefore)
 
 void Reconciliation::settleExternal(const Order &order, const Fill &fill, Quantity ownBefore)
 {
-    const Quantity own = m_parts.own(fill.instrument);
-    if (order.request.role != OrderRole::Entry && !own.isZero() && own.sign() != ownBefore.sign())
-        setExternal(fill.instrument, m_parts.portfolio.held(fill.instrument), fill.at);
+    const auto external = m_parts.external.find(fill.instrument);
+    if (external == m_parts.external.end())
+        return;
+    const Quantity held = m_parts.portfolio.held(fill.instrument);
+    const Quantity own = held - external->second;
+    const bool goesBeyond = order.request.role != OrderRole::Entry && !own.isZero() && own.sign() != ownBefore.sign();
+    if (goesBeyond || held.isZero())
+        setExternal(fill.instrument, held, fill.at);
 }
 
 void Reconciliation::setExternal(const InstrumentId &instrument, Quantity quantity, Timestamp at)

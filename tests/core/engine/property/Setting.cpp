@@ -118,7 +118,9 @@ Setting::Setting(std::uint64_t seed) : start(startDay(SeededRandom(seed ^ 0xd1ce
     engine.bots[0].instruments = {engine.instruments[0].id, engine.instruments[1].id};
     engine.bots[1].instruments = {engine.instruments[2].id};
     venue.feeRate = engine.feeRate;
-    venue.assetFeeRate = random.next() % 3 == 0 ? dec("0.00137") : Decimal();
+    // A coin of which a part is taken at each purchase cannot be sold short.
+    const bool takesCoins = random.next() % 3 == 0 && !engine.bots[1].allowsShort;
+    venue.assetFeeRate = takesCoins ? dec("0.00137") : Decimal();
     venue.halfSpread = random.next() % 2 == 0 ? Decimal() : dec("0.0002");
     venue.roundsToTick = true;
     venue.maxRandomSlippage = random.next() % 2 == 0 ? Decimal() : dec("0.0005");
