@@ -82,10 +82,10 @@ void RealVenue::beat(Duration)
     if (m_isOver)
         return;
     m_parts.feed->tick();
-    m_parts.broker->tick();
     finishOpening();
     if (!m_engine || m_isOver)
         return;
+    m_parts.broker->tick(); // not before the engine has opened it: what it says would be lost
     deliver();
     if (!m_isOver)
         m_engine->tick();
