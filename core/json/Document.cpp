@@ -35,8 +35,8 @@ void GivePagesBack::operator()(Pages *pages) const noexcept
 Result<Document> Document::parse(std::string_view bytes)
 {
     Document document(freshPages());
-    if (const auto problem = Parser(*document.m_pages, bytes).run())
-        return failure(ErrorCode::BadInput, "not JSON: " + std::string(problem->what) + " near byte " +
+    if (const auto problem = readInto(*document.m_pages, bytes))
+        return failure(ErrorCode::BadInput, "not JSON: " + problem->what + " near byte " +
                                                 std::to_string(problem->at));
     return document;
 }

@@ -25,10 +25,17 @@ struct Node {
     bool truth = false;
 };
 
+struct Library; ///< The library's part, hidden: its header is large.
+struct DropLibrary {
+    void operator()(Library *library) const noexcept;
+};
+
 /// What a document is kept in. It is used again for the next one: a stream brings thousands a second.
 struct Pages {
     std::vector<Node> nodes;
-    std::vector<char> bytes; ///< The text; its strings lose their escapes where they stand.
+    std::vector<std::string_view> names; ///< Of one object, while they are compared.
+    std::vector<char> bytes; ///< The text, with the room behind it that the library reads over.
+    std::unique_ptr<Library, DropLibrary> library{}; ///< With the texts that had escapes.
 };
 struct GivePagesBack {
     void operator()(Pages *pages) const noexcept;
