@@ -1,4 +1,5 @@
 #include "tests/exchange/AlpacaDesk.h"
+#include "tests/support/Vetted.h"
 
 #include "core/brokers/alpaca/AlpacaBroker.h"
 #include "core/net/QtHttp.h"
@@ -98,6 +99,13 @@ VettedOrder vetted(const char *id, OrderRole role, Side side, const char *price 
                                ClientOrderId(id));
 }
 
+/// Ten at the market.
+VettedOrder bought(const char *id, InstrumentId instrument = stock())
+{
+    ManualClock clock(sessionTime());
+    return Vetted(clock).entry({.id = id, .instrument = std::move(instrument), .quantity = qty("10")});
+}
+
 Order orderOf(const VettedOrder &vetted)
 {
     Order order;
@@ -122,7 +130,7 @@ private Q_SLOTS:
         QVERIFY(client.told<VenueSnapshot>()[0].cash == usd("100000"));
         QVERIFY(client.told<LinkChanged>().back().isUp);
 
-        client.broker.submit(vetted("BUY", OrderRole::Exit, Side::Buy));
+        client.broker.submit(bought("BUY"));
         QTRY_COMPARE(client.filledOf("BUY"), qty("10"));
         QTRY_VERIFY(client.hasTold<OrderAccepted>("BUY"));
 
@@ -161,7 +169,7 @@ private Q_SLOTS:
         {
             Client first(venue);
             QTRY_VERIFY(!first.told<VenueSnapshot>().empty());
-            first.broker.submit(vetted("BUY", OrderRole::Exit, Side::Buy));
+            first.broker.submit(bought("BUY"));
             QTRY_COMPARE(first.filledOf("BUY"), qty("10"));
             first.broker.submitPair(stop, target);
             QTRY_VERIFY(first.hasTold<OrderAccepted>("STOP"));
@@ -181,7 +189,7 @@ private Q_SLOTS:
         venue.price("AAPL", "100");
         Client client(venue);
         QTRY_VERIFY(!client.told<VenueSnapshot>().empty());
-        const VettedOrder buy = vetted("BUY", OrderRole::Exit, Side::Buy);
+        const VettedOrder buy = bought("BUY");
         client.broker.submit(buy);
         QTRY_VERIFY(client.filledOf("BUY") > Quantity());
         client.broker.cancel(orderOf(buy));
@@ -197,7 +205,7 @@ private Q_SLOTS:
         Client client(venue);
         QTRY_VERIFY(!client.told<VenueSnapshot>().empty());
         const InstrumentId coin{"alpaca-crypto", "BTC/USD"};
-        client.broker.submit(vetted("BUY", OrderRole::Exit, Side::Buy, nullptr, "", coin));
+        client.broker.submit(bought("BUY", coin));
         QTRY_COMPARE(client.filledOf("BUY"), qty("10"));
         auto snapshot = client.compare();
         QVERIFY(snapshot->holdings[0].instrument == coin);

@@ -103,6 +103,11 @@ KnownOrders::Place KnownOrders::placeOf(const VenueOrder &theirs) const
     return {theirs.clientId.isEmpty() ? ClientOrderId(theirs.id.text()) : theirs.clientId, 0};
 }
 
+bool KnownOrders::isKnown(const VenueOrder &theirs) const
+{
+    return m_places.contains(theirs.id) || m_orders.contains(placeOf(theirs).owner);
+}
+
 ClientOrderId KnownOrders::link(const VenueOrder &theirs)
 {
     const Place place = placeOf(theirs);

@@ -47,6 +47,8 @@ public:
     /// By the venue's id; nothing when it was never seen.
     [[nodiscard]] std::optional<ClientOrderId> ownerOf(const VenueOrderId &order) const;
 
+    /// By one of its names; what is not known is somebody else's, or a name that came wrong.
+    [[nodiscard]] bool isKnown(const VenueOrder &theirs) const;
     /// Whose this order is, from now on by its id too, and its legs likewise. It becomes the newest of its
     /// chain unless a later one is known.
     ClientOrderId link(const VenueOrder &theirs);

@@ -44,15 +44,28 @@ void OrderNews::take(const TradeUpdate &update)
         return m_hooks.askForAll();
     if (const auto target = m_orders.perhapsLegOf(update.order))
         return hold(update, *target);
+    if (!m_orders.isKnown(update.order))
+        return verify(update);
     takeKnown(update);
+}
+
+/// An order that nobody here knows: somebody else's, or a name that came wrong. The venue says which, before
+/// anything is told of it.
+void OrderNews::verify(const TradeUpdate &update)
+{
+    m_held.push_back({update, m_clock.steady() + heldFor, true});
+    m_api.read<VenueOrder>(orderById(update.order.id), RateUse::Query, &parseOrder,
+                           [this, id = update.order.id](const Answer<VenueOrder> &order) {
+                               if (order && order->id == id && isMine(*order))
+                                   (void)m_orders.link(*order);
+                               replayHeld();
+                               m_hooks.askForAll(); // whatever it was
+                           });
 }
 
 void OrderNews::takeKnown(const TradeUpdate &update)
 {
-    const bool isNew = !m_orders.ownerOf(update.order.id);
     const ClientOrderId ours = m_orders.link(update.order);
-    if (isNew && m_orders.find(ours)->isExternal)
-        m_hooks.askForAll();
     std::visit(match{[&](const OrderExecuted &each) {
                          take(each.execution);
                          settle(update.order, {});
@@ -71,21 +84,22 @@ void OrderNews::takeKnown(const TradeUpdate &update)
 /// Whose it is says the order that it is a leg of.
 void OrderNews::hold(const TradeUpdate &update, const ClientOrderId &target)
 {
-    m_held.push_back({update, m_clock.steady() + heldFor});
+    m_held.push_back({update, m_clock.steady() + heldFor, false});
     askSoon(target);
 }
 
 void OrderNews::replayHeld()
 {
-    std::vector<Held> ready;
+    std::vector<TradeUpdate> ready;
     std::erase_if(m_held, [&](const Held &each) {
-        const bool isReady = m_orders.ownerOf(each.update.order.id) || m_clock.steady() >= each.until;
-        if (isReady)
-            ready.push_back(each);
-        return isReady;
+        const bool isKnown = m_orders.ownerOf(each.update.order.id).has_value();
+        const bool isOver = m_clock.steady() >= each.until;
+        if (isKnown || (isOver && !each.isDoubtful))
+            ready.push_back(each.update);
+        return isKnown || isOver;
     });
-    for (const Held &each : ready)
-        takeKnown(each.update);
+    for (const TradeUpdate &each : ready)
+        takeKnown(each);
 }
 
 void OrderNews::take(const VenueOrder &order)

@@ -51,6 +51,7 @@ private:
     struct Held {
         TradeUpdate update;
         Duration until{};
+        bool isDoubtful = false; ///< Perhaps there is no such order: then it is forgotten.
     };
     /// In which light an order is seen.
     struct Light {
@@ -71,6 +72,7 @@ private:
     void tellEnd(KnownOrders::Known &known, Event event);
     void judgeChange(KnownOrders::Known &known, const VenueOrder &theirs);
     void hold(const TradeUpdate &update, const ClientOrderId &target);
+    void verify(const TradeUpdate &update);
     void replayHeld();
     void takeKnown(const TradeUpdate &update);
     [[nodiscard]] Sought soughtFor(const ClientOrderId &order) const;

@@ -162,12 +162,31 @@ private Q_SLOTS:
         const TheirFill fill{.order = "x1", .quantity = "3", .cumulative = "3"};
         const Theirs theirs{.id = "x1", .clientId = "web", .status = "partially_filled", .filled = "3"};
         desk.socket.tell(frame("partial_fill", theirs, &fill));
+        QCOMPARE(desk.story(), std::string()); // looked at first
+        desk.answer("GET /v2/orders/x1", theirs);
         QVERIFY(desk.story().starts_with("filled web 3 at 100"));
         desk.playSnapshot({.open = {theirs}, .fills = {fill}}); // asked for at once
         const auto snapshot = desk.told<VenueSnapshot>();
         QCOMPARE(snapshot[0].openOrders[0].request.clientOrderId, ClientOrderId("web"));
         QVERIFY(snapshot[0].openOrders[0].isExternal());
         QCOMPARE(snapshot[0].fills[0].order, ClientOrderId("web"));
+    }
+
+    void aNameThatCameWrongBooksNothing()
+    {
+        BrokerDesk desk;
+        desk.start();
+        desk.broker.submit(desk.vetted("C1"));
+        desk.answer("POST /v2/orders", Theirs{});
+        desk.events.clear();
+        const TheirFill fill{.order = "0"};
+        desk.socket.tell(frame("fill", {.id = "0", .clientId = "0", .status = "filled", .filled = "10"}, &fill));
+        desk.answer("GET /v2/orders/0", 404, "{}");
+        QCOMPARE(desk.story(), std::string());
+        desk.playSnapshot({.closed = {{.status = "filled", .filled = "10"}}, .fills = {TheirFill()}});
+        QCOMPARE(desk.story(), std::string("filled C1 10 at 100 · snapshot"));
+        desk.pass(1min);
+        QCOMPARE(desk.told<OrderFilled>().size(), std::size_t(1));
     }
 
     void wrongKeysAreProvenOnceAndStopEverything()

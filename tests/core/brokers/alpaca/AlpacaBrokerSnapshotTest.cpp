@@ -100,6 +100,7 @@ private Q_SLOTS:
         const Theirs theirs{.id = "x1", .clientId = "web"};
         desk.playFirstFills({});
         desk.socket.tell(frame("new", theirs));
+        desk.answer("GET /v2/orders/x1", theirs);
         desk.playParts({.open = {theirs}});
         desk.answerFills(BrokerDesk::allFills, {});
         QCOMPARE(desk.told<VenueSnapshot>().size(), std::size_t(0));
@@ -128,7 +129,10 @@ private Q_SLOTS:
         desk.linkUp();
         for (int i = 0; i < 3; ++i) {
             QCOMPARE(desk.told<VenueSnapshot>().size(), std::size_t(0));
-            desk.socket.tell(frame("new", {.id = "x1", .clientId = "web"}));
+            const Theirs theirs{.id = "x1", .clientId = "web"};
+            desk.socket.tell(frame("new", theirs));
+            if (i == 0)
+                desk.answer("GET /v2/orders/x1", theirs);
             desk.playSnapshot();
         }
         QVERIFY(!desk.told<VenueSnapshot>()[0].isConsistent);
