@@ -64,6 +64,7 @@ private:
     void resolve(const std::shared_ptr<Fetched> &what, bool isWhole);
     void resolveLeg(const VenueOrder &leg, const ClientOrderId &target, const std::shared_ptr<Fetched> &what,
                     bool isWhole);
+    void resolveStranger(const VenueOrder &order, const std::shared_ptr<Fetched> &what, bool isWhole);
     void resolveFill(const Execution &fill, const std::shared_ptr<Fetched> &what, bool isWhole);
     void giveUp();
     void report(const Fetched &what, bool isWhole);

@@ -18,6 +18,8 @@ constexpr int mostRepeats = 3;
 constexpr Duration askingPause = std::chrono::seconds(5);
 /// Between comparisons a look at fills goes back so far behind the newest known one.
 constexpr Duration shortOverlap = std::chrono::minutes(1);
+/// A list with more orders that nobody here knows is believed as it is.
+constexpr std::ptrdiff_t mostStrangers = 20;
 
 } // namespace
 
@@ -89,11 +91,15 @@ void AlpacaBroker::fetched(Answer<Fetched> answer, bool isWhole)
 /// Finds out whose the orders are, where the lists do not say; then reports.
 void AlpacaBroker::resolve(const std::shared_ptr<Fetched> &what, bool isWhole)
 {
+    const auto strangers = std::count_if(what->open.begin(), what->open.end(),
+                                         [this](const VenueOrder &each) { return !m_orders.isKnown(each); });
     for (const auto *list : {&what->open, &what->closed})
         for (const VenueOrder &each : *list) {
             const auto target = m_orders.perhapsLegOf(each);
             if (target)
                 return resolveLeg(each, *target, what, isWhole);
+            if (list == &what->open && strangers <= mostStrangers && !m_orders.isKnown(each))
+                return resolveStranger(each, what, isWhole);
             (void)m_orders.link(each);
         }
     for (const Execution &each : what->fills)
@@ -111,6 +117,18 @@ void AlpacaBroker::resolveLeg(const VenueOrder &leg, const ClientOrderId &target
         (void)m_orders.link(leg); // by now it is our stop's, or none of ours
         resolve(what, isWhole);
     });
+}
+
+/// A working order that nobody here knows is looked at twice: a name may have come wrong.
+void AlpacaBroker::resolveStranger(const VenueOrder &order, const std::shared_ptr<Fetched> &what, bool isWhole)
+{
+    m_api.read<VenueOrder>(orderById(order.id), RateUse::Query, &parseOrder,
+                           [this, order, what, isWhole](const Answer<VenueOrder> &again) {
+                               if (!again || again->id != order.id || again->clientId != order.clientId)
+                                   return giveUp();
+                               (void)m_orders.link(order);
+                               resolve(what, isWhole);
+                           });
 }
 
 /// A fill names its order by the venue's id alone.

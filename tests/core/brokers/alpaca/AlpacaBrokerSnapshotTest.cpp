@@ -37,6 +37,8 @@ private Q_SLOTS:
         desk.linkUp();
         const Theirs order{.id = "x1", .clientId = "web", .type = "limit", .limit = "104"};
         desk.playSnapshot({.cash = "99123.45", .open = {order}, .positions = positions("-7")});
+        QCOMPARE(desk.story(), std::string()); // an order that nobody here knows is looked at twice
+        desk.answer("GET /v2/orders/x1", order);
         const auto told = desk.told<VenueSnapshot>();
         QCOMPARE(told.size(), std::size_t(1));
         QVERIFY(told[0].cash == usd("99123.45") && told[0].cashRounding == usd("0.01"));
@@ -46,6 +48,16 @@ private Q_SLOTS:
         QVERIFY(told[0].holdings[0].price == px("100.5"));
         QCOMPARE(told[0].openOrders[0].request.clientOrderId, ClientOrderId("web"));
         QVERIFY(told[0].openOrders[0].request.limitPrice == px("104"));
+    }
+
+    void aNameThatCameWrongIsNoOrderOfSomebodyElse()
+    {
+        BrokerDesk desk;
+        desk.start();
+        desk.broker.requestSnapshot();
+        desk.playSnapshot({.open = {{.id = "0", .clientId = "0"}}});
+        desk.answer("GET /v2/orders/0", 404, "{}");
+        QCOMPARE(desk.story(), std::string());
     }
 
     void anyPartThatFailsIsNoComparison_data()
@@ -181,6 +193,7 @@ private Q_SLOTS:
     {
         BrokerDesk desk;
         desk.start({.open = {{.id = "x1", .clientId = "web"}}, .fills = {{.order = "x1"}}});
+        desk.answer("GET /v2/orders/x1", Theirs{.id = "x1", .clientId = "web"});
         desk.broker.requestOrders();
         desk.answer("GET /v2/orders?status=open", 200, "[]");
         QVERIFY(desk.waiting("GET /v2/account/activities/FILL?after=2026-06-16T15%3A00%3A00")); // no sooner than our books
