@@ -1,5 +1,7 @@
 #include "app/cli/Dispatch.h"
 
+#include "app/support/Logs.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <sstream>
@@ -99,6 +101,9 @@ int dispatch(const std::vector<Command> &commands, Words words)
     const auto arguments = Arguments::parse(rest, command->options);
     if (!arguments)
         return fail(std::ranges::find(rest, "--json") != rest.end(), arguments.error());
+    if (const auto level = arguments->value("log-level"))
+        if (const auto set = app::setLogLevel(*level); !set)
+            return fail(arguments->wantsJson(), set.error());
     return command->run(*arguments);
 }
 

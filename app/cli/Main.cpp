@@ -5,6 +5,7 @@
 #include "app/cli/Dispatch.h"
 #include "app/cli/EngineCommands.h"
 #include "app/cli/IndicatorCommand.h"
+#include "app/cli/KeysCommand.h"
 #include "app/cli/MetricsCommand.h"
 #include "app/cli/ProfileCommand.h"
 #include "app/cli/VersionCommand.h"
@@ -21,8 +22,8 @@ std::vector<cli::Command> allCommands()
     std::vector<cli::Command> all;
     for (auto *commands : {cli::versionCommands, cli::indicatorCommands, cli::dataCommands,
                            cli::dataStoreCommands, cli::backtestCommands, cli::profileCommands,
-                           cli::engineCommands, cli::auditCommands,
-                           cli::metricsCommands})
+                           cli::engineCommands, cli::keysCommands,
+                           cli::auditCommands, cli::metricsCommands})
         for (cli::Command &command : commands())
             all.push_back(std::move(command));
     return all;

@@ -1,5 +1,6 @@
 #include "core/engine/ControlServer.h"
 
+#include "core/engine/AccountTail.h"
 #include "core/engine/WireJson.h"
 
 #include <QCryptographicHash>
@@ -146,6 +147,15 @@ Result<Command> ControlServer::approval(const QJsonObject &arguments)
     return Command(command);
 }
 
+/// Where real money goes on, whoever lifts the halt says on which account.
+Result<std::string> ControlServer::resume(const AccountView &account, const QJsonObject &arguments)
+{
+    if (account.destination == Destination::Live && !isTailTyped(account.id.text(), text(arguments, "account")))
+        return failure({ErrorCode::BadInput, "a live account is resumed with the last four characters of its number", {},
+                        0, "account"});
+    return act(Resume{text(arguments, "reason")});
+}
+
 Result<std::string> ControlServer::run(const QString &command, const QJsonObject &arguments)
 {
     const auto snapshot = m_host.snapshot();
@@ -194,7 +204,7 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
     if (command == QLatin1String("resume") && arguments.contains(QLatin1String("bot")))
         return act(SetBotOn{BotId(text(arguments, "bot")), true});
     if (command == QLatin1String("resume"))
-        return act(Resume{text(arguments, "reason")});
+        return resume(snapshot->account, arguments);
     return failure(ErrorCode::Unsupported, "unknown command \"" + command.toStdString() + "\"");
 }
 

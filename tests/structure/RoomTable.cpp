@@ -19,6 +19,8 @@ constexpr std::array coreTable{
              "The journal's port, apart from SQLite, so that the engine stays free of Qt."},
     CoreRoom{"core_storage", Library::Qt},
     CoreRoom{"core_settings"},
+    CoreRoom{"core_settings_secrets", Library::Qt,
+             "The system's key store, apart from the profiles, which need no Qt and no such store."},
     CoreRoom{"core_market"},
     CoreRoom{"core_history"},
     CoreRoom{"core_indicators"},
@@ -76,6 +78,7 @@ constexpr std::array uiHeaderTable{
     UiHeader{"core/base/Decimal.h", "a value"},
     UiHeader{"core/base/Error.h", "a value"},
     UiHeader{"core/base/Id.h", "values"},
+    UiHeader{"core/base/Secret.h", "a value: a key on its way from a field into the key store"},
     UiHeader{"core/base/Timestamp.h", "a value; its Clock is a port that the window never asks"},
     UiHeader{"core/domain/", "values, every one of them"},
     UiHeader{"core/market/NewYorkTime.h", "pure functions: a UTC moment as New York's clocks show it"},
@@ -94,7 +97,7 @@ constexpr std::array uiHeaderTable{
 };
 
 constexpr std::array platformTable{
-    PlatformPair{"app/cli/Terminal.cpp", "app/cli/TerminalWindows.cpp", "does a person watch stderr?"},
+    PlatformPair{"app/cli/Terminal.cpp", "app/cli/TerminalWindows.cpp", "does a person watch stderr, and may what is typed be seen?"},
     PlatformPair{"core/monitor/ProcessReading.cpp", "core/monitor/ProcessReadingWindows.cpp",
                  "what the process uses: CPU, memory, threads, handles"},
     PlatformPair{"ui/theme/Theme.cpp", "", "is the system dark? Qt before 6.5 cannot tell on Windows"},

@@ -80,16 +80,21 @@ class ControlServerTest : public QObject {
         return socket.waitForConnected(longEnoughMillis);
     }
 
-private Q_SLOTS:
-    void init()
+    void begin(HostSetup setup)
     {
-        m_dir = std::make_unique<QTemporaryDir>();
-        m_host = std::make_unique<EngineHost>(demoSetup(m_dir->path()));
+        m_host = std::make_unique<EngineHost>(std::move(setup));
         QVERIFY(m_host->start());
         auto *server = new ControlServer(*m_host, m_host.get());
         const auto listening = server->listen(m_dir->path());
         VERIFY_RESULT(listening);
         QVERIFY(connectSocket(m_socket));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        begin(demoSetup(m_dir->path()));
     }
     void cleanup()
     {
@@ -355,6 +360,31 @@ private Q_SLOTS:
         QVERIFY(!isOk(ask(request("halt", {{QStringLiteral("reduce-only"), true}})))); // it is on already
         QVERIFY(isOk(ask(request("resume", {{QStringLiteral("reason"), QStringLiteral("it is over")}}))));
         QVERIFY(!m_host->snapshot()->isReduceOnly);
+    }
+
+    void aLiveAccountIsResumedByItsNumberOnly()
+    {
+        cleanup();
+        m_dir = std::make_unique<QTemporaryDir>();
+        HostSetup setup = demoSetup(m_dir->path());
+        setup.engine.destination = Destination::Live;
+        setup.engine.account = AccountId("alpaca-live-9QXY1234");
+        begin(std::move(setup));
+        QVERIFY(isOk(ask(request("halt"))));
+        const auto resumed = [this](const char *account) {
+            return ask(request("resume", {{QStringLiteral("reason"), QStringLiteral("looked into it")},
+                                          {QStringLiteral("account"), QString::fromLatin1(account)}}));
+        };
+
+        for (const char *wrong : {"", "234", "1235", "x9QXY1234"}) {
+            const QJsonObject answer = resumed(wrong);
+            QCOMPARE(codeOf(answer), QStringLiteral("bad-input"));
+            QCOMPARE(answer[QStringLiteral("error")].toObject()[QStringLiteral("field")].toString(),
+                     QStringLiteral("account"));
+            QVERIFY(m_host->snapshot()->isHalted);
+        }
+        QVERIFY(isOk(resumed("xy1234")));
+        QVERIFY(!m_host->snapshot()->isHalted);
     }
 
     void flattenClosesWhatIsHeld()
