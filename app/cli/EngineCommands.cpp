@@ -1,13 +1,15 @@
 #include "app/cli/EngineCommands.h"
 
+#include "app/cli/Await.h"
 #include "app/cli/EventLines.h"
 #include "app/cli/Interruption.h"
 #include "app/support/DataDir.h"
 #include "app/support/DataLock.h"
 #include "app/support/ProfileStore.h"
-#include "app/support/RunSetup.h"
+#include "app/support/RunPreparation.h"
 #include "core/engine/ControlClient.h"
 #include "core/engine/ControlServer.h"
+#include "core/settings/SystemSecretStore.h"
 #include "core/storage/SqliteJournal.h"
 #include "core/storage/StoreReader.h"
 
@@ -84,6 +86,11 @@ Result<app::RunRequest> requestOf(const Arguments &arguments)
     if (!profile)
         return failure(profile.error());
     request.profile = std::move(*profile);
+    auto addresses = app::parseAddresses(arguments.values("endpoint"));
+    if (!addresses)
+        return failure(addresses.error());
+    request.addresses = std::move(*addresses);
+    request.accountTail = arguments.value("account");
     if (const auto bars = arguments.value("data"))
         request.barsDir = QString::fromStdString(*bars);
     for (const Result<> &taken : {take(arguments, "to", parseDestination, request.destination),
@@ -156,6 +163,16 @@ int play(HostSetup setup, std::optional<int> seconds, bool wantsJson)
     return code;
 }
 
+Result<HostSetup> setupFromVenue(const app::RunRequest &request)
+{
+    SystemSecretStore store(QString::fromLatin1(app::keyService));
+    app::RunPreparation preparation(request, store, app::systemVariables());
+    QObject::connect(&preparation, &app::RunPreparation::warned, qApp, [](const QString &sentence) {
+        std::fprintf(stderr, "countersign-cli: %s\n", qPrintable(sentence));
+    });
+    return awaited<HostSetup>([&](app::RunPreparation::Done done) { preparation.start(std::move(done)); });
+}
+
 int run(const Arguments &arguments)
 {
     const bool json = arguments.wantsJson();
@@ -165,7 +182,7 @@ int run(const Arguments &arguments)
     const auto seconds = secondsOf(arguments);
     if (!seconds)
         return fail(json, seconds.error());
-    auto setup = app::prepareRun(*request);
+    auto setup = request->needsVenue() ? setupFromVenue(*request) : app::prepareRun(*request);
     if (!setup)
         return fail(json, setup.error());
     // Here and not inside the host, so that bad input ends with its own exit code.
@@ -251,7 +268,7 @@ int resume(const Arguments &arguments)
         return ask(arguments, "resume", withOption({}, arguments, "bot"));
     if (!arguments.has("reason"))
         return fail(arguments.wantsJson(), badOption("reason", "--reason is needed"));
-    return ask(arguments, "resume", withOption({}, arguments, "reason"));
+    return ask(arguments, "resume", withOption(withOption({}, arguments, "reason"), arguments, "account"));
 }
 
 // --- what is stored, when no engine runs ---------------------------------------------------------
@@ -333,8 +350,8 @@ std::vector<Command> engineCommands()
 {
     return {
         {"run",
-         "run --profile P [--to replay|demo] [--mode manual|hybrid|auto] [--param k=v]… [--timeframe T] "
-         "[--speed X|max] [--for SECONDS] [--data DIR] [--from TIME]",
+         "run --profile P [--to replay|demo|paper|live] [--account TAIL] [--mode manual|hybrid|auto] [--param k=v]… [--timeframe T] "
+         "[--speed X|max] [--for SECONDS] [--data DIR] [--from TIME] [--endpoint KEY=URL]…",
          {{"profile"}, {"to"}, {"mode"}, {"param", true, true}, {"timeframe"}, {"speed"}, {"for"}, {"data"},
           {"from"}, {"account"}},
          run},
@@ -349,7 +366,7 @@ std::vector<Command> engineCommands()
          "halt [--cancel] [--flatten] | halt --reduce-only",
          {{"cancel", false}, {"flatten", false}, {"reduce-only", false}},
          halt},
-        {"resume", "resume --reason TEXT | resume --bot BOT", {{"reason"}, {"account"}, {"bot"}}, resume},
+        {"resume", "resume --reason TEXT [--account TAIL] | resume --bot BOT", {{"reason"}, {"account"}, {"bot"}}, resume},
     };
 }
 

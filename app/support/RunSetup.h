@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/support/VenueAsker.h"
 #include "core/engine/EngineHost.h"
 #include "core/settings/Profile.h"
 
@@ -17,11 +18,29 @@ struct RunRequest {
     std::optional<double> speed{};
     std::optional<std::uint64_t> seed{};
     std::optional<core::Timestamp> from{};                  ///< Replay: the first bar that is played.
+    AddressOverrides addresses{};                           ///< Of paper and live.
+    std::optional<std::string> accountTail{};               ///< Live: the end of the account's number, as typed.
+
+    [[nodiscard]] core::Destination goesTo() const { return destination.value_or(profile.destination); }
+    /// Paper and live: who we are there and what is traded is the venue's to say.
+    [[nodiscard]] bool needsVenue() const;
 };
 
 /// A run on the embedded venue: the profile with the request laid over it, and how to make the market
 /// that is played (`EmbeddedMarket::prepare`, which gives NotFound without stored bars). Unsupported for paper
-/// and live (their adapters are not built in yet), BadInput as the profile's checks say.
+/// and live, which `RunPreparation` makes; BadInput as the profile's checks say.
 [[nodiscard]] core::Result<core::HostSetup> prepareRun(const RunRequest &request);
+
+/// Everything that can be refused before a key is looked for: the profile's checks, both venues in one run, a
+/// live run without `accountTail`, addresses.
+[[nodiscard]] core::Result<VenueQuestion> venueQuestion(const RunRequest &request, const Variables &variables);
+
+/// A run at a venue of the outside, by what it said. The account is the venue's, so a run goes on where the one
+/// before ended. Refused where a live account's number does not end as typed.
+[[nodiscard]] core::Result<core::HostSetup> prepareVenueRun(const RunRequest &request, const VenueQuestion &question,
+                                                            const AccountKeys &keys, const VenueFacts &facts);
+
+/// The error of an inquiry, with the line of the profile where its instrument stands.
+[[nodiscard]] core::Error inProfile(core::Error error, const core::Profile &profile);
 
 } // namespace app

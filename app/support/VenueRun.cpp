@@ -1,0 +1,119 @@
+#include "app/support/VenueRun.h"
+
+#include "core/brokers/alpaca/AlpacaBroker.h"
+#include "core/brokers/alpaca/AlpacaFeed.h"
+#include "core/brokers/bybit/BybitBroker.h"
+#include "core/brokers/bybit/BybitFeed.h"
+#include "core/engine/RealVenue.h"
+#include "core/net/QtHttp.h"
+#include "core/net/QtSocket.h"
+#include "core/storage/SqliteJournal.h"
+#include "core/storage/StoreReader.h"
+
+namespace app {
+
+using namespace core;
+
+namespace {
+
+/// What broker and feed stand on; made and destroyed on the engine's thread.
+struct Transports {
+    SystemClock machine;
+    net::QtHttp http{machine};
+    net::QtSocket orders;
+};
+
+std::unique_ptr<net::SocketPort> madeSocket()
+{
+    return std::make_unique<net::QtSocket>();
+}
+
+/// Without encryption it is a venue of this machine, which may play any day at any speed.
+MarketClock::Pace paceOf(const std::string &marketStream)
+{
+    return marketStream.starts_with("ws://") ? MarketClock::Pace::Played : MarketClock::Pace::Real;
+}
+
+/// The opening of our books of this account, by the venue's market time. Nothing: they open with this run.
+std::optional<Timestamp> booksSince(const VenueRun &run)
+{
+    const auto rows = readRows(SqliteJournal::databasePath(run.dataDir),
+                               QStringLiteral("SELECT time FROM cash_flows WHERE id = ? AND account = ?"),
+                               {QString::fromStdString(Portfolio::openingFlow().text()),
+                                QString::fromStdString(run.account.text())});
+    const auto first = rows && !rows->empty() ? rows->front().value("time") : std::nullopt;
+    const auto at = first ? parseIsoText(*first) : Result<Timestamp>(failure(ErrorCode::NotFound, "no books"));
+    return at ? std::optional(*at) : std::nullopt;
+}
+
+RealVenueParts commonParts(const VenueRun &run, std::shared_ptr<Transports> transports, const std::string &marketStream)
+{
+    RealVenueParts parts;
+    parts.clock = std::make_unique<MarketClock>(transports->machine, paceOf(marketStream));
+    parts.series = run.series;
+    parts.warmUpBars = run.warmUpBars;
+    parts.transports = std::move(transports);
+    return parts;
+}
+
+RealVenueParts alpacaParts(const VenueRun &run, const alpaca::Endpoints &endpoints)
+{
+    const auto transports = std::make_shared<Transports>();
+    RealVenueParts parts = commonParts(run, transports, endpoints.marketStream);
+    const alpaca::KeyPair keys{run.keys.key, run.keys.secret};
+    bool hasCoins = false;
+    for (const InstrumentId &instrument : run.instruments)
+        hasCoins = hasCoins || instrument.venue == "alpaca-crypto";
+    parts.broker = std::make_unique<alpaca::AlpacaBroker>(
+        alpaca::AlpacaBroker::Setup{.endpoints = endpoints,
+                                    .keys = keys,
+                                    .environment = run.slot.isLive() ? alpaca::Environment::Live
+                                                                     : alpaca::Environment::Paper,
+                                    .account = run.account,
+                                    .seed = run.seed,
+                                    .isCryptoToo = hasCoins,
+                                    .booksSince = booksSince(run)},
+        transports->http, transports->orders, transports->machine);
+    parts.feed = std::make_unique<alpaca::AlpacaFeed>(alpaca::FeedSetup{.endpoints = endpoints, .keys = keys},
+                                                      transports->http, madeSocket, transports->machine, *parts.clock,
+                                                      SeededRandom(run.seed));
+    return parts;
+}
+
+RealVenueParts bybitParts(const VenueRun &run, const bybit::Endpoints &endpoints)
+{
+    const auto transports = std::make_shared<Transports>();
+    RealVenueParts parts = commonParts(run, transports, endpoints.publicStream);
+    parts.broker = std::make_unique<bybit::BybitBroker>(
+        bybit::BybitBroker::Setup{.endpoints = endpoints,
+                                  .keys = {run.keys.key, run.keys.secret},
+                                  .seed = run.seed,
+                                  .instruments = run.instruments,
+                                  .booksSince = booksSince(run)},
+        transports->http, transports->orders, transports->machine);
+    parts.feed = std::make_unique<bybit::BybitFeed>(endpoints, transports->http, madeSocket, transports->machine,
+                                                    *parts.clock, SeededRandom(run.seed));
+    return parts;
+}
+
+} // namespace
+
+Result<VenueMaker> venueMaker(VenueRun run)
+{
+    if (run.slot.wire == Wire::Alpaca) {
+        auto endpoints = alpacaAddresses(run.slot, run.addresses);
+        if (!endpoints)
+            return failure(endpoints.error());
+        return [run = std::move(run), endpoints = std::move(*endpoints)](EngineMonitor &monitor) {
+            return std::make_unique<RealVenue>(alpacaParts(run, endpoints), monitor);
+        };
+    }
+    auto endpoints = bybitAddresses(run.slot, run.addresses);
+    if (!endpoints)
+        return failure(endpoints.error());
+    return [run = std::move(run), endpoints = std::move(*endpoints)](EngineMonitor &monitor) {
+        return std::make_unique<RealVenue>(bybitParts(run, endpoints), monitor);
+    };
+}
+
+} // namespace app
