@@ -1,15 +1,17 @@
+#include "app/desktop/Accounts.h"
+#include "app/desktop/Options.h"
 #include "app/desktop/Profiles.h"
 #include "app/desktop/Tour.h"
-#include "app/support/DataDir.h"
 #include "app/support/DataLock.h"
 #include "app/support/ProfileStore.h"
-#include "app/support/RunSetup.h"
+#include "app/support/RunPreparation.h"
 #include "core/engine/ControlServer.h"
 #include "core/engine/EngineThread.h"
+#include "core/settings/SystemSecretStore.h"
 #include "ui/mainwindow/StartFailure.h"
+#include "ui/mainwindow/StartProgress.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QLibraryInfo>
 #include <QTranslator>
 
@@ -17,35 +19,7 @@
 
 namespace {
 
-struct Options {
-    QString dataDir;
-    QString profile;
-    QString tour;
-    bool resetsLayout = false;
-};
-
-Options optionsOf(const QCoreApplication &application)
-{
-    QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QCoreApplication::translate("main", "Countersign: signals become proposals, and nothing is sent that its owner has not countersigned."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption dataDir(QStringLiteral("data-dir"),
-                                     QCoreApplication::translate("main", "Where everything is kept."), QStringLiteral("DIR"));
-    const QCommandLineOption profile(QStringLiteral("profile"),
-                                     QCoreApplication::translate("main", "A profile's name or file; by default the one chosen in the settings, else demo."),
-                                     QStringLiteral("P"));
-    const QCommandLineOption tour(QStringLiteral("tour"),
-                                  QCoreApplication::translate("main", "Play the demo by itself and leave pictures."),
-                                  QStringLiteral("DIR"));
-    const QCommandLineOption reset(QStringLiteral("reset-layout"),
-                                   QCoreApplication::translate("main", "Start with the default layout."));
-    parser.addOptions({dataDir, profile, tour, reset});
-    parser.process(application);
-    const auto given = parser.isSet(dataDir) ? std::optional(parser.value(dataDir).toStdString()) : std::nullopt;
-    return {QString::fromStdString(app::dataDir(given)), parser.value(profile), parser.value(tour), parser.isSet(reset)};
-}
+using app::Options;
 
 QString windowFile(const Options &options)
 {
@@ -64,7 +38,15 @@ QString profileOf(const Options &options)
 struct Ending {
     int code = 0;
     std::optional<QString> nextProfile{};
+    std::optional<core::Destination> nextDestination{}; ///< Nothing: as that profile says.
 };
+
+/// Windows before the workstation look like it.
+void dress(const Options &options)
+{
+    const ui::WindowSettings settings = ui::loadWindowSettings(windowFile(options));
+    ui::applyTheme(settings.look.theme, settings.look.fontScale, settings.look.pair);
+}
 
 /// Says why the program cannot start: in a window for a person, on stderr for a script.
 Ending refuse(const core::Error &error, const Options &options)
@@ -72,21 +54,22 @@ Ending refuse(const core::Error &error, const Options &options)
     std::fprintf(stderr, "countersign: %s\n", core::describe(error).c_str());
     if (!options.tour.isEmpty())
         return {2};
-    const ui::WindowSettings settings = ui::loadWindowSettings(windowFile(options));
-    ui::applyTheme(settings.look.theme, settings.look.fontScale, settings.look.pair);
-    const bool isProfiles = ui::troubleOf(error) == ui::Trouble::ProfileProblem;
-    ui::StartFailure window(error, isProfiles && options.profile != QStringLiteral("demo"));
+    dress(options);
+    const ui::Trouble trouble = ui::troubleOf(error);
+    const bool isDemo = options.profile == QStringLiteral("demo") && !options.destination;
+    ui::StartFailure window(error, !isDemo && (trouble == ui::Trouble::ProfileProblem ||
+                                               trouble == ui::Trouble::VenueNotReady));
     window.show();
     QApplication::exec();
     switch (window.choice()) {
-    case ui::StartFailure::Choice::Retry: return {0, options.profile};
+    case ui::StartFailure::Choice::Retry: return {0, options.profile, options.destination};
     case ui::StartFailure::Choice::Demo: return {0, QStringLiteral("demo")};
     case ui::StartFailure::Choice::Quit: break;
     }
     return {2};
 }
 
-core::Result<core::HostSetup> setupFor(const Options &options)
+core::Result<app::RunRequest> requestOf(const Options &options)
 {
     auto profile = app::openProfile(options.profile.toStdString(), options.dataDir.toStdString());
     if (!profile)
@@ -94,7 +77,53 @@ core::Result<core::HostSetup> setupFor(const Options &options)
     app::RunRequest request;
     request.profile = std::move(*profile);
     request.dataDir = options.dataDir;
-    return app::prepareRun(request);
+    request.destination = options.destination;
+    request.mode = options.ofFirstProfile.mode;
+    request.timeframe = options.ofFirstProfile.timeframe;
+    request.parameters = options.ofFirstProfile.parameters;
+    request.addresses = options.addresses;
+    if (!options.accountTail.isEmpty())
+        request.accountTail = options.accountTail.toStdString();
+    return request;
+}
+
+/// Asks the venue behind a window that can be closed; nothing when it was.
+std::optional<core::Result<core::HostSetup>> askVenue(const app::RunRequest &request, const Options &options, core::SecretStore &secrets)
+{
+    std::optional<core::Result<core::HostSetup>> outcome;
+    dress(options);
+    ui::StartProgress window(request.goesTo());
+    app::RunPreparation preparation(request, secrets, app::systemVariables());
+    using app::RunPreparation;
+    QObject::connect(&preparation, &RunPreparation::lookedForKeys, &window, [&window](const QString &account) {
+        window.showStep(QCoreApplication::translate("main", "Looking for the keys of %1…").arg(account));
+    });
+    QObject::connect(&preparation, &RunPreparation::asked, &window, [&window](const QString &account, int attempt) {
+        window.showStep(attempt == 1
+                            ? QCoreApplication::translate("main", "Asking %1 for the account and its instruments…").arg(account)
+                            : QCoreApplication::translate("main", "%1 did not answer. Attempt %2…").arg(account).arg(attempt));
+    });
+    QObject::connect(&preparation, &RunPreparation::warned, &window, [&window](const QString &sentence) {
+        std::fprintf(stderr, "countersign: %s\n", qPrintable(sentence));
+        window.showWarning(sentence);
+    });
+    window.show();
+    preparation.start([&](core::Result<core::HostSetup> setup) {
+        outcome = std::move(setup);
+        window.close(); // the last window: the loop ends
+    });
+    QApplication::exec();
+    return outcome;
+}
+
+std::optional<core::Result<core::HostSetup>> setupFor(const Options &options, core::SecretStore &secrets)
+{
+    const auto request = requestOf(options);
+    if (!request)
+        return core::failure(request.error());
+    if (request->needsVenue())
+        return askVenue(*request, options, secrets);
+    return app::prepareRun(*request);
 }
 
 /// The language of the system where it is built in; English otherwise.
@@ -119,10 +148,13 @@ void openControl(core::EngineHost &host, const QString &dataDir)
 }
 
 /// One run: engine, window and everything between, until the window closes.
-Ending runOnce(const Options &options)
+Ending runOnce(const Options &options, core::SecretStore &secrets)
 {
     const bool isTour = !options.tour.isEmpty();
-    auto setup = setupFor(options);
+    auto prepared = setupFor(options, secrets);
+    if (!prepared)
+        return {2}; // the owner has given up waiting
+    auto &setup = *prepared;
     if (!setup)
         return refuse(setup.error(), options);
     const auto lock = app::DataLock::take(options.dataDir);
@@ -133,12 +165,14 @@ Ending runOnce(const Options &options)
         std::move(*setup), {"owner", isTour ? "tour" : "desk"},
         [dataDir = options.dataDir](core::EngineHost &host) { openControl(host, dataDir); });
     app::Profiles profiles(options.dataDir, options.profile);
+    app::Accounts accounts(secrets, options.addresses, app::systemVariables());
     ui::MainWindow window(client, windowFile(options));
     const auto running = app::findProfile(options.profile.toStdString(), options.dataDir.toStdString());
     window.setContext({.profiles = &profiles,
                        .runningProfile = running ? QString::fromStdString(*running) : QString(),
                        .nextProfile = {},
-                       .dataDir = options.dataDir});
+                       .dataDir = options.dataDir,
+                       .accounts = &accounts});
     if (options.resetsLayout)
         window.resetLayout();
     if (isTour)
@@ -149,7 +183,7 @@ Ending runOnce(const Options &options)
     if (isTour) // once the event loop runs, which alone can be ended
         QMetaObject::invokeMethod(&tour, &app::Tour::start, Qt::QueuedConnection);
     const int code = QApplication::exec();
-    return {code, window.restartProfile()};
+    return {code, window.restartProfile(), window.restartDestination()};
 }
 
 } // namespace
@@ -160,13 +194,22 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Countersign"));
     QApplication::setApplicationVersion(QStringLiteral(COUNTERSIGN_VERSION));
     loadTranslations(application);
-    Options options = optionsOf(application);
+    auto read = app::readOptions(application);
+    if (!read) {
+        std::fprintf(stderr, "countersign: %s\n", core::describe(read.error()).c_str());
+        return 2;
+    }
+    Options options = std::move(*read);
     options.profile = profileOf(options);
+    core::SystemSecretStore secrets(QString::fromLatin1(app::keyService));
     for (;;) {
-        const Ending ending = runOnce(options);
+        const Ending ending = runOnce(options, secrets);
         if (!ending.nextProfile)
             return ending.code;
+        if (options.profile != *ending.nextProfile)
+            options.ofFirstProfile = {}; // what was asked for was about another one
         options.profile = *ending.nextProfile;
+        options.destination = ending.nextDestination;
         options.resetsLayout = false;
     }
 }

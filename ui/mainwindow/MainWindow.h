@@ -43,6 +43,9 @@ public:
     /// The profile that is to run after this window has closed, if the owner wants to go on at once.
     [[nodiscard]] const std::optional<QString> &restartProfile() const { return m_restartProfile; }
 
+    /// Where its orders are to go; nothing: as it says itself.
+    [[nodiscard]] std::optional<core::Destination> restartDestination() const { return m_restartDestination; }
+
     [[nodiscard]] Selection &selection() { return m_selection; }
     [[nodiscard]] PanelDock *dock(const QString &name) const;
     [[nodiscard]] QString statusText() const;
@@ -78,7 +81,7 @@ private:
     void addTextSizeMenu(QMenu *view);
     void wear(const Look &look);
     void checkLookMenus();
-    void restartWith(const QString &profile);
+    void restartWith(const QString &profile, const QString &destination);
     void addHelpMenu();
     void addKeys();
     PanelDock *addDock(const QString &name, const QString &title, QWidget *content,
@@ -122,6 +125,7 @@ private:
     SettingsContext m_context;
     QPointer<SettingsDialog> m_settingsDialog;
     std::optional<QString> m_restartProfile;
+    std::optional<core::Destination> m_restartDestination;
     core::ErrorCode m_refusalCode = core::ErrorCode::Refused;
     bool m_isLost = false;
     bool m_hasBegun = false; ///< A snapshot has come.

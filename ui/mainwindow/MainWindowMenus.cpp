@@ -175,9 +175,10 @@ SettingsDialog &MainWindow::openSettingsAt(SettingsDialog::Section section)
 }
 
 /// The window closes as ever, with its question about open orders; whoever made it starts the next one.
-void MainWindow::restartWith(const QString &profile)
+void MainWindow::restartWith(const QString &profile, const QString &destination)
 {
     m_restartProfile = profile;
+    m_restartDestination = core::parseDestination(destination.toStdString());
     close();
 }
 

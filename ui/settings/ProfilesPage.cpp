@@ -5,6 +5,7 @@
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/ErrorPanel.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStackedLayout>
@@ -35,7 +36,7 @@ ProfilesPage::ProfilesPage(ProfileSource *source, const QString &runningPath, Co
                                 "here, each with what is wrong with it."),
                              this)),
       m_error(new ErrorPanel(this)), m_message(new MessageBanner(this)), m_detail(new QLabel(this)),
-      m_refresh(new QPushButton(tr("Read again"), this)),
+      m_destination(new QComboBox(this)), m_refresh(new QPushButton(tr("Read again"), this)),
       m_nextStart(new QPushButton(tr("Use at the next start"), this)), m_startNow(new ConfirmButton(times, this))
 {
     setAccessibleName(tr("Profiles"));
@@ -47,13 +48,14 @@ ProfilesPage::ProfilesPage(ProfileSource *source, const QString &runningPath, Co
     });
     connect(m_startNow, &ConfirmButton::confirmed, this, [this] {
         if (const ProfileChoice *profile = chosen())
-            Q_EMIT startNowRequested(profile->name);
+            Q_EMIT startNowRequested(profile->name, m_destination->currentData().toString());
     });
     if (m_source) {
         connect(m_source, &ProfileSource::listed, this, &ProfilesPage::takeIn);
         connect(m_refresh, &QPushButton::clicked, m_source, &ProfileSource::refresh);
         connect(m_empty, &EmptyState::actionTriggered, m_source, &ProfileSource::refresh);
     }
+    connect(m_destination, &QComboBox::currentIndexChanged, this, &ProfilesPage::showChoice);
     m_refresh->setEnabled(m_source != nullptr);
     showChoice();
 }
@@ -70,10 +72,16 @@ void ProfilesPage::arrange()
         button->setAccessibleName(button->text());
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_view);
+    m_destination->setAccessibleName(tr("Where orders go"));
+    m_destination->addItem(tr("Orders go where the profile says"), QString());
+    m_destination->addItem(tr("Orders go to the demo market"), QStringLiteral("demo"));
+    m_destination->addItem(tr("Orders go to the replay of stored bars"), QStringLiteral("replay"));
+    m_destination->addItem(tr("PAPER: orders go to the venue's practice account"), QStringLiteral("paper"));
     auto *foot = new QHBoxLayout;
     foot->setSpacing(8);
     foot->addWidget(m_refresh);
     foot->addStretch();
+    foot->addWidget(m_destination);
     foot->addWidget(m_nextStart);
     foot->addWidget(m_startNow);
     auto *layout = new QVBoxLayout(this);
@@ -132,9 +140,11 @@ void ProfilesPage::showChoice()
     m_nextStart->setEnabled(profile && profile->canStart() && profile->name != m_next);
     m_startNow->setEnabled(profile && profile->canStart());
     const QString name = profile ? profile->name : QString();
+    const bool isPaper = m_destination->currentData().toString() == QStringLiteral("paper");
     m_startNow->setTexts(isRunning ? tr("Start anew…") : tr("Start now…"),
-                         isRunning ? tr("Stop and start %1 from the beginning?").arg(name)
-                                   : tr("Stop what runs and start %1?").arg(name));
+                         isPaper      ? tr("Stop what runs and start %1 on PAPER?").arg(name)
+                         : isRunning ? tr("Stop and start %1 from the beginning?").arg(name)
+                                     : tr("Stop what runs and start %1?").arg(name));
     if (!profile) {
         m_detail->setText(m_profiles.empty() ? QString() : tr("Choose a profile to see what it does."));
         m_error->clear();

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QStackedLayout;
 
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] RowView &view() { return *m_view; }
     [[nodiscard]] QPushButton &nextStartButton() { return *m_nextStart; }
     [[nodiscard]] ConfirmButton &startNowButton() { return *m_startNow; }
+    /// Where the orders of a start from here go; the first entry leaves it to the profile.
+    [[nodiscard]] QComboBox &destinations() { return *m_destination; }
     [[nodiscard]] ErrorPanel &errorPanel() { return *m_error; }
     [[nodiscard]] QString detailText() const;
     /// What the next start uses, by name; only to be shown.
@@ -37,7 +40,8 @@ public:
 
 Q_SIGNALS:
     void chosenForNextStart(const QString &name);
-    void startNowRequested(const QString &name);
+    /// @param destination  A word of the profile's; empty: as the profile says.
+    void startNowRequested(const QString &name, const QString &destination);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -61,6 +65,7 @@ private:
     ErrorPanel *m_error;
     MessageBanner *m_message;
     QLabel *m_detail;
+    QComboBox *m_destination;
     QPushButton *m_refresh;
     QPushButton *m_nextStart;
     ConfirmButton *m_startNow;

@@ -1,5 +1,6 @@
 #include "ui/settings/SettingsDialog.h"
 
+#include "ui/settings/AccountsPage.h"
 #include "ui/settings/DataPage.h"
 #include "ui/settings/LimitsPage.h"
 #include "ui/settings/ModePage.h"
@@ -28,14 +29,15 @@ SettingsDialog::SettingsDialog(core::EngineClient &client, const SettingsContext
                                QWidget *parent, ConfirmButton::Times times)
     : QDialog(parent), m_client(client), m_sections(new QListWidget(this)), m_pages(new QStackedWidget(this)),
       m_profiles(new ProfilesPage(context.profiles, context.runningProfile, times)),
-      m_mode(new ModePage(client, times)), m_limits(new LimitsPage(client, times)), m_look(new LookPage(look)),
-      m_data(new DataPage(context.dataDir))
+      m_mode(new ModePage(client, times)), m_limits(new LimitsPage(client, times)),
+      m_accounts(new AccountsPage(context.accounts, times)), m_look(new LookPage(look)), m_data(new DataPage(context.dataDir))
 {
     m_sections->setAccessibleName(tr("Sections"));
     m_sections->setProperty("panel", QStringLiteral("sections"));
     addPage(tr("Profile"), m_profiles);
     addPage(tr("Mode"), m_mode);
     addPage(tr("Risk limits"), m_limits);
+    addPage(tr("Accounts"), m_accounts);
     addPage(tr("Look"), m_look);
     addPage(tr("Data"), m_data);
     auto *row = new QHBoxLayout(this);

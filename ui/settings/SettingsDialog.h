@@ -11,6 +11,8 @@ class QStackedWidget;
 
 namespace ui {
 
+class AccountSource;
+class AccountsPage;
 class DataPage;
 class LimitsPage;
 class ModePage;
@@ -23,6 +25,7 @@ struct SettingsContext {
     QString runningProfile{};          ///< Its path.
     QString nextProfile{};             ///< Its name.
     QString dataDir{};
+    AccountSource *accounts = nullptr; ///< Null: keys cannot be kept.
 };
 
 /// The settings: sections at the left, one page at the right. Not modal: the prices go on beside it.
@@ -31,7 +34,7 @@ class SettingsDialog : public QDialog {
     Q_OBJECT
 
 public:
-    enum Section { Profile, Mode, Limits, Appearance, Data };
+    enum Section { Profile, Mode, Limits, Accounts, Appearance, Data };
 
     SettingsDialog(core::EngineClient &client, const SettingsContext &context, const Look &look,
                    QWidget *parent = nullptr, ConfirmButton::Times times = {});
@@ -41,13 +44,15 @@ public:
     [[nodiscard]] ProfilesPage &profilesPage() { return *m_profiles; }
     [[nodiscard]] ModePage &modePage() { return *m_mode; }
     [[nodiscard]] LimitsPage &limitsPage() { return *m_limits; }
+    [[nodiscard]] AccountsPage &accountsPage() { return *m_accounts; }
     [[nodiscard]] LookPage &lookPage() { return *m_look; }
     [[nodiscard]] DataPage &dataPage() { return *m_data; }
 
 Q_SIGNALS:
     void lookChosen(const ui::Look &look);
     void profileChosen(const QString &name);
-    void restartRequested(const QString &profile);
+    /// @param destination  A word of the profile's; empty: as the profile says.
+    void restartRequested(const QString &profile, const QString &destination);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -65,6 +70,7 @@ private:
     ProfilesPage *m_profiles;
     ModePage *m_mode;
     LimitsPage *m_limits;
+    AccountsPage *m_accounts;
     LookPage *m_look;
     DataPage *m_data;
 };

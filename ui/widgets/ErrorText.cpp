@@ -53,6 +53,12 @@ constexpr std::array words{
           QT_TRANSLATE_NOOP("ui::ErrorText", "Nothing was started and the file was not changed."),
           QT_TRANSLATE_NOOP("ui::ErrorText",
                             "Correct the line that is named, or start with another profile.")},
+    Words{Trouble::VenueNotReady, "start.venue",
+          QT_TRANSLATE_NOOP("ui::ErrorText", "The account cannot be traded: %1."),
+          QT_TRANSLATE_NOOP("ui::ErrorText", "No order was sent. Whatever works at the venue stays as it is."),
+          QT_TRANSLATE_NOOP("ui::ErrorText",
+                            "Put right what is named and try again. Keys are kept under Settings, Accounts, which the "
+                            "demo opens too.")},
     Words{Trouble::DataLocked, "start.locked", QT_TRANSLATE_NOOP("ui::ErrorText", "The data directory is in use: %1."),
           QT_TRANSLATE_NOOP("ui::ErrorText",
                             "This program did not start: two of them on the same data could buy twice."),
@@ -161,8 +167,12 @@ Trouble troubleOf(const core::Error &error)
 {
     const bool isAboutProfile = error.code == core::ErrorCode::BadInput || error.code == core::ErrorCode::NotFound ||
                                 error.code == core::ErrorCode::Unsupported;
+    const bool isAboutVenue = error.code == core::ErrorCode::Refused || error.code == core::ErrorCode::Unreachable ||
+                              error.code == core::ErrorCode::Timeout;
     return troubleOf(QString::fromStdString(core::describe(error)),
-                     isAboutProfile ? Trouble::ProfileProblem : Trouble::NotStarted);
+                     isAboutProfile ? Trouble::ProfileProblem
+                     : isAboutVenue ? Trouble::VenueNotReady
+                                    : Trouble::NotStarted);
 }
 
 QString detailsOf(const ErrorText &error)

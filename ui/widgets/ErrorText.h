@@ -14,6 +14,7 @@ enum class Trouble {
     LimitsUnreadable,
     NotStarted,     ///< None of the more precise ones below.
     ProfileProblem,
+    VenueNotReady, ///< Keys, the account or the way to it.
     DataLocked,
     DataUnwritable,
     StoreDamaged,

@@ -445,17 +445,18 @@ private Q_SLOTS:
         const auto window = stage.open(snapshotOn(Destination::Paper));
         ui::SettingsDialog &dialog = window->openSettingsAt(ui::SettingsDialog::Profile);
 
-        Q_EMIT dialog.restartRequested(QStringLiteral("mine"));
+        Q_EMIT dialog.restartRequested(QStringLiteral("mine"), QStringLiteral("paper"));
 
         QTRY_VERIFY(window->closeGuard()); // orders are open at the venue
         window->closeGuard()->stayButton().click();
         QVERIFY(window->isVisible() && !window->restartProfile());
         QTRY_VERIFY(!window->closeGuard());
-        Q_EMIT dialog.restartRequested(QStringLiteral("mine"));
+        Q_EMIT dialog.restartRequested(QStringLiteral("mine"), QStringLiteral("paper"));
         QTRY_VERIFY(window->closeGuard());
         window->closeGuard()->keepButton().click();
         QVERIFY(!window->isVisible());
         QCOMPARE(window->restartProfile(), std::optional(QStringLiteral("mine")));
+        QVERIFY(window->restartDestination() == core::Destination::Paper);
     }
 
     void aStartThatFailedOffersWaysOn()

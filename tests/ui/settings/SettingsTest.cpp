@@ -14,6 +14,7 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QClipboard>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QScrollArea>
@@ -204,6 +205,12 @@ private Q_SLOTS:
         press(page.startNowButton());
         QCOMPARE(restart.size(), 1);
         QCOMPARE(restart[0][0].toString(), QStringLiteral("ma-crossover"));
+        QVERIFY(restart[0][1].toString().isEmpty()); // where the profile says
+        page.destinations().setCurrentIndex(page.destinations().findData(QStringLiteral("paper")));
+        QVERIFY(page.startNowButton().question().contains(QStringLiteral("PAPER")));
+        press(page.startNowButton());
+        QCOMPARE(restart.size(), 2);
+        QCOMPARE(restart[1][1].toString(), QStringLiteral("paper"));
     }
 
     void aProfileWithProblemsSaysWhichAndCannotBeStarted()

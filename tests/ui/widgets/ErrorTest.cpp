@@ -13,7 +13,8 @@ using namespace ui;
 namespace {
 
 constexpr std::array all{Trouble::CommandRefused, Trouble::EngineLost, Trouble::JournalFailed, Trouble::LimitsUnreadable,
-                         Trouble::NotStarted, Trouble::ProfileProblem, Trouble::DataLocked, Trouble::DataUnwritable,
+                         Trouble::NotStarted, Trouble::ProfileProblem, Trouble::VenueNotReady, Trouble::DataLocked,
+                         Trouble::DataUnwritable,
                          Trouble::StoreDamaged, Trouble::StoreNewer, Trouble::DiskFull, Trouble::FolderNotOpened};
 
 } // namespace
@@ -61,6 +62,9 @@ private Q_SLOTS:
         row(core::ErrorCode::Io, "No space left on device", Trouble::DiskFull);
         row(core::ErrorCode::BadInput, "is not a known key", Trouble::ProfileProblem);
         row(core::ErrorCode::NotFound, "there is no profile or file \"x\"", Trouble::ProfileProblem);
+        row(core::ErrorCode::Refused, "there are no keys for Alpaca paper", Trouble::VenueNotReady);
+        row(core::ErrorCode::Unreachable, "Bybit cannot be reached", Trouble::VenueNotReady);
+        row(core::ErrorCode::Busy, "this program uses this data directory already", Trouble::DataLocked);
         row(core::ErrorCode::Internal, "something else", Trouble::NotStarted);
     }
 
