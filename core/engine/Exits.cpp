@@ -49,28 +49,22 @@ void Exits::coverAll()
 /// person may have taken one away on purpose.
 void Exits::cover(const InstrumentId &instrument)
 {
-    Quantity bare = m_parts.own(instrument).abs() - stopped(instrument);
+    const Quantity bare = m_parts.own(instrument).abs() - stopped(instrument);
     if (bare.sign() <= 0 || isClosing(instrument) || !m_parts.settings.limits.needsStop)
         return;
-    const auto entry = m_lastEntries.find(instrument);
-    const auto *plan = entry == m_lastEntries.end() ? nullptr : &entry->second.exits;
-    const bool isPlanForSide =
-        plan && (entry->second.request.side == Side::Buy) == (m_parts.own(instrument).sign() > 0);
-    if (!isPlanForSide || !plan->stop) // selling at a guess is no protection: a person decides
+    const Order *entry = planFor(instrument);
+    if (!entry) // selling at a guess is no protection: a person decides
         return m_parts.note(Severity::Alarm, "exit",
                             bare.toString() + " " + instrument.symbol +
                                 " are held without a stop and none is known: close them, or place one at the venue.");
     m_parts.note(Severity::Alarm, "exit",
                  bare.toString() + " " + instrument.symbol + " were held without a stop: it is placed again at " +
-                     plan->stop->toString() + ".");
-    // A target that has lost its stop gets a new one beside it; what no target is for gets both.
-    for (const auto &[group, quantity] : targetsAlone(instrument)) {
-        const Quantity part = std::min(quantity, bare);
-        protectBy(OrderRole::Stop, entry->second, part, group);
-        bare -= part;
+                     entry->exits.stop->toString() + ".");
+    if (mustWaitToCover(instrument)) {
+        m_bare.try_emplace(instrument);
+        return;
     }
-    if (bare.sign() > 0)
-        protect(entry->second, bare, "oco-" + m_parts.settings.run.text() + "-" + std::to_string(++m_covers));
+    coverWith(*entry, bare);
 }
 
 /// What working stops are for.
@@ -115,9 +109,7 @@ void Exits::onFill(const Order &order, const Fill &fill)
     if (order.request.role == OrderRole::Entry) {
         m_lastEntries[instrument] = order;
         startTimer(order, fill.at);
-        const Quantity brought = broughtBy(fill);
-        if (!brought.isZero())
-            protect(order, brought, "oco-" + fill.id.text());
+        protectFilled(order, fill);
         if (!order.exits.stop && m_parts.settings.limits.needsStop)
             closeUnprotected(instrument);
     }
@@ -151,13 +143,21 @@ void Exits::closeUnprotected(const InstrumentId &instrument)
 
 void Exits::protect(const Order &entry, Quantity quantity, const std::string &group)
 {
+    const PairHolding pairs = pairsOf(entry.request.instrument);
+    if (entry.exits.stop && entry.exits.target && pairs == PairHolding::OneOrder)
+        return protectByPair(entry, quantity);
     if (entry.exits.stop)
         protectBy(OrderRole::Stop, entry, quantity, group);
-    if (entry.exits.target)
+    const bool isWatchedHere = entry.exits.stop && pairs == PairHolding::None;
+    if (entry.exits.target && isWatchedHere)
+        m_parts.note(Severity::Warning, "exit",
+                     "The target of " + entry.request.instrument.symbol + " at " + entry.exits.target->toString() +
+                         " is held here: the venue cannot hold it beside the stop, so it works only while this runs.");
+    if (entry.exits.target && !isWatchedHere)
         protectBy(OrderRole::Target, entry, quantity, group);
 }
 
-void Exits::protectBy(OrderRole role, const Order &entry, Quantity quantity, const std::string &group)
+Proposal Exits::exitFor(OrderRole role, const Order &entry, Quantity quantity) const
 {
     Proposal exit;
     exit.id = entry.proposal;
@@ -176,28 +176,42 @@ void Exits::protectBy(OrderRole role, const Order &entry, Quantity quantity, con
         exit.orderType = OrderType::Limit;
         exit.limitPrice = entry.exits.target;
     }
-    issue(std::move(exit), role, group);
+    return exit;
+}
+
+void Exits::protectBy(OrderRole role, const Order &entry, Quantity quantity, const std::string &group)
+{
+    issue(exitFor(role, entry, quantity), role, group);
 }
 
 void Exits::issue(Proposal proposal, OrderRole role, const std::string &group)
 {
     const InstrumentId instrument = proposal.signal.series.instrument;
+    const ClientOrderId id = m_parts.ids.make(proposal.signal.bot, m_parts.now());
+    const auto order = vetted(std::move(proposal), role, group, id);
+    if (!order)
+        return;
+    if (role == OrderRole::Exit)
+        m_reasons[id] = m_jobs.at(instrument).why.reason;
+    m_parts.execution.place(*order, m_parts.journal.durableThrough());
+}
+
+/// Nothing when the gate refuses it; a refused stop closes what nothing else would protect.
+std::optional<VettedOrder> Exits::vetted(Proposal proposal, OrderRole role, const std::string &group,
+                                         const ClientOrderId &id)
+{
+    const InstrumentId instrument = proposal.signal.series.instrument;
     const BotId bot = proposal.signal.bot;
     const ApprovedProposal approved = m_parts.desk.issueExit(std::move(proposal), role, group);
-    const auto vetted = m_parts.gate.vetExit(approved, heldFor(instrument),
-                                             reducing(instrument, group), m_parts.ids.make(bot, m_parts.now()));
-    if (!vetted) {
-        m_parts.note(Severity::Alarm, "exit",
-                     std::string("A ") + orderRoleName(role) + " for " + instrument.symbol +
-                         " was refused: " + vetted.error().detail + ".");
-        // Nothing else would protect it.
-        if (role == OrderRole::Stop)
-            close(instrument, {bot, "stop refused"});
-        return;
-    }
-    if (role == OrderRole::Exit)
-        m_reasons[vetted->request().clientOrderId] = m_jobs.at(instrument).why.reason;
-    m_parts.execution.place(*vetted, m_parts.journal.durableThrough());
+    auto order = m_parts.gate.vetExit(approved, heldFor(instrument), reducing(instrument, group), id);
+    if (order)
+        return *order;
+    m_parts.note(Severity::Alarm, "exit",
+                 std::string("A ") + orderRoleName(role) + " for " + instrument.symbol +
+                     " was refused: " + order.error().detail + ".");
+    if (role == OrderRole::Stop)
+        close(instrument, {bot, "stop refused"});
+    return std::nullopt;
 }
 
 /// Orders of one pair cancel each other, so they count once.
@@ -269,6 +283,8 @@ void Exits::onStopLost(const Order &stop)
     const InstrumentId &instrument = stop.request.instrument;
     if (m_parts.own(instrument).isZero())
         return;
+    if (coverLater(stop))
+        return;
     const bool neverArrived = stop.status == OrderStatus::Cancelled && stop.venueId.text().empty();
     if (neverArrived && m_parts.settings.limits.needsStop)
         return cover(instrument);
@@ -305,6 +321,7 @@ bool Exits::cancelWorking(const InstrumentId &instrument)
 
 void Exits::advance(const InstrumentId &instrument)
 {
+    coverBare(instrument);
     const auto found = m_jobs.find(instrument);
     if (found == m_jobs.end() || cancelWorking(instrument))
         return;
@@ -362,6 +379,9 @@ void Exits::tick()
     endByTime(m_parts.now());
     for (const auto &[instrument, job] : m_jobs)
         if (job.attempts > 0 && m_parts.clock.steady() >= job.nextTry)
+            m_parts.dirty.insert(instrument);
+    for (const auto &[instrument, job] : m_bare)
+        if (m_parts.clock.steady() >= job.nextTry)
             m_parts.dirty.insert(instrument);
 }
 

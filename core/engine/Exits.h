@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/brokers/Broker.h"
 #include "core/engine/EngineParts.h"
 #include "core/storage/StoredState.h"
 
@@ -12,7 +13,7 @@ namespace core {
 /// make the exit open a short.
 class Exits {
 public:
-    explicit Exits(EngineParts &parts) : m_parts(parts) {}
+    Exits(EngineParts &parts, const Broker &broker) : m_parts(parts), m_broker(broker) {}
 
     /// Goes on where an earlier run ended: what it was closing, when positions end by time, which pairs
     /// are half done. Before anything is asked of the venue.
@@ -33,12 +34,20 @@ public:
     /// Goes on with the closing of this instrument after something about it has changed.
     void advance(const InstrumentId &instrument);
 
-    /// Tries refused closings again when their time has come.
+    /// A target that the venue cannot hold beside the stop is watched here: at its price the position is closed.
+    void onQuote(const InstrumentId &instrument);
+    /// An exit never arrived: sent again once the venue says that the position is still open, or given up.
+    void onAbsent(const Order &exit) { m_absent.insert(exit.request.clientOrderId); }
+    void on(const VenueSnapshot &venue);
+
+    /// Tries refused closings and stops again when their time has come.
     void tick();
 
     [[nodiscard]] bool isClosing(const InstrumentId &instrument) const { return m_jobs.contains(instrument); }
     /// When the time exit closes the instrument's position, market time.
     [[nodiscard]] std::optional<Timestamp> endOf(const InstrumentId &instrument) const;
+    /// The target that is watched here, where the venue holds none.
+    [[nodiscard]] std::optional<Price> heldTarget(const InstrumentId &instrument) const;
     /// Why the order was made, for the round trip.
     [[nodiscard]] std::string reasonOf(const Order &order) const;
 
@@ -53,7 +62,30 @@ private:
         bool keepsProfit = false;
         BotId bot;
     };
+    /// Held without its stop for now.
+    struct Bare {
+        int attempts = 0;
+        Duration nextTry{}; ///< On the steady clock.
+    };
+    void protectFilled(const Order &entry, const Fill &fill);
     void protect(const Order &entry, Quantity quantity, const std::string &group);
+    void protectByPair(const Order &entry, Quantity quantity);
+    [[nodiscard]] Proposal exitFor(OrderRole role, const Order &entry, Quantity quantity) const;
+    [[nodiscard]] const Order *planFor(const InstrumentId &instrument) const;
+    void coverBare(const InstrumentId &instrument);
+    void coverWith(const Order &entry, Quantity bare);
+    [[nodiscard]] bool mustWaitToCover(const InstrumentId &instrument);
+    [[nodiscard]] bool endTargetsAlone(const InstrumentId &instrument);
+    [[nodiscard]] bool endEntries(const InstrumentId &instrument);
+    [[nodiscard]] bool hasPendingStop(const InstrumentId &instrument) const;
+    [[nodiscard]] bool coverLater(const Order &stop);
+    [[nodiscard]] PairHolding pairsOf(const InstrumentId &instrument) const
+    {
+        return m_broker.exitSupport(instrument).pairs;
+    }
+    [[nodiscard]] std::string nextGroup();
+    [[nodiscard]] std::optional<VettedOrder> vetted(Proposal proposal, OrderRole role, const std::string &group,
+                                                    const ClientOrderId &id);
     [[nodiscard]] Quantity broughtBy(const Fill &fill) const;
     void closeUnprotected(const InstrumentId &instrument);
     void protectBy(OrderRole role, const Order &entry, Quantity quantity, const std::string &group);
@@ -72,7 +104,10 @@ private:
     [[nodiscard]] Quantity heldFor(const InstrumentId &instrument) const;
 
     EngineParts &m_parts;
+    const Broker &m_broker;
     std::map<InstrumentId, Job> m_jobs;
+    std::map<InstrumentId, Bare> m_bare;
+    std::set<ClientOrderId> m_absent;
     std::map<InstrumentId, TimeExit> m_timers;
     std::map<InstrumentId, Order> m_lastEntries; ///< Whose exit plan counts for what is held.
     std::map<std::string, Quantity> m_filledOfPair; ///< What both halves of a pair have filled so far.

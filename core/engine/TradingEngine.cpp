@@ -55,7 +55,11 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
         },
         [&self](const Order &order, OrderStatus from) { self.orderChanged(order, from); },
         [&self](const Order &order, const Fill &fill) { self.bookFill(order, fill); },
-        [&self](const std::string &what) { self.haltOnBug(what); }};
+        [&self](const std::string &what) { self.haltOnBug(what); },
+        [&self](const Order &exit) {
+            self.m_exits.onAbsent(exit);
+            self.m_polls.wantAll();
+        }};
     const Money cash = settings.startingCash;
     ClientOrderIds ids(settings.account, 1);
     std::map<InstrumentId, Instrument> instruments;
@@ -70,7 +74,7 @@ TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker
                              Bots bots)
     : m_recorder(journal), m_broker(broker),
       m_parts(makeParts(*this, std::move(settings), clock, broker, journal)), m_figures(m_parts),
-      m_exits(m_parts), m_entries(m_parts, m_figures, m_exits),
+      m_exits(m_parts, broker), m_entries(m_parts, m_figures, m_exits),
       m_flattening(m_parts, broker, m_exits), m_reconciliation(m_parts, broker), m_polls(m_parts, broker),
       m_bots(std::move(bots)),
       m_intake(m_parts.settings.run.text() + "-")
@@ -131,6 +135,8 @@ void TradingEngine::start(const StoredState &stored)
         m_parts.execution.adopt(order);
     m_exits.restore(stored);
     m_entries.restore(stored.cards);
+    if (m_parts.settings.mode == DecisionMode::Manual) // what waited is advice only from now on
+        m_entries.withdrawAll("manual mode: signals are advice only");
     m_polls.wantAll();
     drain();
     hearMissed();
@@ -249,6 +255,7 @@ void TradingEngine::on(const QuoteChanged &event)
         growForming(event.instrument, event.quote.middle());
     watchDayLoss();
     sampleIndex(event.quote.at);
+    m_exits.onQuote(event.instrument);
     m_entries.onQuote(event.instrument);
 }
 
@@ -452,6 +459,7 @@ void TradingEngine::on(const VenueSnapshot &event)
     if (!m_parts.health.isReady)
         m_exits.coverAll();
     m_parts.health.isReady = true;
+    m_exits.on(event);
     m_flattening.on(event);
     // Known fills among them count once.
     m_queue.insert(m_queue.begin(), m_early.begin(), m_early.end());

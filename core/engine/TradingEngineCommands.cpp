@@ -81,6 +81,10 @@ Result<> TradingEngine::cancelOrder(const CancelOrder &command)
     if (order->request.role == OrderRole::Stop && m_parts.settings.limits.needsStop &&
         !m_parts.portfolio.held(order->request.instrument).isZero())
         return failure(ErrorCode::Refused, "the stop protects an open position: close the position instead");
+    const bool isOneWithItsStop = order->request.role == OrderRole::Target && !order->request.ocoGroup.empty() &&
+                                  m_broker.exitSupport(order->request.instrument).pairs == PairHolding::OneOrder;
+    if (isOneWithItsStop && m_parts.settings.limits.needsStop)
+        return failure(ErrorCode::Refused, "the target is one order with the stop that protects the position");
     m_parts.execution.cancel(command.order);
     return {};
 }

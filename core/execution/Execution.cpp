@@ -24,7 +24,7 @@ Execution::Execution(Broker &broker, const Clock &clock, Hooks hooks, ExitGate g
 {
 }
 
-void Execution::place(const VettedOrder &vetted, std::int64_t durable)
+std::int64_t Execution::record(const VettedOrder &vetted)
 {
     Order order;
     order.request = vetted.request();
@@ -41,20 +41,36 @@ void Execution::place(const VettedOrder &vetted, std::int64_t durable)
     m_gate.approve(id, vetted.approvedQuantity());
     const std::int64_t ticket = m_hooks.recordIntent(at->second);
     m_hooks.changed(at->second, OrderStatus::Intended);
+    return ticket;
+}
+
+void Execution::place(const VettedOrder &order, std::int64_t durable)
+{
+    leave({record(order), order}, durable);
+}
+
+void Execution::placePair(const VettedOrder &stop, const VettedOrder &target, std::int64_t durable)
+{
+    const std::int64_t first = record(stop);
+    leave({std::max(first, record(target)), stop, target}, durable);
+}
+
+void Execution::leave(const Waiting &waiting, std::int64_t durable)
+{
     if (m_journalFailure)
-        return goWithoutJournal(vetted);
-    if (durable >= ticket && m_waiting.empty())
-        send(vetted);
+        return goWithoutJournal(waiting);
+    if (durable >= waiting.ticket && m_waiting.empty())
+        send(waiting);
     else
-        m_waiting.push_back({ticket, vetted});
+        m_waiting.push_back(waiting);
 }
 
 void Execution::durableThrough(std::int64_t ticket)
 {
     while (!m_waiting.empty() && m_waiting.front().ticket <= ticket) {
-        const VettedOrder order = m_waiting.front().order;
+        const Waiting next = m_waiting.front();
         m_waiting.pop_front();
-        send(order);
+        send(next);
     }
 }
 
@@ -63,37 +79,72 @@ void Execution::journalFailed(const std::string &reason)
     m_journalFailure = reason;
     const auto waiting = std::exchange(m_waiting, {});
     for (const Waiting &each : waiting)
-        goWithoutJournal(each.order);
+        goWithoutJournal(each);
 }
 
 /// Doubt stops what adds risk; what reduces it goes out even without the disk.
-void Execution::goWithoutJournal(const VettedOrder &vetted)
+void Execution::goWithoutJournal(const Waiting &waiting)
 {
-    if (vetted.request().role != OrderRole::Entry)
-        return send(vetted);
-    if (Order *order = entry(vetted.request().clientOrderId))
+    if (waiting.order.request().role != OrderRole::Entry)
+        return send(waiting);
+    if (Order *order = entry(waiting.order.request().clientOrderId))
         move(*order, OrderStatus::Cancelled, "not sent: " + *m_journalFailure);
+}
+
+/// What remains of a pair of which one half was taken back goes alone.
+void Execution::send(const Waiting &waiting)
+{
+    if (!waiting.target)
+        return send(waiting.order);
+    const bool mayStop = mayLeave(waiting.order);
+    const bool mayTarget = mayLeave(*waiting.target);
+    for (const auto &[may, half] : {std::pair(mayStop, &waiting.order), std::pair(mayTarget, &*waiting.target)})
+        if (may)
+            markSent(*half);
+    if (mayStop && mayTarget)
+        m_broker.submitPair(waiting.order, *waiting.target);
+    else if (mayStop || mayTarget)
+        m_broker.submit(mayStop ? waiting.order : *waiting.target);
 }
 
 void Execution::send(const VettedOrder &vetted)
 {
+    if (!mayLeave(vetted))
+        return;
+    if (vetted.request().role != OrderRole::Entry)
+        m_sentExits.emplace(vetted.request().clientOrderId, vetted);
+    markSent(vetted);
+    m_broker.submit(vetted);
+}
+
+void Execution::markSent(const VettedOrder &vetted)
+{
+    const ClientOrderId id = vetted.request().clientOrderId;
+    m_questions[id] = {m_clock.steady(), m_clock.steady() + answerDeadline};
+    move(m_orders.at(id), OrderStatus::Sent, {});
+}
+
+/// The last look before it leaves; what may not is over.
+bool Execution::mayLeave(const VettedOrder &vetted)
+{
     const ClientOrderId id = vetted.request().clientOrderId;
     Order *order = entry(id);
     if (!order || order->status != OrderStatus::Intended)
-        return;
-    if (order->cancelRequested)
-        return move(*order, OrderStatus::Cancelled, "cancelled before it was sent");
-    // The guards of an entry were run when its intent was written; a stalled disk makes them old news.
-    if (order->request.role == OrderRole::Entry && m_clock.now() - order->createdAt > intentToSend)
-        return move(*order, OrderStatus::Cancelled, "not sent: it waited too long for the disk");
-    if (!m_gate.pass(id, vetted.request().quantity)) {
-        move(*order, OrderStatus::Cancelled, "not sent: more than was approved would have left");
-        m_hooks.breached("order " + id.text() + " would have left twice or larger than approved");
-        return;
+        return false;
+    if (order->cancelRequested) {
+        move(*order, OrderStatus::Cancelled, "cancelled before it was sent");
+        return false;
     }
-    m_questions[id] = {m_clock.steady(), m_clock.steady() + answerDeadline};
-    move(*order, OrderStatus::Sent, {});
-    m_broker.submit(vetted);
+    // The guards of an entry were run when its intent was written; a stalled disk makes them old news.
+    if (order->request.role == OrderRole::Entry && m_clock.now() - order->createdAt > intentToSend) {
+        move(*order, OrderStatus::Cancelled, "not sent: it waited too long for the disk");
+        return false;
+    }
+    if (m_gate.pass(id, vetted.request().quantity))
+        return true;
+    move(*order, OrderStatus::Cancelled, "not sent: more than was approved would have left");
+    m_hooks.breached("order " + id.text() + " would have left twice or larger than approved");
+    return false;
 }
 
 void Execution::cancel(const ClientOrderId &id)
@@ -124,6 +175,7 @@ void Execution::move(Order &order, OrderStatus to, const std::string &reason)
     if (isFinal(to)) {
         std::erase(m_open, id);
         m_cancels.erase(id);
+        m_sentExits.erase(id);
     }
     m_hooks.changed(order, from);
 }
@@ -140,8 +192,11 @@ void Execution::on(const OrderAccepted &event)
 
 void Execution::on(const OrderRejected &event)
 {
-    if (Order *order = entry(event.order))
-        move(*order, OrderStatus::Rejected, event.reason);
+    Order *order = entry(event.order);
+    if (!order || isFinal(order->status))
+        return;
+    m_refusals[event.order] = event.kind;
+    move(*order, OrderStatus::Rejected, event.reason);
 }
 
 void Execution::on(const OrderFilled &event)
@@ -201,8 +256,41 @@ void Execution::on(const OrderNotFound &event)
     // way, and an early answer may come late.
     if (question.negatives < question.lateQueries)
         ++question.negatives;
-    if (question.negatives >= negativesNeeded)
-        move(*order, OrderStatus::Cancelled, "never arrived at the venue (proven by two queries)");
+    if (question.negatives < negativesNeeded || question.isAbsent)
+        return;
+    question.isAbsent = true;
+    if (mayResend(*order))
+        m_hooks.absent(*order);
+    else
+        giveUp(event.order);
+}
+
+/// Entries never; an exit once, while nobody has taken it back.
+bool Execution::mayResend(const Order &order) const
+{
+    const ClientOrderId &id = order.request.clientOrderId;
+    return m_hooks.absent && m_sentExits.contains(id) && !m_resent.contains(id) && !order.cancelRequested;
+}
+
+void Execution::resend(const ClientOrderId &id)
+{
+    const auto question = m_questions.find(id);
+    if (question == m_questions.end() || !question->second.isAbsent) // it was found after all
+        return;
+    Order &order = m_orders.at(id);
+    if (!mayResend(order) || !m_gate.passAgain(id, order.request.quantity))
+        return giveUp(id);
+    m_resent.insert(id);
+    const VettedOrder vetted = m_sentExits.at(id);
+    markSent(vetted);
+    m_broker.submit(vetted);
+}
+
+void Execution::giveUp(const ClientOrderId &id)
+{
+    const auto question = m_questions.find(id);
+    if (question != m_questions.end() && question->second.isAbsent)
+        move(m_orders.at(id), OrderStatus::Cancelled, "never arrived at the venue (proven by two queries)");
 }
 
 void Execution::becomeUnknown(Order &order, const std::string &reason)
@@ -297,6 +385,12 @@ void Execution::adoptExternal(Order order)
     if (!isFinal(at->second.status))
         m_open.push_back(id);
     m_hooks.changed(at->second, OrderStatus::Unknown);
+}
+
+RefusalKind Execution::refusalOf(const ClientOrderId &order) const
+{
+    const auto found = m_refusals.find(order);
+    return found == m_refusals.end() ? RefusalKind::Other : found->second;
 }
 
 const Order *Execution::find(const ClientOrderId &order) const

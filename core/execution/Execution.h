@@ -13,7 +13,8 @@
 namespace core {
 
 /// From a vetted order to its end at the venue: intent durable, then sent once, then followed.
-/// What is not proven stays Unknown and is asked for again and again; nothing is ever resent.
+/// What is not proven stays Unknown and is asked for again and again; nothing is resent but an exit that is proven
+/// never to have arrived, once, under its own id.
 class Execution {
 public:
     struct Hooks {
@@ -23,6 +24,9 @@ public:
         std::function<void(const Order &, const Fill &)> filled;
         /// A breach of the exit gate: the caller halts.
         std::function<void(const std::string &)> breached;
+        /// An exit never arrived, by two queries: the caller looks at the position and says `resend` or `giveUp`.
+        /// Where nobody is asked it is given up.
+        std::function<void(const Order &)> absent{};
     };
 
     /// `gate` is new but for a test of what it stops.
@@ -30,11 +34,16 @@ public:
 
     /// Records the intent. `durableThrough` is what the disk has already.
     void place(const VettedOrder &order, std::int64_t durableThrough);
+    /// Both halves of a position's exit as the venue's one order; they leave together, or each as it may.
+    void placePair(const VettedOrder &stop, const VettedOrder &target, std::int64_t durableThrough);
     /// The disk has everything up to this ticket: what waited for it leaves.
     void durableThrough(std::int64_t ticket);
     /// From now on entries are not sent, also those that wait for the disk; exits go out all the same.
     void journalFailed(const std::string &reason);
     void cancel(const ClientOrderId &order);
+    /// Of an exit that was told to be absent: once more, or over.
+    void resend(const ClientOrderId &order);
+    void giveUp(const ClientOrderId &order);
 
     void on(const OrderAccepted &event);
     void on(const OrderRejected &event);
@@ -58,6 +67,8 @@ public:
     void adoptExternal(Order order);
     [[nodiscard]] bool knowsFill(const FillId &fill) const { return m_fills.contains(fill); }
 
+    /// What its refusal was about.
+    [[nodiscard]] RefusalKind refusalOf(const ClientOrderId &order) const;
     [[nodiscard]] const Order *find(const ClientOrderId &order) const;
     [[nodiscard]] const std::map<ClientOrderId, Order> &orders() const { return m_orders; }
     /// Orders that are not final, in order of creation.
@@ -69,6 +80,7 @@ private:
     struct Waiting {
         std::int64_t ticket;
         VettedOrder order;
+        std::optional<VettedOrder> target{}; ///< The other half, of a pair.
     };
     struct Question {
         Duration sentAt{};
@@ -76,9 +88,16 @@ private:
         int queries = 0;
         int lateQueries = 0; ///< Asked when absence proves something.
         int negatives = 0;
+        bool isAbsent = false; ///< Proven, and the caller has been asked what now.
     };
+    std::int64_t record(const VettedOrder &order);
+    void leave(const Waiting &waiting, std::int64_t durable);
+    void send(const Waiting &waiting);
     void send(const VettedOrder &order);
-    void goWithoutJournal(const VettedOrder &order);
+    [[nodiscard]] bool mayLeave(const VettedOrder &order);
+    void markSent(const VettedOrder &order);
+    [[nodiscard]] bool mayResend(const Order &order) const;
+    void goWithoutJournal(const Waiting &waiting);
     void repeatCancels(Duration now);
     void move(Order &order, OrderStatus to, const std::string &reason);
     void becomeUnknown(Order &order, const std::string &reason);
@@ -95,6 +114,9 @@ private:
     std::deque<Waiting> m_waiting;
     std::map<ClientOrderId, Question> m_questions; ///< Sent or unknown, no proof yet.
     std::map<ClientOrderId, Duration> m_cancels; ///< Asked for, not answered: when to ask again.
+    std::map<ClientOrderId, VettedOrder> m_sentExits; ///< Until they are over; those of a pair are not kept.
+    std::set<ClientOrderId> m_resent;
+    std::map<ClientOrderId, RefusalKind> m_refusals;
     std::set<FillId> m_fills;
     std::optional<std::string> m_journalFailure;
 };

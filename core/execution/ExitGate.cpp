@@ -4,7 +4,7 @@ namespace core {
 
 void ExitGate::approve(const ClientOrderId &order, Quantity quantity)
 {
-    m_orders.emplace(order, Account{quantity, {}});
+    m_orders.emplace(order, Account{quantity, {}, false});
 }
 
 bool ExitGate::pass(const ClientOrderId &order, Quantity quantity)
@@ -17,6 +17,15 @@ bool ExitGate::pass(const ClientOrderId &order, Quantity quantity)
         return false;
     account.sent += quantity;
     return true;
+}
+
+bool ExitGate::passAgain(const ClientOrderId &order, Quantity quantity)
+{
+    const auto found = m_orders.find(order);
+    if (found == m_orders.end() || found->second.hasLeftAgain || found->second.sent != quantity)
+        return false;
+    found->second.hasLeftAgain = true;
+    return quantity.sign() > 0 && quantity <= found->second.approved;
 }
 
 } // namespace core

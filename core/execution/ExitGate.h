@@ -8,18 +8,21 @@
 namespace core {
 
 /// The last check before an order leaves: what has been sent for one intent may never exceed what
-/// was approved for it, and an id is sent once. Lesson of Knight Capital, 2012.
+/// was approved for it, and an id is sent once; an exit that never arrived once more. Lesson of Knight Capital, 2012.
 class ExitGate {
 public:
     /// The first approval of an id stands: a second one changes nothing.
     void approve(const ClientOrderId &order, Quantity quantity);
     /// Counts the quantity as sent; false (and nothing is counted) when it may not leave.
     [[nodiscard]] bool pass(const ClientOrderId &order, Quantity quantity);
+    /// What was sent is proven never to have arrived: it may leave again, once.
+    [[nodiscard]] bool passAgain(const ClientOrderId &order, Quantity quantity);
 
 private:
     struct Account {
         Quantity approved;
         Quantity sent;
+        bool hasLeftAgain = false;
     };
     std::map<ClientOrderId, Account> m_orders;
 };

@@ -13,7 +13,8 @@ list="$root/tests/mutations/removals.txt"
 work="$root/build/mutations"
 # The tests of the rooms the guards live in; those of the removal's own room are asked first.
 rooms=(risk_test approval_test desk_table_test desk_intake_test desk_timers_test approval_flow_test execution_test
-    engine_safety_test engine_recovery_test engine_halt_test engine_limits_test engine_day_test engine_pace_test
+    engine_safety_test engine_truth_test engine_exits_test engine_recovery_test engine_halt_test engine_limits_test
+    engine_day_test engine_pace_test
     scenario_test)
 declare -A first=([risk]="risk_test" [desk]="approval_test desk_table_test desk_timers_test" [portfolio]="portfolio_test"
     [execution]="execution_test" [exit]="execution_test" [exits]="engine_recovery_test engine_safety_test"

@@ -27,30 +27,70 @@ void ChaosBroker::submit(const VettedOrder &order)
 {
     if (onSubmit)
         onSubmit(order);
+    submitAll({order.request()});
+}
+
+void ChaosBroker::submitPair(const VettedOrder &stop, const VettedOrder &target)
+{
+    if (onSubmit) {
+        onSubmit(stop);
+        onSubmit(target);
+    }
+    submitAll({stop.request(), target.request()});
+}
+
+void ChaosBroker::submitAll(const std::vector<OrderRequest> &orders)
+{
     runDueRequests(); // what is older arrives first
-    const OrderRequest &request = order.request();
+    const auto tellEach = [&](auto event) {
+        for (const OrderRequest &each : orders)
+            answer(event(each.clientOrderId));
+    };
+    const auto arriveAll = [this, orders] {
+        for (const OrderRequest &each : orders)
+            arrive(each);
+    };
+    const auto timeOut = [](const ClientOrderId &id) { return OrderOutcomeUnknown{id, "time-out"}; };
     if (!m_isLinkUp || happens(rates.lostRequest)) {
         if (happens(rates.timeOut))
-            answer(OrderOutcomeUnknown{request.clientOrderId, "time-out"});
+            tellEach(timeOut);
         return;
     }
     if (happens(rates.refusal))
-        return answer(OrderRejected{request.clientOrderId, "the venue does not want it"});
+        return tellEach([](const ClientOrderId &id) { return OrderRejected{id, "the venue does not want it"}; });
     if (happens(rates.lateRequest)) {
         if (happens(rates.timeOut))
-            answer(OrderOutcomeUnknown{request.clientOrderId, "time-out"});
-        m_requests.push_back({m_clock.steady() + upTo(25s), [this, request] { arrive(request); }});
+            tellEach(timeOut);
+        m_requests.push_back({m_clock.steady() + upTo(25s), arriveAll});
         return;
     }
-    arrive(request);
+    arriveAll();
 }
 
 void ChaosBroker::arrive(const OrderRequest &order)
 {
     ++arrivals[order.clientOrderId];
+    if (auto refused = objection(order))
+        return answer(*refused);
     OrderRequest there = order;
     there.reduceOnly = order.reduceOnly && isReduceOnlyKept;
     m_venue.submit(there);
+}
+
+std::optional<OrderRejected> ChaosBroker::objection(const OrderRequest &order) const
+{
+    for (const Order &working : m_venue.snapshot().openOrders) {
+        const OrderRequest &other = working.request;
+        const bool isOther = other.instrument == order.instrument && other.clientOrderId != order.clientOrderId;
+        const bool isPlainStop = order.role == OrderRole::Stop && exits.pairs != PairHolding::OneOrder;
+        if (isOther && isPlainStop && !exits.takesStopBesideEntry && other.role == OrderRole::Entry &&
+            other.side != order.side)
+            return OrderRejected{order.clientOrderId, "an order of yours on the other side works", RefusalKind::WashTrade};
+        if (isOther && exits.pairs == PairHolding::None && order.role == OrderRole::Target &&
+            other.role == OrderRole::Stop && other.ocoGroup == order.ocoGroup)
+            return OrderRejected{order.clientOrderId, "the stop holds all there is", RefusalKind::NothingHeld};
+    }
+    return std::nullopt;
 }
 
 void ChaosBroker::cancel(const Order &order)
@@ -78,7 +118,11 @@ void ChaosBroker::amend(const Order &order, const Amendment &terms)
 
 void ChaosBroker::requestSnapshot()
 {
-    send([this] { answer(snapshot()); });
+    send([this] {
+        VenueSnapshot shot = snapshot();
+        shot.isConsistent = !happens(rates.tornSnapshot);
+        answer(std::move(shot));
+    });
 }
 
 VenueSnapshot ChaosBroker::snapshot() const

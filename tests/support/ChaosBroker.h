@@ -21,6 +21,7 @@ struct ChaosRates {
     int lostAnswer = 0;
     int lateAnswer = 0;    ///< Up to 9 seconds, so that answers overtake each other.
     int doubledAnswer = 0;
+    int tornSnapshot = 0;  ///< Something happened while it was fetched: it is not of one moment.
 };
 
 /// A broker in front of the simulated venue that loses, delays, doubles and reorders what passes. Nothing
@@ -32,6 +33,9 @@ public:
 
     void open(core::EventSink sink) override;
     void submit(const core::VettedOrder &order) override;
+    /// Both halves share one way, as one order would.
+    void submitPair(const core::VettedOrder &stop, const core::VettedOrder &target) override;
+    [[nodiscard]] core::ExitSupport exitSupport(const core::InstrumentId &) const override { return exits; }
     void cancel(const core::Order &order) override;
     void query(const core::Order &order) override;
     void amend(const core::Order &order, const core::Amendment &terms) override;
@@ -50,6 +54,7 @@ public:
     void calm();
 
     ChaosRates rates;
+    core::ExitSupport exits{}; ///< How the venue holds exits; what it does not take it refuses.
     std::uint64_t chance = 1; ///< Where the next throw of the dice comes from; set for every step.
     core::Money paidIn; ///< Beside all trades, paid out subtracted: the venue's cash knows nothing of it.
     bool isReduceOnlyKept = true; ///< False: a venue that knows no reduce-only, and would let an exit open.
@@ -68,7 +73,9 @@ private:
         core::Duration due;
         core::Event event;
     };
+    void submitAll(const std::vector<core::OrderRequest> &orders);
     void arrive(const core::OrderRequest &order);
+    [[nodiscard]] std::optional<core::OrderRejected> objection(const core::OrderRequest &order) const;
     void send(std::function<void()> request);
     void answer(core::Event event);
     void runDueRequests();

@@ -74,6 +74,7 @@ private:
     const support::CrashJournal &m_journal;
     const core::Clock &m_clock;
     std::map<std::string, core::Proposal> m_yes; ///< Content of the newest yes, by card.
+    std::set<std::string> m_sentAgain; ///< Exits that were proven absent before.
     std::set<std::string> m_sent;                ///< Every id that ever left, in all lives.
     std::set<std::string> m_entryOf;             ///< Every proposal that ever had an order.
     std::string m_broken;

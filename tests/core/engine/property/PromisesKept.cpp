@@ -14,11 +14,14 @@ void Promises::onSubmit(const VettedOrder &order)
 {
     const OrderRequest &request = order.request();
     const std::string id = request.clientOrderId.text();
-    expect(m_sent.insert(id).second, "an order left twice, or an id was used again");
+    const bool isFirst = m_sent.insert(id).second;
     const auto found = m_reference.orders.find(id);
     if (found == m_reference.orders.end())
         return expect(false, "an order left without an intent");
     RefOrder &known = found->second;
+    const bool mayGoAgain = request.role != OrderRole::Entry && known.negatives >= 2 && !known.isAnswered;
+    expect(isFirst || (mayGoAgain && m_sentAgain.insert(id).second), "an order left twice, or an id was used again");
+    known.negatives = 0;
     expect(!known.isEnded, "an order left that had been given up");
     expect(known.instrument == request.instrument.text() && known.isBuy == (request.side == Side::Buy) &&
                known.exactQuantity == Exact::ofNanos(request.quantity.value().nanos()) &&

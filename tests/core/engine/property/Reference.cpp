@@ -275,6 +275,9 @@ void Reference::takeSnapshot(const VenueSnapshot &snapshot)
         order.isInThisLife = true;
         takeFillOnTheWay(fill);
     }
+    isReady = true;
+    if (!snapshot.isConsistent)
+        return;
     std::map<std::string, Exact> theirs;
     for (const auto &holding : snapshot.holdings)
         theirs[holding.instrument.text()] = Exact::ofNanos(holding.quantity.value().nanos());
@@ -290,7 +293,6 @@ void Reference::takeSnapshot(const VenueSnapshot &snapshot)
     }
     if (!isOnItsWay(nullptr))
         isCashDifferent = snapshot.cash && Exact::parse(snapshot.cash->toString()) != told.cash;
-    isReady = true;
 }
 
 /// An order, of one instrument or of any, of which it is not known whether the venue has it.

@@ -3,6 +3,8 @@
 
 #include "tests/support/CoreBuilders.h"
 
+#include <array>
+
 namespace property {
 
 using namespace core;
@@ -96,7 +98,8 @@ support::ChaosRates chaosBy(SeededRandom &random)
         return {.lateRequest = upTo(50), .lateAnswer = upTo(200), .doubledAnswer = upTo(100)};
     default:
         return {.lostRequest = upTo(100), .lateRequest = upTo(150), .refusal = upTo(60), .timeOut = upTo(1000),
-                .lostAnswer = upTo(150), .lateAnswer = upTo(250), .doubledAnswer = upTo(150)};
+                .lostAnswer = upTo(150), .lateAnswer = upTo(250), .doubledAnswer = upTo(150),
+                .tornSnapshot = upTo(300)};
     }
 }
 
@@ -126,6 +129,8 @@ Setting::Setting(std::uint64_t seed) : start(startDay(SeededRandom(seed ^ 0xd1ce
     venue.maxRandomSlippage = random.next() % 2 == 0 ? Decimal() : dec("0.0005");
     venue.seed = seed + 1;
     chaos = chaosBy(random);
+    const auto pairs = std::array{PairHolding::Apart, PairHolding::OneOrder, PairHolding::None}[random.next() % 3];
+    exits = {pairs, random.next() % 2 == 0};
     isJournalImmediate = random.next() % 3 == 0;
     hasHands = random.next() % 10 == 0;
     const bool fillsInParts = random.next() % 3 == 0;

@@ -59,6 +59,7 @@ Story::Story(std::uint64_t seed)
         m_promises.onRecord(record);
     };
     m_broker.rates = m_setting.chaos;
+    m_broker.exits = m_setting.exits;
     m_broker.isReduceOnlyKept = m_setting.isReduceOnlyKept;
     m_broker.onSubmit = [this](const VettedOrder &order) {
         if (keepsDigest)

@@ -34,6 +34,7 @@ struct Setting {
     core::EngineSettings engine;
     core::VenueRules venue;
     support::ChaosRates chaos;
+    core::ExitSupport exits;
     bool isJournalImmediate = true;
     bool isReduceOnlyKept = true;
     bool hasHands = false; ///< Somebody else trades on the account.
