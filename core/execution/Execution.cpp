@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration answerDeadline = 3s;
 constexpr Duration intentToSend = 2s;
+constexpr Duration longestCancelPause = 30s;
 constexpr std::array<Duration, 7> queryDelays{500ms, 1s, 2s, 4s, 8s, 15s, 30s};
 constexpr Duration laterQueryDelay = 60s; ///< For ever.
 /// A venue may still accept a late request; only after this does absence prove anything.
@@ -155,7 +156,7 @@ void Execution::cancel(const ClientOrderId &id)
     order->cancelRequested = true;
     if (order->status == OrderStatus::Intended)
         return;
-    m_cancels[id] = m_clock.steady() + answerDeadline;
+    m_cancels[id] = {m_clock.steady() + answerDeadline, answerDeadline};
     m_broker.cancel(*order);
 }
 
@@ -341,9 +342,10 @@ void Execution::tick()
 /// A cancel may be lost, or only its answer: both are asked again until the order is final.
 void Execution::repeatCancels(Duration now)
 {
-    for (auto &[id, dueAt] : m_cancels)
-        if (now >= dueAt) {
-            dueAt = now + answerDeadline;
+    for (auto &[id, again] : m_cancels)
+        if (now >= again.dueAt) {
+            again.pause = std::min(again.pause * 2, longestCancelPause);
+            again.dueAt = now + again.pause;
             m_broker.cancel(m_orders.at(id));
             query(id);
         }

@@ -90,6 +90,12 @@ private:
         int negatives = 0;
         bool isAbsent = false; ///< Proven, and the caller has been asked what now.
     };
+    /// When to ask again, and how long to wait after that: ever longer, so that questions about an order whose
+    /// answer does not come leave the venue's limits room for their own answers.
+    struct Repetition {
+        Duration dueAt{};
+        Duration pause{};
+    };
     std::int64_t record(const VettedOrder &order);
     void leave(const Waiting &waiting, std::int64_t durable);
     void send(const Waiting &waiting);
@@ -113,7 +119,7 @@ private:
     std::vector<ClientOrderId> m_open;
     std::deque<Waiting> m_waiting;
     std::map<ClientOrderId, Question> m_questions; ///< Sent or unknown, no proof yet.
-    std::map<ClientOrderId, Duration> m_cancels; ///< Asked for, not answered: when to ask again.
+    std::map<ClientOrderId, Repetition> m_cancels; ///< Asked for, not answered.
     std::map<ClientOrderId, VettedOrder> m_sentExits; ///< Until they are over; those of a pair are not kept.
     std::set<ClientOrderId> m_resent;
     std::map<ClientOrderId, RefusalKind> m_refusals;
