@@ -131,14 +131,13 @@ void BybitOrders::take(const OrderState &told)
 
 void BybitOrders::take(const ExecutionState &told)
 {
-    const ClientOrderId id = idOf(told);
-    const bool isNew = !m_orders.contains(id);
+    const auto known = m_orders.find(idOf(told));
+    // One word about an order that nobody here knows may be a wrong one: the lists have whose fill it is.
+    if (known == m_orders.end() || (known->second.isStrange && !known->second.isOurs))
+        return m_hooks.askAll();
     book(told, false);
-    Tracked &order = at(id);
-    if (isNew)
-        notice(order);
-    if (order.state)
-        settle(id, order, false);
+    if (known->second.state)
+        settle(known->first, known->second, false);
 }
 
 Fill BybitOrders::fillOf(const ExecutionState &execution) const
