@@ -38,6 +38,8 @@ public:
     [[nodiscard]] VirtualTime &time() { return m_time; }
     [[nodiscard]] Wire &wire() { return m_wire; }
 
+    /// Market time stands from now on, and with it all prices; real time goes on.
+    void stopMarket() { m_speed = 0; }
     /// Calls it so often from now on, as an engine's beat, for as long as this lives.
     void every(core::Duration beat, const app::AlarmOwner &owner, std::function<void()> what);
     void play(core::Duration length) { (void)playUntil([] { return false; }, length); }
