@@ -22,6 +22,7 @@ int main(int argc, char **argv)
     value("keep", "");
     parser.addOption(QCommandLineOption(QStringLiteral("desktop")));
     parser.addOption(QCommandLineOption(QStringLiteral("quiet")));
+    parser.addOption(QCommandLineOption(QStringLiteral("synthetic")));
     parser.process(application);
 
     const auto given = [&](const char *name) { return parser.value(QString::fromLatin1(name)); };
@@ -33,6 +34,7 @@ int main(int argc, char **argv)
                          .minutes = given("minutes").toDouble(),
                          .speed = given("speed").toDouble(),
                          .roundTrips = given("round-trips").toInt(),
+                         .isSynthetic = parser.isSet(QStringLiteral("synthetic")),
                          .isQuiet = parser.isSet(QStringLiteral("quiet")),
                          .dataDir = keep.isEmpty() ? dir.path() : keep});
     const paper::Outcome outcome = run.play();

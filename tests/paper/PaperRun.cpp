@@ -1,5 +1,6 @@
 #include "tests/paper/PaperRun.h"
 
+#include "core/base/Decimal.h"
 #include "core/market/UsEquityCalendar.h"
 #include "tests/paper/Comparison.h"
 #include "tests/support/SharedData.h"
@@ -35,12 +36,14 @@ QString profileOf(const Plan &plan)
            (isAlpaca(plan) ? QStringLiteral("/ma-crossover-minutes.yaml") : QStringLiteral("/ma-crossover-bybit.yaml"));
 }
 
-QStringList marketOptions()
+/// The recorded minutes of both of the profile's instruments begin a day before.
+QStringList marketOptions(const Plan &plan)
 {
     const QString shared = support::sharedDataDir();
-    if (shared.isEmpty())
+    if (shared.isEmpty() || plan.isSynthetic)
         return {QStringLiteral("--synthetic"), QStringLiteral("6")};
-    return {QStringLiteral("--data"), shared};
+    return {QStringLiteral("--data"), shared, QStringLiteral("--from"),
+            isAlpaca(plan) ? QStringLiteral("2026-03-16T15:00:00Z") : QStringLiteral("2025-06-02T13:00:00Z")};
 }
 
 QByteArray speedBody(double speed)
@@ -123,7 +126,7 @@ bool PaperRun::startProgram()
     QStringList options{QStringLiteral("--faults"), faults.fileName(), QStringLiteral("--speed"),
                         QString::number(m_plan.speed), QStringLiteral("--fill-at-most"),
                         isAlpaca(m_plan) ? QStringLiteral("25") : QStringLiteral("0.05")};
-    m_exchange.emplace(QStringLiteral(COUNTERSIGN_EXCHANGE), options + marketOptions());
+    m_exchange.emplace(QStringLiteral(COUNTERSIGN_EXCHANGE), options + marketOptions(m_plan));
     if (!m_exchange->isReady())
         return false;
     QStringList words{QStringLiteral("--profile"), profileOf(m_plan), QStringLiteral("--to"), QStringLiteral("paper"),

@@ -16,6 +16,7 @@ struct Plan {
     double minutes = 1;
     double speed = 240;
     int roundTrips = 20;
+    bool isSynthetic = false; ///< Even where recorded bars are.
     bool isQuiet = false; ///< Too short or too slow a market for more than some orders.
     QString dataDir;                          ///< Where the program keeps its books.
 };
