@@ -22,9 +22,9 @@ code=0
 for venue in alpaca bybit; do
     say "$venue: a quarter of an hour each of the faster market, then ten minutes of real time"
     "$program" --venue "$venue" --mode auto --minutes 15 --speed 240 || code=1
-    "$program" --venue "$venue" --mode hybrid --minutes 15 --speed 240 || code=1
+    "$program" --venue "$venue" --mode hybrid --minutes 15 --speed 20 --round-trips 3 || code=1
     "$program" --venue "$venue" --mode auto --minutes 15 --speed 240 --desktop || code=1
-    "$program" --venue "$venue" --mode hybrid --minutes 15 --speed 240 --desktop || code=1
+    "$program" --venue "$venue" --mode hybrid --minutes 15 --speed 20 --round-trips 3 --desktop || code=1
     "$program" --venue "$venue" --mode auto --minutes 10 --speed 1 --quiet || code=1
 done
 exit "$code"

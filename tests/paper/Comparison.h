@@ -16,7 +16,7 @@ struct Happened {
     int orders = 0;
     int fills = 0;
     int roundTrips = 0;
-    int partlyFilled = 0; ///< Orders with more than one fill.
+    int partlyFilled = 0; ///< Orders with more than one fill, or ended with less than was wanted.
     int refused = 0;      ///< By the venue.
     int stopsFilled = 0;
     int days = 0;         ///< New York days with fills.

@@ -125,7 +125,7 @@ bool PaperRun::startProgram()
     faults.flush();
     QStringList options{QStringLiteral("--faults"), faults.fileName(), QStringLiteral("--speed"),
                         QString::number(m_plan.speed), QStringLiteral("--fill-at-most"),
-                        isAlpaca(m_plan) ? QStringLiteral("25") : QStringLiteral("0.05")};
+                        isAlpaca(m_plan) ? QStringLiteral("25") : QStringLiteral("0.3")};
     m_exchange.emplace(QStringLiteral(COUNTERSIGN_EXCHANGE), options + marketOptions(m_plan));
     if (!m_exchange->isReady())
         return false;
