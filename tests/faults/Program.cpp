@@ -47,6 +47,8 @@ EngineSettings Program::settings(int life) const
     bot.timeframe = Timeframe::M1;
     bot.planning.sizeAmount = dec("0.01");
     bot.planning.stopAtrs = dec("1.5");
+    if (m_side.hasTargets())
+        bot.planning.targetR = dec("1");
     bot.planning.collar = dec("0.01");
     EngineSettings settings;
     settings.run = RunId("R" + std::to_string(life));

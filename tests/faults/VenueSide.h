@@ -30,6 +30,9 @@ public:
     /// What perpetuals cost is not taken off the venue's cash.
     [[nodiscard]] bool holdsOnMargin() const { return m_cell.venue == Venue::Bybit; }
 
+    /// Half of the runs have a target beside the stop: as one order, two, or watched, as the venue and engine have it.
+    [[nodiscard]] bool hasTargets() const { return m_cell.seed / 2 % 2 == 0; }
+
     static constexpr const char *startingCash = "100000";
 
 private:

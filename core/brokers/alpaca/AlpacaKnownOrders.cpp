@@ -143,11 +143,19 @@ void KnownOrders::linkLegs(const ClientOrderId &parent, const VenueOrder &theirs
 {
     const auto stop = theirs.legs.empty() ? std::nullopt : stopOf(parent);
     for (const VenueOrder &leg : theirs.legs) {
-        if (m_places.contains(leg.id) || !stop || leg.replaces)
-            link(leg);
-        else
+        if (stop && !leg.replaces && !isOfOurs(leg.id))
             attach(leg, {*stop, 0});
+        else
+            link(leg);
     }
+}
+
+/// What was taken for somebody else's may turn out to be a leg of ours.
+bool KnownOrders::isOfOurs(const VenueOrderId &order) const
+{
+    const auto owner = ownerOf(order);
+    const Known *known = owner ? find(*owner) : nullptr;
+    return known && !known->isExternal;
 }
 
 std::optional<ClientOrderId> KnownOrders::stopOf(const ClientOrderId &target) const

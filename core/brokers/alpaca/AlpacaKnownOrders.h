@@ -77,6 +77,7 @@ private:
         int generation = 0;
     };
     [[nodiscard]] Place placeOf(const VenueOrder &theirs) const;
+    [[nodiscard]] bool isOfOurs(const VenueOrderId &order) const;
     void linkLegs(const ClientOrderId &parent, const VenueOrder &theirs);
     void attach(const VenueOrder &theirs, const Place &place);
 

@@ -93,7 +93,9 @@ void OrderNews::replayHeld()
     std::vector<TradeUpdate> ready;
     std::erase_if(m_held, [&](const Held &each) {
         const bool isKnown = m_orders.ownerOf(each.update.order.id).has_value();
-        const bool isOver = m_clock.steady() >= each.until;
+        // Taken for somebody else's too early, our stop would never find its leg again.
+        const bool mayBeOurs = !each.isDoubtful && m_orders.perhapsLegOf(each.update.order).has_value();
+        const bool isOver = m_clock.steady() >= each.until && !mayBeOurs;
         if (isKnown || (isOver && !each.isDoubtful))
             ready.push_back(each.update);
         return isKnown || isOver;

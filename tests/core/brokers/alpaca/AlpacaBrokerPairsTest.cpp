@@ -99,6 +99,20 @@ private Q_SLOTS:
         QCOMPARE(desk.told<OrderFilled>().size(), std::size_t(1));
     }
 
+    void anEventOfTheLegIsOursHoweverLateTheAnswerComes()
+    {
+        Pair desk;
+        desk.send();
+        desk.socket.tell(frame("held", legOf(pair(), "held")));
+        for (int i = 0; i < 11; ++i)
+            desk.pass(1s);
+        const TheirFill fill{.order = "v2", .price = "97.9"};
+        desk.socket.tell(frame("fill", legOf(pair(), "filled", "10"), &fill));
+        desk.answer(post, pair("new", "held"));
+        QCOMPARE(desk.told<OrderFilled>().size(), std::size_t(1));
+        QCOMPARE(desk.told<OrderFilled>()[0].fill.order, ClientOrderId("S"));
+    }
+
     void aPairWhoseAnswerIsLostIsInDoubtAndBothAreFound()
     {
         Pair desk;
