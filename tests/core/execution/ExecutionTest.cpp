@@ -98,6 +98,21 @@ private Q_SLOTS:
         QCOMPARE(f.broker.submissionsOf(exit), 1);
     }
 
+    /// Once, whole, and only what had been sent.
+    void theGateLetsWhatNeverArrivedLeaveOnceMore()
+    {
+        ExitGate gate;
+        const ClientOrderId id("c1");
+        gate.approve(id, qty("10"));
+        QVERIFY(!gate.passAgain(id, qty("10")));
+        QVERIFY(gate.pass(id, qty("10")));
+        QVERIFY(!gate.pass(id, qty("10")));
+        QVERIFY(!gate.passAgain(id, qty("9")));
+        QVERIFY(gate.passAgain(id, qty("10")));
+        QVERIFY(!gate.passAgain(id, qty("10")));
+        QVERIFY(!gate.passAgain(ClientOrderId("c2"), qty("10")));
+    }
+
     void nothingLeavesBeforeItsIntentIsDurable()
     {
         Fixture f;
