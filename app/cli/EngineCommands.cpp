@@ -301,7 +301,9 @@ std::string storedPositions(const std::vector<StoredRow> &rows)
         json.beginObject();
         for (const char *column : {"venue", "instrument", "quantity", "average_price", "realised_pnl", "account"})
             writeColumn(json, row, column, column);
-        json.key("venue_quantity").null().key("unrealised_pnl").null().key("differs").null().endObject();
+        for (const char *live : {"venue_quantity", "unrealised_pnl", "watched_target", "differs", "external", "corrected"})
+            json.key(live).null();
+        json.endObject();
     }
     return json.endArray().endObject().take();
 }
@@ -342,6 +344,53 @@ int positionsList(const Arguments &arguments)
                      storedPositions);
 }
 
+// --- what only a person may say ------------------------------------------------------------------
+
+Result<QJsonObject> withReason(const Arguments &arguments)
+{
+    if (!arguments.has("reason"))
+        return failure(badOption("reason", "--reason is needed: it is recorded"));
+    return withOption({}, arguments, "reason");
+}
+
+int positionsAccept(const Arguments &arguments)
+{
+    const auto symbol = onlyWord(arguments);
+    if (!symbol)
+        return fail(arguments.wantsJson(), symbol.error());
+    auto details = withReason(arguments);
+    if (!details)
+        return fail(arguments.wantsJson(), details.error());
+    details->insert(QStringLiteral("instrument"), *symbol);
+    details->insert(QStringLiteral("adopt"), arguments.has("adopt"));
+    return ask(arguments, "positions.accept", withOption(*details, arguments, "venue"));
+}
+
+int accountAccept(const Arguments &arguments)
+{
+    const std::string as = arguments.valueOr("as", {});
+    if (as != "transfer" && as != "charge")
+        return fail(arguments.wantsJson(),
+                    badOption("as", "--as is needed: transfer (paid in or out) or charge (lost or won)"));
+    auto details = withReason(arguments);
+    if (!details)
+        return fail(arguments.wantsJson(), details.error());
+    details->insert(QStringLiteral("charge"), as == "charge");
+    return ask(arguments, "account.accept", *details);
+}
+
+int ordersEnd(const Arguments &arguments)
+{
+    const auto id = onlyWord(arguments);
+    if (!id)
+        return fail(arguments.wantsJson(), id.error());
+    auto details = withReason(arguments);
+    if (!details)
+        return fail(arguments.wantsJson(), details.error());
+    details->insert(QStringLiteral("id"), *id);
+    return ask(arguments, "orders.end", *details);
+}
+
 int accountShow(const Arguments &arguments) { return ask(arguments, "account.show"); }
 
 } // namespace
@@ -360,8 +409,14 @@ std::vector<Command> engineCommands()
         {"signals approve", "signals approve ID --hash H [--quantity Q]", {{"hash"}, {"quantity"}}, signalsApprove},
         {"signals reject", "signals reject ID --reason R", {{"reason"}}, signalsReject},
         {"orders list", "orders list", {}, ordersList},
+        {"orders end", "orders end ID --reason TEXT", {{"reason"}}, ordersEnd},
         {"positions list", "positions list", {}, positionsList},
+        {"positions accept",
+         "positions accept INSTRUMENT --reason TEXT [--adopt] [--venue V]",
+         {{"reason"}, {"adopt", false}, {"venue"}},
+         positionsAccept},
         {"account show", "account show", {}, accountShow},
+        {"account accept", "account accept --as transfer|charge --reason TEXT", {{"as"}, {"reason"}}, accountAccept},
         {"halt",
          "halt [--cancel] [--flatten] | halt --reduce-only",
          {{"cancel", false}, {"flatten", false}, {"reduce-only", false}},

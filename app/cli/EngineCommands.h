@@ -4,8 +4,8 @@
 
 namespace cli {
 
-/// `run`, and what talks to a running engine: signals, orders, positions, account, halt, resume; and
-/// `audit verify`.
+/// `run`, and what talks to a running engine: signals, orders, positions, account (with what only a
+/// person may say about a difference with the venue), halt, resume; and `audit verify`.
 [[nodiscard]] std::vector<Command> engineCommands();
 
 } // namespace cli

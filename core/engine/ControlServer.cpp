@@ -156,6 +156,23 @@ Result<std::string> ControlServer::resume(const AccountView &account, const QJso
     return act(Resume{text(arguments, "reason")});
 }
 
+/// A symbol alone is enough where only one venue has it.
+Result<std::string> ControlServer::acceptPosition(const EngineSnapshot &snapshot, const QJsonObject &arguments)
+{
+    AcceptDifference command{InstrumentId{text(arguments, "venue"), text(arguments, "instrument")},
+                             arguments.value(QLatin1String("adopt")).toBool(), false, text(arguments, "reason")};
+    std::vector<InstrumentId> meant;
+    for (const PositionView &view : snapshot.positions)
+        if (view.instrument.symbol == command.instrument->symbol)
+            meant.push_back(view.instrument);
+    if (command.instrument->venue.empty() && meant.size() > 1)
+        return failure({ErrorCode::BadInput, "more than one venue has " + command.instrument->symbol + ": say which",
+                        {}, 0, "venue"});
+    if (command.instrument->venue.empty() && meant.size() == 1)
+        command.instrument = meant.front();
+    return act(command);
+}
+
 Result<std::string> ControlServer::run(const QString &command, const QJsonObject &arguments)
 {
     const auto snapshot = m_host.snapshot();
@@ -188,9 +205,7 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
     if (command == QLatin1String("orders.end"))
         return act(EndUnknownOrder{ClientOrderId(text(arguments, "id")), text(arguments, "reason")});
     if (command == QLatin1String("positions.accept"))
-        return act(AcceptDifference{InstrumentId{text(arguments, "venue"), text(arguments, "instrument")},
-                                    arguments.value(QLatin1String("adopt")).toBool(), false,
-                                    text(arguments, "reason")});
+        return acceptPosition(*snapshot, arguments);
     if (command == QLatin1String("account.accept"))
         return act(AcceptDifference{std::nullopt, false, arguments.value(QLatin1String("charge")).toBool(),
                                     text(arguments, "reason")});

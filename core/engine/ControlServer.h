@@ -32,6 +32,7 @@ private:
     [[nodiscard]] Result<std::string> act(const Command &command);
     [[nodiscard]] Result<std::string> showProposal(const QString &id);
     [[nodiscard]] Result<std::string> resume(const AccountView &account, const QJsonObject &arguments);
+    [[nodiscard]] Result<std::string> acceptPosition(const EngineSnapshot &snapshot, const QJsonObject &arguments);
     [[nodiscard]] Result<Command> approval(const QJsonObject &arguments);
 
     EngineHost &m_host;

@@ -48,6 +48,11 @@ public:
     [[nodiscard]] std::optional<Timestamp> endOf(const InstrumentId &instrument) const;
     /// The target that is watched here, where the venue holds none.
     [[nodiscard]] std::optional<Price> heldTarget(const InstrumentId &instrument) const;
+    /// The venue holds only one of stop and target: a target that has a stop is watched here.
+    [[nodiscard]] bool watchesTargets(const InstrumentId &instrument) const
+    {
+        return pairsOf(instrument) == PairHolding::None;
+    }
     /// Why the order was made, for the round trip.
     [[nodiscard]] std::string reasonOf(const Order &order) const;
 

@@ -80,7 +80,7 @@ void Exits::protectByPair(const Order &entry, Quantity quantity)
 std::optional<Price> Exits::heldTarget(const InstrumentId &instrument) const
 {
     const Order *entry = planFor(instrument);
-    if (!entry || m_parts.own(instrument).isZero() || pairsOf(instrument) != PairHolding::None)
+    if (!entry || m_parts.own(instrument).isZero() || !watchesTargets(instrument))
         return std::nullopt;
     return entry->exits.target;
 }

@@ -34,6 +34,11 @@ public:
     [[nodiscard]] Result<> accept(const InstrumentId &instrument, bool adopts);
     /// The flow that makes our cash the venue's. NotFound when it differs not, or is not known to stand.
     [[nodiscard]] Result<CashFlow> acceptedCash(CashFlow::Kind kind) const;
+    /// The venue's cash less ours when it was compared last; absent while nothing waits for a person.
+    [[nodiscard]] std::optional<Money> cashDifference() const
+    {
+        return m_parts.health.isCashDifferent ? std::optional(m_cashDifference) : std::nullopt;
+    }
 
 private:
     /// A difference as it was seen first.

@@ -32,6 +32,7 @@ struct AccountView {
     Money overnightLoss;///< What a gap over night may cost, stops or not.
     double exposurePct = 0;
     double exposureLimitPct = 0;
+    std::optional<Money> cashDifference{}; ///< The venue's cash less ours, while no one has explained it.
 };
 
 struct PositionView {
@@ -47,6 +48,8 @@ struct PositionView {
     bool differs = false;   ///< The venue says another quantity.
     Quantity external{};    ///< Signed: of it, what did not come from our orders.
     std::optional<Timestamp> closesAt{}; ///< By its time exit, market time.
+    bool isCorrected = false; ///< Set to the venue's quantity; no entries until a person has accepted it.
+    std::optional<Price> watchedTarget{}; ///< Watched by this program, where the venue holds none.
 };
 
 struct OrderView {
@@ -77,6 +80,7 @@ struct ProposalView {
     std::optional<Duration> snoozeLeft;    ///< Of a card that sleeps by time.
     std::optional<Price> wakePrice;        ///< Of a card that sleeps until a price.
     std::optional<Decision> decidedBy;     ///< The yes or no that counted.
+    bool isTargetWatched = false; ///< The venue will not hold its target beside its stop; this program watches it.
 };
 
 struct SeriesView {

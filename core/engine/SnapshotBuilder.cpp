@@ -79,6 +79,7 @@ void SnapshotBuilder::addAccount(EngineSnapshot &snapshot) const
     account.overnightLoss = figures.overnight({});
     account.exposurePct = percentOf(figures.exposure({}), account.equity);
     account.exposureLimitPct = 100.0 * parts.settings.limits.exposure.toDouble();
+    account.cashDifference = m_engine.reconciliation().cashDifference();
 }
 
 void SnapshotBuilder::addPositions(EngineSnapshot &snapshot) const
@@ -104,7 +105,9 @@ void SnapshotBuilder::addPositions(EngineSnapshot &snapshot) const
         }
         if (const auto found = parts.external.find(instrument); found != parts.external.end())
             view.external = found->second;
+        view.isCorrected = parts.corrected.contains(instrument);
         view.closesAt = m_engine.exits().endOf(instrument);
+        view.watchedTarget = m_engine.exits().heldTarget(instrument);
         view.stopPrice = m_engine.figures().workingPrice(instrument, OrderRole::Stop);
         view.targetPrice = m_engine.figures().workingPrice(instrument, OrderRole::Target);
         snapshot.positions.push_back(std::move(view));
@@ -174,6 +177,8 @@ ProposalView SnapshotBuilder::viewOf(const DeskEntry &entry) const
             view.snoozeLeft = std::max(entry.snooze->until - now, Duration::zero());
     }
     view.quote = parts.portfolio.quote(entry.proposal.signal.series.instrument);
+    view.isTargetWatched = entry.proposal.stopPrice && entry.proposal.targetPrice &&
+                           m_engine.exits().watchesTargets(entry.proposal.signal.series.instrument);
     if (!isTerminal(entry.state))
         addPrices(view);
     return view;

@@ -59,6 +59,7 @@ public:
     [[nodiscard]] const AccountFigures &figures() const { return m_figures; }
     [[nodiscard]] const Bots &bots() const { return m_bots; }
     [[nodiscard]] const Exits &exits() const { return m_exits; }
+    [[nodiscard]] const Reconciliation &reconciliation() const { return m_reconciliation; }
     /// What the venue said last; nothing once a fill has made it old.
     [[nodiscard]] const std::optional<VenueSnapshot> &venueSnapshot() const { return m_venue; }
     void requestVenueSnapshot();

@@ -97,7 +97,12 @@ void writePosition(JsonWriter &json, const PositionView &view)
     const bool isFlat = view.quantity.isZero();
     amount(json, "average_price", isFlat ? std::nullopt : std::optional(view.averagePrice));
     amount(json, "unrealised_pnl", view.unrealisedPnl);
-    json.member("realised_pnl", view.realisedPnl.toString()).member("differs", view.differs).endObject();
+    amount(json, "watched_target", view.watchedTarget);
+    json.member("realised_pnl", view.realisedPnl.toString())
+        .member("differs", view.differs)
+        .member("external", view.external.toString())
+        .member("corrected", view.isCorrected)
+        .endObject();
 }
 
 std::string proposalsJson(const EngineSnapshot &snapshot)
@@ -143,6 +148,7 @@ std::string accountJson(const EngineSnapshot &snapshot)
         .member("day_limit_room", account.dayLimitRoom.toString())
         .member("heat", account.heat.toString())
         .member("exposure_pct", account.exposurePct)
+        .member("cash_difference", account.cashDifference.value_or(Money()).toString())
         .member("overnight_loss", account.overnightLoss.toString())
         .member("day_flows", account.netFlows.toString())
         .member("halted", snapshot.isHalted)

@@ -133,6 +133,11 @@ private Q_SLOTS:
               std::pair("backtest --bars x.csv --profile demo", "bars"),
               std::pair("backtest --profile none", "profile"),
               std::pair("profile check", "profile"),
+              std::pair("positions accept AAPL", "reason"),
+              std::pair("orders end o-1", "reason"),
+              std::pair("account accept --reason looked", "as"),
+              std::pair("account accept --as gift --reason looked", "as"),
+              std::pair("account accept --as charge", "reason"),
               std::pair("profile check none", "profile")})
             QTest::newRow(words) << QString::fromUtf8(words) << QString::fromUtf8(field);
     }

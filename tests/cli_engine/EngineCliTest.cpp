@@ -113,6 +113,30 @@ private Q_SLOTS:
         QCOMPARE(cli("account show").json[QStringLiteral("market_time")], stoodAt);
     }
 
+    /// Where nothing differs there is nothing to accept; that the engine says so shows that it was asked.
+    void aPersonsWordOnADifferenceReachesTheEngine()
+    {
+        REQUIRE_SHARED_DATA();
+        const auto run = startReplay("hybrid");
+        QVERIFY(run->waitFor(isCard) >= 0);
+        QCOMPARE(cli("account show").json[QStringLiteral("cash_difference")].toString(), QStringLiteral("0"));
+        const QStringList reason{QStringLiteral("--reason"), QStringLiteral("looked at it")};
+
+        const Outcome position = cli("positions accept", QStringList{QStringLiteral("AAPL")} + reason);
+        const Outcome cash = cli("account accept --as charge", reason);
+        const Outcome order = cli("orders end", QStringList{QStringLiteral("o-1")} + reason);
+        const Outcome blank = cli("orders end o-1 --reason", {QStringLiteral(" ")});
+
+        for (const Outcome *outcome : {&position, &cash, &order}) {
+            QCOMPARE(outcome->exitCode, 2);
+            QCOMPARE(outcome->errorField("code"), QStringLiteral("not-found"));
+        }
+        QCOMPARE(position.errorField("message"), QStringLiteral("there is nothing to accept in AAPL"));
+        QCOMPARE(cash.errorField("message"), QStringLiteral("the venue's cash and ours agree"));
+        QCOMPARE(order.errorField("message"), QStringLiteral("there is no unknown order o-1"));
+        QCOMPARE(blank.errorField("code"), QStringLiteral("refused"));
+    }
+
     void onlyAYesToTheShownContentBuys()
     {
         REQUIRE_SHARED_DATA();

@@ -5,9 +5,11 @@
 #include "ui/account/ModeChooser.h"
 #include "ui/account/QuestionBar.h"
 #include "ui/account/SpeedControl.h"
+#include "ui/confirm/ReasonDialog.h"
 #include "ui/format/Numbers.h"
 #include "ui/format/Times.h"
 #include "ui/widgets/FigureCell.h"
+#include "ui/widgets/MessageBanner.h"
 #include "ui/widgets/ModeBadge.h"
 
 #include <QHBoxLayout>
@@ -39,6 +41,28 @@ QFrame *verticalRule(QWidget *parent)
     return rule;
 }
 
+QString cashSentence(core::Money difference)
+{
+    const QString text = difference.sign() > 0
+                             ? AccountBar::tr("The venue has %1 more cash than our books: no entries until they "
+                                              "agree or you accept it.")
+                             : AccountBar::tr("The venue has %1 less cash than our books: no entries until they "
+                                              "agree or you accept it.");
+    return text.arg(moneyText(difference.abs()));
+}
+
+/// Which of the choices counts the difference in the day's result.
+constexpr int chargeChoice = 1;
+
+ReasonQuestion cashQuestion(const QString &sentence)
+{
+    return {.title = AccountBar::tr("Accept the venue's cash"),
+            .text = sentence,
+            .yes = AccountBar::tr("Accept the venue's cash"),
+            .choices = {AccountBar::tr("A transfer: it was paid in or out, and is no part of the day's result"),
+                        AccountBar::tr("A charge: it was lost or won, and counts in the day's result")}};
+}
+
 } // namespace
 
 AccountBar::AccountBar(core::EngineClient &client, QWidget *parent)
@@ -46,7 +70,7 @@ AccountBar::AccountBar(core::EngineClient &client, QWidget *parent)
       m_exposure(new LimitBar(this)), m_clock(new QLabel(this)),
       m_modes(new ModeChooser(this)), m_speeds(new SpeedControl(this)), m_halt(new QPushButton(tr("HALT"), this)),
       m_haltMore(new QToolButton(this)), m_question(new QuestionBar(this)),
-      m_haltBanner(new HaltBanner(this))
+      m_haltBanner(new HaltBanner(this)), m_cashBanner(new MessageBanner(this))
 {
     setAccessibleName(tr("Account"));
     arrange();
@@ -73,6 +97,7 @@ AccountBar::AccountBar(core::EngineClient &client, QWidget *parent)
     connect(m_haltBanner, &HaltBanner::resumeRequested, this, [this](const QString &reason) {
         m_client.send(core::Resume{reason.toStdString()});
     });
+    connect(m_cashBanner, &MessageBanner::actionTriggered, this, &AccountBar::askToAcceptCash);
     showSnapshot();
 }
 
@@ -87,6 +112,8 @@ void AccountBar::arrange()
     layout->addLayout(row);
     layout->addWidget(m_question);
     layout->addWidget(m_haltBanner);
+    layout->addWidget(m_cashBanner);
+    m_cashBanner->setAction(tr("Accept the venue's cash…"));
     addAccount(row);
     addFigures(row);
     row->addStretch(1);
@@ -238,6 +265,7 @@ void AccountBar::showSnapshot()
     showExposure(snapshot->account);
     showClock(*snapshot);
     showHalt(*snapshot);
+    showCash(snapshot->account);
     fitFigures();
 }
 
@@ -335,6 +363,24 @@ void AccountBar::showHalt(const core::EngineSnapshot &snapshot)
         m_haltBanner->showReduceOnly(reason, !snapshot.isDayLost);
     else if (!m_haltBanner->isHidden())
         m_haltBanner->clear();
+}
+
+void AccountBar::showCash(const core::AccountView &account)
+{
+    const QString text = account.cashDifference ? cashSentence(*account.cashDifference) : QString();
+    if (m_cashQuestion && m_cashQuestion->question() != cashQuestion(text))
+        m_cashQuestion->reject(); // what was asked was about another difference
+    if (text != m_cashBanner->text())
+        m_cashBanner->showMessage(MessageBanner::Severity::Alarm, text);
+}
+
+void AccountBar::askToAcceptCash()
+{
+    m_cashQuestion = new ReasonDialog(cashQuestion(m_cashBanner->text()), this);
+    connect(m_cashQuestion, &ReasonDialog::confirmed, this, [this](const QString &reason, int choice) {
+        m_client.send(core::AcceptDifference{.isCharge = choice == chargeChoice, .reason = reason.toStdString()});
+    });
+    m_cashQuestion->open();
 }
 
 } // namespace ui

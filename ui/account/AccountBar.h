@@ -3,6 +3,7 @@
 #include "core/engine/EngineClient.h"
 
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -19,9 +20,11 @@ namespace ui {
 class FigureCell;
 class HaltBanner;
 class LimitBar;
+class MessageBanner;
 class ModeBadge;
 class ModeChooser;
 class QuestionBar;
+class ReasonDialog;
 class SpeedControl;
 
 /// The account at a glance, who decides, how fast market time runs, and the red button.
@@ -40,6 +43,7 @@ public:
     [[nodiscard]] SpeedControl &speeds() { return *m_speeds; }
     [[nodiscard]] QuestionBar &question() { return *m_question; }
     [[nodiscard]] HaltBanner &haltBanner() { return *m_haltBanner; }
+    [[nodiscard]] MessageBanner &cashBanner() { return *m_cashBanner; }
     [[nodiscard]] QString figure(const QString &name) const;
 
 public Q_SLOTS:
@@ -64,6 +68,8 @@ private:
     void showClock(const core::EngineSnapshot &snapshot);
     void showHalt(const core::EngineSnapshot &snapshot);
     void showAge();
+    void showCash(const core::AccountView &account);
+    void askToAcceptCash();
     void requestMode(core::DecisionMode mode);
     void ask(const QString &question, const QString &yes, const QString &no, std::function<void()> onYes);
 
@@ -80,6 +86,8 @@ private:
     QAction *m_reduceOnly = nullptr;
     QuestionBar *m_question;
     HaltBanner *m_haltBanner;
+    MessageBanner *m_cashBanner;
+    QPointer<ReasonDialog> m_cashQuestion;
     std::function<void()> m_onYes;
     QElapsedTimer m_sinceSnapshot;
     QTimer m_ageing;

@@ -205,10 +205,14 @@ QString orderText(const core::Proposal &plan)
     return translated(QT_TRANSLATE_NOOP("ui::CardText", "Market · %1")).arg(timeInForce);
 }
 
-QString protectionText(const core::Proposal &plan)
+QString protectionText(const core::Proposal &plan, bool isTargetWatched)
 {
     const QString stop = planPrice(plan, plan.stopPrice);
     const QString target = planPrice(plan, plan.targetPrice);
+    if (plan.stopPrice && plan.targetPrice && isTargetWatched)
+        return translated(QT_TRANSLATE_NOOP("ui::CardText", "Stop %1 at the venue, target %2 held here: this "
+                                                            "program watches it"))
+            .arg(stop, target);
     if (plan.stopPrice && plan.targetPrice)
         return translated(QT_TRANSLATE_NOOP("ui::CardText", "Stop %1 and target %2, both at the venue"))
             .arg(stop, target);

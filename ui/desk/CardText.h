@@ -34,7 +34,8 @@ namespace ui {
 /// "Market, not beyond 258.95 · day"
 [[nodiscard]] QString orderText(const core::Proposal &plan);
 /// "Stop 255.50 and target 264.00 at the venue", or what is missing.
-[[nodiscard]] QString protectionText(const core::Proposal &plan);
+/// @param isTargetWatched  The target is not at the venue: this program watches it.
+[[nodiscard]] QString protectionText(const core::Proposal &plan, bool isTargetWatched = false);
 /// The currency its money is in.
 [[nodiscard]] QString currencyOf(const core::ProposalView &view);
 [[nodiscard]] core::Decimal tickOf(const core::ProposalView &view);

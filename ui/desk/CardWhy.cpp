@@ -54,7 +54,7 @@ void CardWhy::setView(const core::ProposalView &view)
 {
     setChanges(view);
     setLine(m_order, orderText(view.proposal));
-    setLine(m_protection, protectionText(view.proposal));
+    setLine(m_protection, protectionText(view.proposal, view.isTargetWatched));
     setStyleProperty(m_protection, "tone",
                      view.proposal.stopPrice ? QStringLiteral("plain") : QStringLiteral("alarm"));
     setReasons(view);

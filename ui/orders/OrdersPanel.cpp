@@ -1,6 +1,7 @@
 #include "ui/orders/OrdersPanel.h"
 
 #include "ui/confirm/ConfirmButton.h"
+#include "ui/confirm/ReasonDialog.h"
 #include "ui/format/Numbers.h"
 #include "ui/tables/RowProxy.h"
 #include "ui/tables/RowView.h"
@@ -13,13 +14,24 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
+
+namespace {
+
+bool isUnknown(const OrderRow &row)
+{
+    return row.status == core::OrderStatus::Unknown;
+}
+
+} // namespace
 
 OrdersPanel::OrdersPanel(core::EngineClient &client, Selection &selection, QWidget *parent)
     : QWidget(parent), m_client(client), m_selection(selection), m_proxy(new RowProxy(m_model, this)),
       m_view(new RowView(*m_proxy, this)), m_pages(new QStackedLayout),
       m_empty(new EmptyState({}, {}, this)), m_openOnly(new QPushButton(tr("&Only open orders"), this)),
-      m_cancel(new ConfirmButton(this))
+      m_end(new QPushButton(tr("&End by hand…"), this)), m_cancel(new ConfirmButton(this))
 {
     setAccessibleName(tr("Orders"));
     arrange();
@@ -32,6 +44,7 @@ OrdersPanel::OrdersPanel(core::EngineClient &client, Selection &selection, QWidg
     });
     connect(m_view, &QWidget::customContextMenuRequested, this, &OrdersPanel::openMenu);
     connect(m_cancel, &ConfirmButton::confirmed, this, &OrdersPanel::cancelChosen);
+    connect(m_end, &QPushButton::clicked, this, &OrdersPanel::askToEnd);
     connect(m_openOnly, &QPushButton::toggled, this, &OrdersPanel::applyFilter);
     connect(m_empty, &EmptyState::actionTriggered, this, [this] {
         const auto snapshot = m_client.snapshot();
@@ -67,7 +80,9 @@ void OrdersPanel::arrange()
     foot->setContentsMargins(8, 4, 8, 6);
     foot->addWidget(m_openOnly);
     foot->addStretch();
+    foot->addWidget(m_end);
     foot->addWidget(m_cancel);
+    m_end->setAccessibleName(tr("End an unknown order by hand, asks for a reason"));
     layout->addLayout(foot);
 }
 
@@ -80,6 +95,7 @@ void OrdersPanel::showSnapshot()
     m_model.setRows(std::move(rows));
     showPage();
     showChoice();
+    closeStaleQuestion();
 }
 
 void OrdersPanel::showPage()
@@ -108,6 +124,10 @@ std::optional<OrderRow> OrdersPanel::chosen() const
 void OrdersPanel::showChoice()
 {
     const std::optional<OrderRow> row = chosen();
+    m_end->setVisible(std::ranges::any_of(m_model.rows(), isUnknown));
+    m_end->setEnabled(row && isUnknown(*row));
+    m_end->setToolTip(m_end->isEnabled() ? tr("For an order of which the venue never tells.")
+                                         : tr("Choose an unknown order first."));
     m_cancel->setEnabled(row && row->isOpen());
     if (!row || !row->isOpen()) {
         m_cancel->setTexts(tr("Cancel order"), {});
@@ -134,6 +154,8 @@ void OrdersPanel::openMenu(QPoint at)
     menu->addAction(tr("Show on the chart"), this,
                     [this, id = row->instrument] { m_selection.selectInstrument(id); });
     menu->addAction(tr("Cancel order…"), m_cancel, &ConfirmButton::arm)->setEnabled(row->isOpen());
+    if (isUnknown(*row))
+        menu->addAction(tr("End by hand…"), this, &OrdersPanel::askToEnd);
     menu->popup(m_view->viewport()->mapToGlobal(at));
 }
 
@@ -141,6 +163,39 @@ void OrdersPanel::cancelChosen()
 {
     if (const std::optional<OrderRow> row = chosen())
         m_client.send(core::CancelOrder{row->id});
+}
+
+void OrdersPanel::askToEnd()
+{
+    const std::optional<OrderRow> row = chosen();
+    if (!row || !isUnknown(*row))
+        return;
+    const QString order = row->side == core::Side::Buy ? tr("Buy %1 %2") : tr("Sell %1 %2");
+    m_asked = row->id;
+    m_question = new ReasonDialog(
+        {.title = tr("End an order by hand"),
+         //: %1 is an order ("Buy 8 NVDA"), %2 its id
+         .text = tr("%1 (%2): the venue has not said what became of it, and is still being asked. End it only "
+                    "when you know that it is over, for example because the venue's own page says so. It counts "
+                    "as cancelled from then on; a fill that comes all the same is counted.")
+                     .arg(order.arg(quantityText(row->quantity - row->filled),
+                                    QString::fromStdString(row->instrument.symbol)),
+                          QString::fromStdString(row->id.text())),
+         .yes = tr("End the order")},
+        this);
+    connect(m_question, &ReasonDialog::confirmed, this, [this, id = row->id](const QString &reason) {
+        m_client.send(core::EndUnknownOrder{id, reason.toStdString()});
+    });
+    m_question->open();
+}
+
+/// The venue has answered meanwhile: there is nothing left to end.
+void OrdersPanel::closeStaleQuestion()
+{
+    const bool isStillSo = std::ranges::any_of(
+        m_model.rows(), [this](const OrderRow &row) { return row.id == m_asked && isUnknown(row); });
+    if (m_question && !isStillSo)
+        m_question->reject();
 }
 
 } // namespace ui

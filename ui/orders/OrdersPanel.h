@@ -4,6 +4,7 @@
 #include "ui/orders/OrdersModel.h"
 #include "ui/widgets/Selection.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QPushButton;
@@ -13,10 +14,12 @@ namespace ui {
 
 class ConfirmButton;
 class EmptyState;
+class ReasonDialog;
 class RowProxy;
 class RowView;
 
-/// Our orders, newest first; cancelling one asks back on the button itself.
+/// Our orders, newest first; cancelling one asks back on the button itself, ending an unknown one by
+/// hand wants a typed reason.
 class OrdersPanel : public QWidget {
     Q_OBJECT
 
@@ -26,6 +29,7 @@ public:
     [[nodiscard]] OrdersModel &model() { return m_model; }
     [[nodiscard]] RowView &view() { return *m_view; }
     [[nodiscard]] ConfirmButton &cancelButton() { return *m_cancel; }
+    [[nodiscard]] QPushButton &endButton() { return *m_end; }
 
 private:
     void arrange();
@@ -35,6 +39,8 @@ private:
     void showChoice();
     void openMenu(QPoint at);
     void cancelChosen();
+    void askToEnd();
+    void closeStaleQuestion();
     [[nodiscard]] std::optional<OrderRow> chosen() const;
 
     core::EngineClient &m_client;
@@ -45,7 +51,10 @@ private:
     QStackedLayout *m_pages;
     EmptyState *m_empty;
     QPushButton *m_openOnly;
+    QPushButton *m_end;
     ConfirmButton *m_cancel;
+    QPointer<ReasonDialog> m_question;
+    core::ClientOrderId m_asked; ///< Of the open question.
 };
 
 } // namespace ui

@@ -42,16 +42,30 @@ QString positionText(const PositionRow &row)
 
 QString protectionText(const PositionRow &row)
 {
-    if (!row.stopPrice && !row.targetPrice)
+    if (!row.stopPrice && !row.targetPrice && !row.watchedTarget)
         return absentText();
-    return QStringLiteral("%1 / %2").arg(priceText(row.stopPrice, tickOf(row)),
-                                         priceText(row.targetPrice, tickOf(row)));
+    const QString stop = priceText(row.stopPrice, tickOf(row));
+    if (row.watchedTarget && !row.targetPrice) //: %1 is the stop, %2 the target
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "%1 / %2 held here"))
+            .arg(stop, priceText(row.watchedTarget, tickOf(row)));
+    return QStringLiteral("%1 / %2").arg(stop, priceText(row.targetPrice, tickOf(row)));
+}
+
+QString protectionExplanation(const PositionRow &row)
+{
+    if (!row.watchedTarget || row.targetPrice)
+        return {};
+    return translated(QT_TRANSLATE_NOOP(
+        "ui::PositionsModel", "The venue holds only the stop. This program watches the target and closes the "
+                              "position at its price, as long as it runs."));
 }
 
 QString noteText(const PositionRow &row)
 {
     if (row.differs)
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ Differs"));
+    if (row.isCorrected)
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ Corrected, waits for you"));
     if (!row.external.isZero()) //: %1 is a quantity
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ %1 not ours")).arg(quantityText(row.external));
     if (!row.stopPrice)
@@ -67,10 +81,14 @@ QString noteExplanation(const PositionRow &row)
     if (row.differs)
         return translated(QT_TRANSLATE_NOOP(
             "ui::PositionsModel", "The venue says another quantity; entries in it are blocked until both agree."));
+    if (row.isCorrected)
+        return translated(QT_TRANSLATE_NOOP(
+            "ui::PositionsModel", "The venue went on holding another quantity than we had, so its quantity counts. "
+                                  "There are no entries here until you accept it."));
     if (!row.external.isZero())
         return translated(QT_TRANSLATE_NOOP(
             "ui::PositionsModel", "Somebody else's orders brought this part. Strategies do not touch it, and make no "
-                                  "entries here until you have closed the position."));
+                                  "entries here until you close the position or give that part to them."));
     if (!row.stopPrice)
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "No protective stop works at the venue."));
     if (row.closesAt)
@@ -131,21 +149,22 @@ constexpr std::array columns{
         .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Stop / target"),
         .align = right,
         .text = protectionText,
-        .sortKey = [](const PositionRow &row) { return keyOf(row.stopPrice); }},
+        .sortKey = [](const PositionRow &row) { return keyOf(row.stopPrice); },
+        .explanation = protectionExplanation},
     Column<PositionRow>{
         .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Note"),
         .align = left,
         .text = noteText,
         .sortKey = [](const PositionRow &row) { return QVariant(noteText(row)); },
         .tone = [](const PositionRow &row) {
-            return row.differs || !row.external.isZero() || !row.stopPrice ? std::optional(Role::Warning) : std::nullopt;
+            return row.differs || row.waitsForPerson() || !row.stopPrice ? std::optional(Role::Warning) : std::nullopt;
         },
         .explanation = noteExplanation},
 };
 
 std::optional<Role> tintOf(const PositionRow &row)
 {
-    return row.differs ? std::optional(Role::WarningBackground) : std::nullopt;
+    return row.differs || row.isCorrected ? std::optional(Role::WarningBackground) : std::nullopt;
 }
 
 } // namespace
@@ -163,7 +182,9 @@ PositionRow positionRow(const core::PositionView &view)
             .targetPrice = view.targetPrice,
             .differs = view.differs,
             .external = view.external,
-            .closesAt = view.closesAt};
+            .closesAt = view.closesAt,
+            .isCorrected = view.isCorrected,
+            .watchedTarget = view.watchedTarget};
 }
 
 PositionsModel::PositionsModel(QObject *parent)

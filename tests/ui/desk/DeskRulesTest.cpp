@@ -184,6 +184,8 @@ private Q_SLOTS:
     {
         QCOMPARE(orderText(buyCard().proposal), QStringLiteral("Market, not beyond 258.95 · day"));
         QVERIFY(protectionText(buyCard().proposal).contains(QStringLiteral("at the venue")));
+        QVERIFY(!protectionText(buyCard().proposal).contains(QStringLiteral("held here")));
+        QVERIFY(protectionText(buyCard().proposal, true).contains(QStringLiteral("held here")));
         Proposal bare = buyCard().proposal;
         bare.stopPrice.reset();
         QVERIFY(protectionText(bare).contains(QStringLiteral("No stop")));

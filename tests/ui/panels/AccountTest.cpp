@@ -1,11 +1,14 @@
 #include "tests/support/FakeEngineClient.h"
 #include "tests/support/SnapshotBuilder.h"
+#include "tests/ui/panels/Pictures.h"
 #include "ui/account/AccountBar.h"
 #include "ui/account/HaltBanner.h"
 #include "ui/account/LampRow.h"
 #include "ui/account/ModeChooser.h"
 #include "ui/account/QuestionBar.h"
 #include "ui/account/SpeedControl.h"
+#include "ui/confirm/ReasonDialog.h"
+#include "ui/widgets/MessageBanner.h"
 
 #include <QLineEdit>
 #include <QPushButton>
@@ -164,6 +167,36 @@ private Q_SLOTS:
         m_snapshot.haltReason = "by owner (cli)";
         m_client->show(m_snapshot);
         QVERIFY(m_bar->haltBanner().accessibleName().contains(QStringLiteral("until the venue confirms it")));
+    }
+
+    void theVenuesCashIsAcceptedAsOneOfTwoThings()
+    {
+        QVERIFY(!m_bar->cashBanner().isVisible());
+        m_snapshot.account.cashDifference = money("-1000.50");
+        m_client->show(m_snapshot);
+        QVERIFY(m_bar->cashBanner().isVisible());
+        QVERIFY(m_bar->cashBanner().text().startsWith(QStringLiteral("The venue has 1,000.50 less cash")));
+        for (const bool isCharge : {false, true}) {
+            Q_EMIT m_bar->cashBanner().actionTriggered();
+            auto *dialog = m_bar->findChild<ui::ReasonDialog *>();
+            takePicture(*dialog, QStringLiteral("accept-cash"));
+            dialog->reasonField().setText(QStringLiteral("looked at the statement"));
+            QVERIFY(!dialog->yesButton().isEnabled()); // what it was is not said yet
+            dialog->choiceButton(isCharge ? 1 : 0).setChecked(true);
+            click(dialog->yesButton());
+            const auto *sent = m_client->last<core::AcceptDifference>();
+            QVERIFY(sent && !sent->instrument && !sent->adopts);
+            QCOMPARE(sent->isCharge, isCharge);
+            QCOMPARE(sent->reason, std::string("looked at the statement"));
+            QTRY_VERIFY(!m_bar->findChild<ui::ReasonDialog *>());
+        }
+        Q_EMIT m_bar->cashBanner().actionTriggered();
+        m_snapshot.account.cashDifference = money("3");
+        m_client->show(m_snapshot); // another difference: the question goes
+        QTRY_VERIFY(!m_bar->findChild<ui::ReasonDialog *>());
+        m_snapshot.account.cashDifference.reset();
+        m_client->show(m_snapshot);
+        QVERIFY(!m_bar->cashBanner().isVisible());
     }
 
     void speedIsForDemoAndReplayOnly()

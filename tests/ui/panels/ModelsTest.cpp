@@ -155,6 +155,25 @@ private Q_SLOTS:
         row.external = core::Quantity(*core::Decimal::parse("7"));
         model.setRows({row});
         QCOMPARE(cell(model, 0, QStringLiteral("Note")), QStringLiteral("⚠ 7 not ours"));
+
+        row.isCorrected = true;
+        model.setRows({row});
+        QCOMPARE(cell(model, 0, QStringLiteral("Note")), QStringLiteral("⚠ Corrected, waits for you"));
+    }
+
+    void aTargetThatIsWatchedHereSaysSo()
+    {
+        ui::PositionRow row = position("BTC/USD", "1");
+        row.stopPrice = price("95");
+        row.watchedTarget = price("104.1");
+        ui::PositionsModel model;
+        model.setRows({row});
+        QCOMPARE(cell(model, 0, QStringLiteral("Stop / target")), QStringLiteral("95.00 / 104.10 held here"));
+
+        row.watchedTarget.reset();
+        row.targetPrice = price("104.1");
+        model.setRows({row});
+        QCOMPARE(cell(model, 0, QStringLiteral("Stop / target")), QStringLiteral("95.00 / 104.10"));
     }
 
     void unknownIsAStateOfItsOwn()

@@ -1,7 +1,9 @@
 #include "tests/support/FakeEngineClient.h"
 #include "tests/support/SnapshotBuilder.h"
+#include "tests/ui/panels/Pictures.h"
 #include "ui/activity/ActivityPanel.h"
 #include "ui/confirm/ConfirmButton.h"
+#include "ui/confirm/ReasonDialog.h"
 #include "ui/orders/OrdersPanel.h"
 #include "ui/positions/PositionsPanel.h"
 #include "ui/tables/RowView.h"
@@ -38,6 +40,12 @@ QStringList visibleTexts(const QWidget &panel)
         if (label->isVisible())
             texts += label->text();
     return texts;
+}
+
+/// The open question of a panel, if there is one.
+ui::ReasonDialog *questionIn(const QWidget &panel)
+{
+    return panel.findChild<ui::ReasonDialog *>();
 }
 
 void click(QWidget &widget)
@@ -163,6 +171,127 @@ private Q_SLOTS:
 
         QVERIFY(m_client->last<core::CancelOrder>());
         QCOMPARE(m_client->last<core::CancelOrder>()->order, core::ClientOrderId("p-0008-1-entry"));
+    }
+
+    void acceptingAQuantityWantsAChoiceAndAReason()
+    {
+        ui::PositionsPanel panel(*m_client, *m_selection);
+        core::EngineSnapshot snapshot = demoSnapshot();
+        m_client->show(snapshot);
+        show(panel);
+        QVERIFY(!panel.acceptButton().isVisible());
+        snapshot.positions[0].isCorrected = true;
+        snapshot.positions[0].external = quantity("7");
+        m_client->show(snapshot);
+        QVERIFY(panel.acceptButton().isVisible() && !panel.acceptButton().isEnabled());
+        choose(panel.view(), 1); // differs, but nothing of it has been corrected yet
+        QVERIFY(!panel.acceptButton().isEnabled());
+        choose(panel.view(), 0);
+        panel.acceptButton().setFocus();
+        QTest::keyClick(&panel.acceptButton(), Qt::Key_Space);
+
+        ui::ReasonDialog *dialog = questionIn(panel);
+        QVERIFY(dialog && dialog->question().text.contains(QStringLiteral("quantity of AAPL")));
+        QVERIFY(QTest::qWaitForWindowActive(dialog));
+        QVERIFY(dialog->reasonField().hasFocus());
+        takePicture(*dialog, QStringLiteral("accept-quantity"));
+        QTest::keyClicks(&dialog->reasonField(), QStringLiteral(" bought by telephone "));
+        QTest::keyClick(&dialog->reasonField(), Qt::Key_Return);
+        QVERIFY(m_client->commands.empty()); // which way is not said yet
+        dialog->choiceButton(1).setChecked(true);
+        dialog->reasonField().setText(QStringLiteral("  "));
+        QVERIFY(!dialog->yesButton().isEnabled());
+        dialog->reasonField().setText(QStringLiteral(" bought by telephone "));
+        QTest::keyClick(&dialog->reasonField(), Qt::Key_Return);
+
+        const auto *sent = m_client->last<core::AcceptDifference>();
+        QVERIFY(sent && m_client->commands.size() == 1);
+        QVERIFY(sent->instrument == apple() && sent->adopts);
+        QCOMPARE(sent->reason, std::string("bought by telephone"));
+    }
+
+    void whatIsNotOursIsAdoptedOrLeft()
+    {
+        ui::PositionsPanel panel(*m_client, *m_selection);
+        core::EngineSnapshot snapshot = demoSnapshot();
+        snapshot.positions[0].external = quantity("7");
+        m_client->show(snapshot);
+        show(panel);
+        choose(panel.view(), 0);
+        click(panel.acceptButton());
+        ui::ReasonDialog *dialog = questionIn(panel);
+        QVERIFY(dialog->question().choices.isEmpty());
+        click(dialog->noButton());
+        QVERIFY(m_client->commands.empty());
+        QTRY_VERIFY(!questionIn(panel));
+
+        click(panel.acceptButton());
+        questionIn(panel)->reasonField().setText(QStringLiteral("the bot may have them"));
+        click(questionIn(panel)->yesButton());
+        QVERIFY(m_client->last<core::AcceptDifference>() && m_client->last<core::AcceptDifference>()->adopts);
+    }
+
+    void acceptingACorrectionAloneAdoptsNothing()
+    {
+        ui::PositionsPanel panel(*m_client, *m_selection);
+        core::EngineSnapshot snapshot = demoSnapshot();
+        snapshot.positions[0].isCorrected = true;
+        snapshot.positions[0].quantity = core::Quantity(); // the venue holds none any more
+        m_client->show(snapshot);
+        show(panel);
+        choose(panel.view(), 0);
+        click(panel.acceptButton());
+        questionIn(panel)->reasonField().setText(QStringLiteral("sold by telephone"));
+        click(questionIn(panel)->yesButton());
+        QVERIFY(m_client->last<core::AcceptDifference>() && !m_client->last<core::AcceptDifference>()->adopts);
+    }
+
+    void aQuestionAboutAnotherQuantityCloses()
+    {
+        ui::PositionsPanel panel(*m_client, *m_selection);
+        core::EngineSnapshot snapshot = demoSnapshot();
+        snapshot.positions[0].external = quantity("7");
+        m_client->show(snapshot);
+        show(panel);
+        choose(panel.view(), 0);
+        click(panel.acceptButton());
+        snapshot.positions[0].lastPrice = price("258.32");
+        m_client->show(snapshot);
+        QVERIFY(questionIn(panel) && questionIn(panel)->isVisible());
+
+        snapshot.positions[0].external = quantity("9");
+        m_client->show(snapshot);
+
+        QTRY_VERIFY(!questionIn(panel));
+        QVERIFY(m_client->commands.empty());
+    }
+
+    void anUnknownOrderIsEndedByHandWithAReason()
+    {
+        ui::OrdersPanel panel(*m_client, *m_selection);
+        core::EngineSnapshot snapshot = demoSnapshot();
+        m_client->show(snapshot);
+        show(panel);
+        choose(panel.view(), 1); // partly filled: the venue knows it
+        QVERIFY(panel.endButton().isVisible() && !panel.endButton().isEnabled());
+        choose(panel.view(), 0);
+        click(panel.endButton());
+        takePicture(*questionIn(panel), QStringLiteral("end-by-hand"));
+        QVERIFY(questionIn(panel)->question().text.startsWith(QStringLiteral("Sell 8 NVDA (p-0005-1-exit)")));
+        questionIn(panel)->reasonField().setText(QStringLiteral("gone on the venue's page"));
+        click(questionIn(panel)->yesButton());
+
+        QVERIFY(m_client->last<core::EndUnknownOrder>());
+        QCOMPARE(m_client->last<core::EndUnknownOrder>()->order, core::ClientOrderId("p-0005-1-exit"));
+        QCOMPARE(m_client->last<core::EndUnknownOrder>()->reason, std::string("gone on the venue's page"));
+        QTRY_VERIFY(!questionIn(panel));
+
+        click(panel.endButton());
+        QVERIFY(questionIn(panel));
+        snapshot.orders[0].order.status = core::OrderStatus::Cancelled; // the venue has answered
+        m_client->show(snapshot);
+        QTRY_VERIFY(!questionIn(panel));
+        QVERIFY(!panel.endButton().isVisible());
     }
 
     void onlyOpenOrdersOnRequest()
