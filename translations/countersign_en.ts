@@ -5,9 +5,9 @@
     <name>ui::CardHead</name>
     <message numerus="yes">
         <source>%n strategies want it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n strategy wants it</numerusform>
+            <numerusform>%n strategies want it</numerusform>
         </translation>
     </message>
 </context>
@@ -22,16 +22,16 @@
     </message>
     <message numerus="yes">
         <source>, %n not shown</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>, %n not shown</numerusform>
+            <numerusform>, %n not shown</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Reject %n picked card(s): 1–7 gives the reason, Esc goes back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Reject %n picked card: 1–7 gives the reason, Esc goes back.</numerusform>
+            <numerusform>Reject %n picked cards: 1–7 gives the reason, Esc goes back.</numerusform>
         </translation>
     </message>
 </context>

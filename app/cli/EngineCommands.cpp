@@ -301,7 +301,8 @@ std::string storedPositions(const std::vector<StoredRow> &rows)
         json.beginObject();
         for (const char *column : {"venue", "instrument", "quantity", "average_price", "realised_pnl", "account"})
             writeColumn(json, row, column, column);
-        for (const char *live : {"venue_quantity", "unrealised_pnl", "watched_target", "differs", "external", "corrected"})
+        for (const char *live :
+             {"venue_quantity", "unrealised_pnl", "watched_target", "differs", "external", "corrected"})
             json.key(live).null();
         json.endObject();
     }
@@ -416,7 +417,10 @@ std::vector<Command> engineCommands()
          {{"reason"}, {"adopt", false}, {"venue"}},
          positionsAccept},
         {"account show", "account show", {}, accountShow},
-        {"account accept", "account accept --as transfer|charge --reason TEXT", {{"as"}, {"reason"}}, accountAccept},
+        {"account accept",
+         "account accept --as transfer|charge --reason TEXT",
+         {{"as"}, {"reason"}},
+         accountAccept},
         {"halt",
          "halt [--cancel] [--flatten] | halt --reduce-only",
          {{"cancel", false}, {"flatten", false}, {"reduce-only", false}},

@@ -166,7 +166,7 @@ Result<std::string> ControlServer::acceptPosition(const EngineSnapshot &snapshot
         if (view.instrument.symbol == command.instrument->symbol)
             meant.push_back(view.instrument);
     if (command.instrument->venue.empty() && meant.size() > 1)
-        return failure({ErrorCode::BadInput, "more than one venue has " + command.instrument->symbol + ": say which",
+        return failure({ErrorCode::BadInput, "more than one venue has " + meant.front().symbol + ": say which",
                         {}, 0, "venue"});
     if (command.instrument->venue.empty() && meant.size() == 1)
         command.instrument = meant.front();

@@ -202,7 +202,8 @@ void PositionsPanel::askToAccept()
     m_question = new ReasonDialog(questionOf(*row), this);
     connect(m_question, &ReasonDialog::confirmed, this,
             [this, id = row->instrument, onlyAdopts = !row->isCorrected](const QString &reason, int choice) {
-                m_client.send(core::AcceptDifference{.instrument = id, .adopts = onlyAdopts || choice == adopting,
+                const bool adopts = onlyAdopts || choice == adopting;
+                m_client.send(core::AcceptDifference{.instrument = id, .adopts = adopts,
                                                      .reason = reason.toStdString()});
             });
     m_question->open();

@@ -193,7 +193,7 @@ private Q_SLOTS:
         ui::ReasonDialog *dialog = questionIn(panel);
         QVERIFY(dialog && dialog->question().text.contains(QStringLiteral("quantity of AAPL")));
         QVERIFY(QTest::qWaitForWindowActive(dialog));
-        QVERIFY(dialog->reasonField().hasFocus());
+        QTRY_VERIFY(dialog->reasonField().hasFocus());
         takePicture(*dialog, QStringLiteral("accept-quantity"));
         QTest::keyClicks(&dialog->reasonField(), QStringLiteral(" bought by telephone "));
         QTest::keyClick(&dialog->reasonField(), Qt::Key_Return);
