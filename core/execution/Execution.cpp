@@ -232,6 +232,8 @@ void Execution::on(const OrderAmended &event)
     if (event.terms.stopPrice)
         request.stopPrice = event.terms.stopPrice;
     order->updatedAt = m_clock.now();
+    if (order->remaining().sign() <= 0) // no more was left of it than what it has filled
+        return move(*order, OrderStatus::Filled, {});
     m_hooks.changed(*order, order->status);
 }
 

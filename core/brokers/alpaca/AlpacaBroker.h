@@ -62,8 +62,7 @@ private:
     void fetch();
     void fetched(Answer<Fetched> answer, bool isWhole);
     void resolve(const std::shared_ptr<Fetched> &what, bool isWhole);
-    void resolveLeg(const VenueOrder &leg, const ClientOrderId &target, const std::shared_ptr<Fetched> &what,
-                    bool isWhole);
+    void resolveLeg(const ClientOrderId &target, const std::shared_ptr<Fetched> &what, bool isWhole);
     void resolveStranger(const VenueOrder &order, const std::shared_ptr<Fetched> &what, bool isWhole);
     void resolveFill(const Execution &fill, const std::shared_ptr<Fetched> &what, bool isWhole);
     void giveUp();

@@ -95,9 +95,8 @@ void AlpacaBroker::resolve(const std::shared_ptr<Fetched> &what, bool isWhole)
                                          [this](const VenueOrder &each) { return !m_orders.isKnown(each); });
     for (const auto *list : {&what->open, &what->closed})
         for (const VenueOrder &each : *list) {
-            const auto target = m_orders.perhapsLegOf(each);
-            if (target)
-                return resolveLeg(each, *target, what, isWhole);
+            if (const auto target = m_orders.perhapsLegOf(each, what->askedTargets))
+                return resolveLeg(*target, what, isWhole);
             if (list == &what->open && strangers <= mostStrangers && !m_orders.isKnown(each))
                 return resolveStranger(each, what, isWhole);
             (void)m_orders.link(each);
@@ -108,13 +107,13 @@ void AlpacaBroker::resolve(const std::shared_ptr<Fetched> &what, bool isWhole)
     report(*what, isWhole);
 }
 
-void AlpacaBroker::resolveLeg(const VenueOrder &leg, const ClientOrderId &target, const std::shared_ptr<Fetched> &what,
-                              bool isWhole)
+/// It may be the leg of any pair whose stop has not been seen yet: one after the other is asked for its legs.
+void AlpacaBroker::resolveLeg(const ClientOrderId &target, const std::shared_ptr<Fetched> &what, bool isWhole)
 {
-    m_news.find(target, [this, leg, what, isWhole](OrderNews::Presence presence) {
+    m_news.find(target, [this, target, what, isWhole](OrderNews::Presence presence) {
         if (presence == OrderNews::Presence::NotKnown)
             return giveUp();
-        (void)m_orders.link(leg); // by now it is our stop's, or none of ours
+        what->askedTargets.insert(target);
         resolve(what, isWhole);
     });
 }

@@ -4,6 +4,7 @@
 #include "core/brokers/alpaca/AlpacaLookup.h"
 
 #include <functional>
+#include <set>
 #include <vector>
 
 namespace core::alpaca {
@@ -18,6 +19,7 @@ struct Fetched {
     std::vector<Position> positions{};
     std::vector<AccountActivity> others{}; ///< Activities that are no fills.
     bool isOfOneMoment = true;             ///< No fill came while it was fetched.
+    std::set<ClientOrderId> askedTargets{}; ///< Of pairs of ours, for their legs, while it was resolved.
 };
 
 /// From when on history is fetched, by the venue's market time now.

@@ -194,13 +194,14 @@ void KnownOrders::unlink(const VenueOrderId &successor)
     known->last.reset();
 }
 
-std::optional<ClientOrderId> KnownOrders::perhapsLegOf(const VenueOrder &theirs) const
+std::optional<ClientOrderId> KnownOrders::perhapsLegOf(const VenueOrder &theirs,
+                                                       const std::set<ClientOrderId> &except) const
 {
     if (m_places.contains(theirs.id) || theirs.orderClass != "oco" || m_orders.contains(theirs.clientId))
         return std::nullopt;
     for (const auto &[id, known] : m_orders)
         if (known.venueId.isEmpty() && !known.isOver && !known.isAlone && known.request.instrument == theirs.instrument)
-            if (auto target = targetOfStop(known.request))
+            if (auto target = targetOfStop(known.request); target && !except.contains(*target))
                 return target;
     return std::nullopt;
 }

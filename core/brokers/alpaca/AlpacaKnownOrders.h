@@ -56,7 +56,8 @@ public:
     void unlink(const VenueOrderId &successor);
     /// Not known yet, and perhaps the stop of a pair of ours whose id we have not been told: its target's
     /// client id, by which it can be found.
-    [[nodiscard]] std::optional<ClientOrderId> perhapsLegOf(const VenueOrder &theirs) const;
+    [[nodiscard]] std::optional<ClientOrderId> perhapsLegOf(const VenueOrder &theirs,
+                                                            const std::set<ClientOrderId> &except = {}) const;
     /// The stop of the pair whose target this is; nothing for another order.
     [[nodiscard]] std::optional<ClientOrderId> stopOf(const ClientOrderId &target) const;
 

@@ -208,10 +208,21 @@ void OrderNews::concludeEnd(KnownOrders::Known &known, const VenueOrder &theirs,
         m_hooks.tell(OrderAccepted{ours, theirs.id});
     known.change.reset();
     if (theirs.status == OrderStatus::Filled)
-        known.isOver = true; // its fills have said so
+        tellFilled(known, theirs);
     else
         tellEnd(known, OrderCancelled{ours, theirs.status == OrderStatus::Expired ? "its time at Alpaca is over"
                                                                                  : "cancelled at Alpaca"});
+}
+
+/// Its fills have said so; but what one leg of a pair fills, the venue takes off the other.
+void OrderNews::tellFilled(KnownOrders::Known &known, const VenueOrder &theirs)
+{
+    known.isOver = true;
+    const Quantity whole = m_orders.bookedOf(known.request.clientOrderId);
+    if (whole >= known.request.quantity)
+        return;
+    known.request.quantity = whole;
+    m_hooks.tell(OrderAmended{known.request.clientOrderId, theirs.id, {.quantity = whole}});
 }
 
 /// Of a changed order it is the change that was refused: the one before may live.

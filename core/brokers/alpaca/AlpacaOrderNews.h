@@ -66,6 +66,7 @@ private:
     void conclude(const VenueOrder &theirs, const Light &light);
     void concludeWorking(KnownOrders::Known &known, const VenueOrder &theirs, const Light &light);
     void concludeEnd(KnownOrders::Known &known, const VenueOrder &theirs, const Light &light);
+    void tellFilled(KnownOrders::Known &known, const VenueOrder &theirs);
     void concludeRejected(KnownOrders::Known &known, const Light &light);
     void follow(const ClientOrderId &ours, const VenueOrderId &successor, const Light &light);
     void tellAmended(KnownOrders::Known &known, const VenueOrder &theirs);
