@@ -52,6 +52,17 @@ void EngineParts::meet(const InstrumentId &id)
         instruments.emplace(id, usualInstrument(id));
 }
 
+Decimal EngineParts::lot(const InstrumentId &id) const
+{
+    return settings.limits.isUnlimited ? Decimal::fromNanos(1) : instrument(id).lotSize;
+}
+
+Quantity EngineParts::inLots(const InstrumentId &id, Quantity quantity) const
+{
+    const Quantity whole(quantity.abs().value().roundedTo(lot(id), Rounding::Floor));
+    return quantity.sign() < 0 ? -whole : whole;
+}
+
 Quantity EngineParts::own(const InstrumentId &id) const
 {
     const auto found = external.find(id);
@@ -59,8 +70,7 @@ Quantity EngineParts::own(const InstrumentId &id) const
     const Quantity all = held - (found == external.end() ? Quantity() : found->second);
     if (all.sign() * held.sign() <= 0)
         return {};
-    const Quantity whole = instrument(id).flooredQuantity(std::min(all.abs(), held.abs()));
-    return all.sign() < 0 ? -whole : whole;
+    return inLots(id, all.abs() < held.abs() ? all : held);
 }
 
 Money AccountFigures::committed(const Order &order) const

@@ -67,6 +67,10 @@ struct EngineParts {
     [[nodiscard]] const Instrument &instrument(const InstrumentId &id) const;
     /// The account may hold what no bot of this profile trades any more.
     void meet(const InstrumentId &id);
+    /// The smallest part that is traded: the venue's lot; anything where no limit binds the size either.
+    [[nodiscard]] Decimal lot(const InstrumentId &id) const;
+    /// Towards zero, in whole lots.
+    [[nodiscard]] Quantity inLots(const InstrumentId &id, Quantity quantity) const;
     /// Signed: what our own orders brought of what is held, and never more than that: what somebody else sold
     /// short is netted with it. In whole lots: less cannot be traded, and a fee in the asset leaves such rests.
     [[nodiscard]] Quantity own(const InstrumentId &id) const;

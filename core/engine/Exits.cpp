@@ -339,9 +339,7 @@ Quantity Exits::toClose(const InstrumentId &instrument, const Job &job) const
 {
     if (!job.why.includesExternal)
         return m_parts.own(instrument);
-    const Quantity held = m_parts.portfolio.held(instrument);
-    const Quantity whole = m_parts.instrument(instrument).flooredQuantity(held.abs());
-    return held.sign() < 0 ? -whole : whole;
+    return m_parts.inLots(instrument, m_parts.portfolio.held(instrument));
 }
 
 /// What an exit of this instrument may take: all of it only where a person chose to close all of it.

@@ -63,7 +63,7 @@ bool Flattening::isClean(const VenueSnapshot &venue) const
         const auto external = m_parts.external.find(each.instrument);
         const Quantity theirs = external == m_parts.external.end() ? Quantity() : external->second;
         m_parts.meet(each.instrument);
-        return m_parts.instrument(each.instrument).flooredQuantity((each.quantity - theirs).abs()).isZero();
+        return m_parts.inLots(each.instrument, each.quantity - theirs).isZero();
     };
     return std::ranges::none_of(venue.openOrders, isLeftOver) &&
            std::ranges::all_of(venue.holdings, isHeldForAnother);

@@ -113,7 +113,7 @@ void TradingEngine::start(const StoredState &stored)
     for (const Fill &fill : stored.fills) {
         m_parts.meet(fill.instrument);
         m_parts.portfolio.apply(fill, m_parts.instrument(fill.instrument).multiplier, "earlier run",
-                                m_parts.instrument(fill.instrument).lotSize);
+                                m_parts.lot(fill.instrument));
         m_parts.execution.knowFill(fill.id); // its order has counted it
     }
     m_parts.external = stored.external;
@@ -386,7 +386,7 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     const Quantity own = m_parts.own(instrument);
     const std::size_t tripsBefore = m_parts.portfolio.closedTrips().size();
     if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order),
-                                 m_parts.instrument(instrument).lotSize))
+                                 m_parts.lot(instrument)))
         return;
     m_venue.reset();
     // Before the fill: a start that finds this and not the fill books the fill against it, and all is well.

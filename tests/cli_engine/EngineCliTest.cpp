@@ -443,8 +443,8 @@ private Q_SLOTS:
         row("run --profile demo --speed nan", "speed");
         row("run --profile demo --mode sometimes", "mode");
         row("run --profile demo --to nowhere", "to");
-        row("run --profile demo --to live", "destination");
-        row("run --profile demo --to paper", "destination");
+        row("run --profile demo --to live", "bots[1].venue"); // it trades at two venues, a run only at one account
+        row("run --profile demo --to paper", "bots[1].venue");
         row("run --profile demo --for 0", "for");
         row("run --profile demo --seed one", "seed");
         row("run --profile demo --timeframe 2h", "timeframe");
