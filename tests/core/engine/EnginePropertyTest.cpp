@@ -83,8 +83,10 @@ private Q_SLOTS:
         qInfo("%d sequences: %d entries, %d exits, %d fills, %d restarts, %d lies refused, %d disks failed, %d unknown",
               int(seeds), int(sum.entries), int(sum.exits), int(sum.fills), int(sum.restarts), int(sum.refusedLies),
               int(sum.diskFailures), int(sum.unknowns));
+        // About one story in twenty; a hundred of them (under sanitizers) may well tell of two.
+        const qint64 fewestUnknowns = seeds >= 1000 ? qint64(seeds) / 50 : 0;
         QVERIFY2(sum.entries > qint64(seeds) / 2 && sum.exits > qint64(seeds) && sum.restarts > qint64(seeds) / 10 &&
-                     sum.unknowns > qint64(seeds) / 50,
+                     sum.unknowns > fewestUnknowns,
                  "chance should trade, restart and lose answers, or it proves nothing");
     }
 
