@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace core::alpaca {
 
@@ -24,11 +25,13 @@ bool isNamed(const VenueOrder &order, const ClientOrderId &id)
     return order.clientId == id || order.clientId.text().starts_with(id.text() + ".");
 }
 
+} // namespace
+
 /// One search. It lives as long as a question of it is under way.
 class Search : public std::enable_shared_from_this<Search> {
 public:
-    Search(Api &api, Sought sought, std::function<void(Findings)> done)
-        : m_api(api), m_sought(std::move(sought)), m_done(std::move(done))
+    Search(Lookup &lookup, Sought sought, std::function<void(Findings)> done)
+        : m_lookup(lookup), m_api(lookup.m_api), m_sought(std::move(sought)), m_done(std::move(done))
     {
     }
 
@@ -97,36 +100,30 @@ private:
 
     void askLists()
     {
-        OrderQuery query{.which = OrderQuery::Which::All, .after = m_sought.since};
-        if (!m_sought.instrument.symbol.empty())
-            query.symbols = {m_sought.instrument.symbol};
-        fetchOrders(m_api, query, [self = shared_from_this()](Answer<std::vector<VenueOrder>> orders) {
-            if (!orders)
-                return self->m_done(std::move(orders.error()));
-            for (VenueOrder &each : *orders) {
-                if (self->isSought(each))
-                    return self->follow(std::move(each));
-                self->m_others.insert(each.id);
-                for (const VenueOrder &leg : each.legs)
-                    self->m_others.insert(leg.id);
-            }
-            self->askFills();
+        m_lookup.walk(m_sought, [self = shared_from_this()](const Lookup::Listed &lists) {
+            if (!lists)
+                return self->m_done(lists.error());
+            self->lookThrough(**lists);
         });
     }
 
-    void askFills()
+    void lookThrough(const Lookup::Lists &lists)
     {
-        fetchFills(m_api, {.after = m_sought.since}, [self = shared_from_this()](Answer<std::vector<Execution>> fills) {
-            if (!fills)
-                return self->m_done(std::move(fills.error()));
-            for (const Execution &each : *fills) {
-                const std::string &symbol = self->m_sought.instrument.symbol;
-                const bool isOfIt = each.instrument.symbol == symbol || pairSymbol(each.instrument.symbol) == symbol;
-                if (isOfIt && !self->m_others.contains(each.order)) // the lists have left it out
-                    self->m_behindFills.insert(each.order);
-            }
-            self->askBehindFills();
-        });
+        std::set<VenueOrderId> others; // listed, and not the one
+        for (const VenueOrder &each : lists.orders) {
+            if (isSought(each))
+                return follow(each);
+            others.insert(each.id);
+            for (const VenueOrder &leg : each.legs)
+                others.insert(leg.id);
+        }
+        const std::string &symbol = m_sought.instrument.symbol;
+        for (const Execution &each : lists.fills) {
+            const bool isOfIt = each.instrument.symbol == symbol || pairSymbol(each.instrument.symbol) == symbol;
+            if (isOfIt && !others.contains(each.order)) // the lists have left it out
+                m_behindFills.insert(each.order);
+        }
+        askBehindFills();
     }
 
     void askBehindFills()
@@ -144,14 +141,16 @@ private:
                                });
     }
 
+    Lookup &m_lookup;
     Api &m_api;
     Sought m_sought;
     std::function<void(Findings)> m_done;
     Chain m_chain;
     std::set<VenueOrderId> m_nested;
-    std::set<VenueOrderId> m_others; ///< Listed, and not the one.
     std::set<VenueOrderId> m_behindFills;
 };
+
+namespace {
 
 void fetchFillsAfter(Api &api, ActivityQuery query, std::vector<Execution> so,
                      std::function<void(Answer<std::vector<Execution>>)> done)
@@ -191,9 +190,49 @@ void fetchOrdersAfter(Api &api, const OrderQuery &query, std::vector<VenueOrder>
 
 } // namespace
 
-void lookUp(Api &api, Sought sought, std::function<void(Findings)> done)
+void Lookup::find(Sought sought, std::function<void(Findings)> done)
 {
-    std::make_shared<Search>(api, std::move(sought), std::move(done))->start();
+    std::make_shared<Search>(*this, std::move(sought), std::move(done))->start();
+}
+
+void Lookup::walk(const Sought &sought, std::function<void(const Listed &)> done)
+{
+    m_waiting.push_back({sought, std::move(done)});
+    if (m_walking.empty())
+        startWalk();
+}
+
+/// As far back, and of as many instruments, as the one who wants most.
+void Lookup::startWalk()
+{
+    m_walking = std::exchange(m_waiting, {});
+    OrderQuery query{.which = OrderQuery::Which::All, .after = m_walking.front().sought.since};
+    std::set<std::string> symbols;
+    for (const auto &[sought, done] : m_walking) {
+        query.after = sought.since && query.after ? std::optional(std::min(*sought.since, *query.after)) : std::nullopt;
+        symbols.insert(sought.instrument.symbol);
+    }
+    if (!symbols.contains(std::string()))
+        query.symbols.assign(symbols.begin(), symbols.end());
+    fetchOrders(m_api, query, [this, after = query.after](Answer<std::vector<VenueOrder>> orders) {
+        if (!orders)
+            return walked(tl::unexpected(std::move(orders.error())));
+        fetchFills(m_api, {.after = after},
+                   [this, orders = std::move(*orders)](Answer<std::vector<Execution>> fills) mutable {
+                       if (!fills)
+                           return walked(tl::unexpected(std::move(fills.error())));
+                       walked(std::make_shared<const Lists>(Lists{std::move(orders), std::move(*fills)}));
+                   });
+    });
+}
+
+void Lookup::walked(const Listed &lists)
+{
+    const std::vector<Waiting> served = std::exchange(m_walking, {});
+    for (const Waiting &each : served)
+        each.done(lists);
+    if (m_walking.empty() && !m_waiting.empty())
+        startWalk();
 }
 
 void fetchFills(Api &api, ActivityQuery query, std::function<void(Answer<std::vector<Execution>>)> done)

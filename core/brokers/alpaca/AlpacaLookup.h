@@ -28,10 +28,39 @@ using Chain = std::vector<VenueOrder>;
 struct NowhereFound {};
 using Findings = std::variant<Chain, NowhereFound, Failed>;
 
-/// Looks for one order everywhere the venue could know it: by its id, by our id, among open and closed
-/// orders, behind fills. Only when all of them were asked and none knows it, it is nowhere. Calls `done` once,
-/// and never after `api` is gone.
-void lookUp(Api &api, Sought sought, std::function<void(Findings)> done);
+/// Looks for orders everywhere the venue could know them: by its id, by our id, among open and closed
+/// orders, behind fills. Only when all of them were asked and none knows an order, it is nowhere. The lists of
+/// orders and fills are walked once for all who come to them while a walk is under way: many orders in doubt
+/// at once must not use up the venue's rate.
+class Lookup {
+public:
+    /// Outlives this.
+    explicit Lookup(Api &api) : m_api(api) {}
+
+    /// Calls `done` once, and never after the api is gone.
+    void find(Sought sought, std::function<void(Findings)> done);
+
+private:
+    friend class Search;
+    struct Lists {
+        std::vector<VenueOrder> orders; ///< Open and closed ones.
+        std::vector<Execution> fills;
+    };
+    using Listed = Answer<std::shared_ptr<const Lists>>;
+    struct Waiting {
+        Sought sought;
+        std::function<void(const Listed &)> done;
+    };
+
+    /// Lists that were asked for after this call.
+    void walk(const Sought &sought, std::function<void(const Listed &)> done);
+    void startWalk();
+    void walked(const Listed &lists);
+
+    Api &m_api;
+    std::vector<Waiting> m_waiting; ///< For the next walk.
+    std::vector<Waiting> m_walking; ///< Whom the one under way is for.
+};
 
 /// All executions after a moment or of one order, page by page.
 void fetchFills(Api &api, ActivityQuery query, std::function<void(Answer<std::vector<Execution>>)> done);

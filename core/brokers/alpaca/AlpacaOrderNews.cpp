@@ -34,7 +34,7 @@ bool isOnItsWay(const VenueOrder &order)
 } // namespace
 
 OrderNews::OrderNews(Api &api, KnownOrders &orders, const Clock &clock, Hooks hooks)
-    : m_api(api), m_orders(orders), m_clock(clock), m_hooks(std::move(hooks))
+    : m_api(api), m_lookup(api), m_orders(orders), m_clock(clock), m_hooks(std::move(hooks))
 {
 }
 
@@ -331,7 +331,7 @@ void OrderNews::ask(const ClientOrderId &order, bool isQuery)
         at->second.again = isQuery || at->second.again.value_or(false);
         return;
     }
-    lookUp(m_api, soughtFor(order), [this, order](const Findings &findings) { answered(order, findings); });
+    m_lookup.find(soughtFor(order), [this, order](const Findings &findings) { answered(order, findings); });
 }
 
 void OrderNews::answered(const ClientOrderId &order, const Findings &findings)
@@ -357,7 +357,7 @@ void OrderNews::answered(const ClientOrderId &order, const Findings &findings)
 
 void OrderNews::find(const ClientOrderId &order, std::function<void(Presence)> done)
 {
-    lookUp(m_api, soughtFor(order), [this, order, done = std::move(done)](const Findings &findings) {
+    m_lookup.find(soughtFor(order), [this, order, done = std::move(done)](const Findings &findings) {
         if (std::holds_alternative<Failed>(findings))
             return done(Presence::NotKnown);
         const auto *chain = std::get_if<Chain>(&findings);

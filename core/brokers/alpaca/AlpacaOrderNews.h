@@ -81,6 +81,7 @@ private:
     void answered(const ClientOrderId &order, const Findings &findings);
 
     Api &m_api;
+    Lookup m_lookup;
     KnownOrders &m_orders;
     const Clock &m_clock;
     Hooks m_hooks;
