@@ -493,6 +493,14 @@ WideDecimal WideDecimal::over(WideDecimal divisor) const
                                                   Rounding::HalfEven));
 }
 
+WideDecimal WideDecimal::share(Decimal part, Decimal whole) const
+{
+    if (whole.isZero())
+        bug("WideDecimal share of zero");
+    return WideDecimalBits::fromBig(
+        divideRounded(WideDecimalBits::toBig(*this) * part.nanos(), Big(whole.nanos()), Rounding::HalfEven));
+}
+
 Decimal WideDecimal::overFloored(WideDecimal divisor) const
 {
     if (divisor.isZero())

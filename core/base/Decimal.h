@@ -77,6 +77,8 @@ public:
     [[nodiscard]] WideDecimal times(Decimal factor) const;
     /// Rounded half to even at the eighteenth place; division by zero is a bug.
     [[nodiscard]] WideDecimal over(WideDecimal divisor) const;
+    /// this * part / whole, rounded once, half to even at the eighteenth place; a whole of zero is a bug.
+    [[nodiscard]] WideDecimal share(Decimal part, Decimal whole) const;
     /// Exact floor (towards minus infinity) of this / divisor at nine places.
     [[nodiscard]] Decimal overFloored(WideDecimal divisor) const;
 

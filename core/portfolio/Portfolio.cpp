@@ -12,8 +12,7 @@ Money share(Money money, Quantity part, Quantity whole)
 {
     if (part == whole)
         return money;
-    const WideDecimal factor = WideDecimal(part.value()).over(WideDecimal(whole.value()));
-    return scaled(money, factor);
+    return Money(money.value().share(part.value(), whole.value()));
 }
 
 std::optional<Price> averageOf(Money total, Quantity quantity, Decimal multiplier)

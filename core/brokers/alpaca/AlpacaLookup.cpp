@@ -42,6 +42,33 @@ public:
         ask(orderById(m_sought.venueId), [](Search &self) { self.askByName(); });
     }
 
+    [[nodiscard]] const Sought &sought() const { return m_sought; }
+    void fail(Failed failure) { m_done(std::move(failure)); }
+    /// True: it is not among them, and the fills are wanted.
+    [[nodiscard]] bool takeOrders(const std::vector<VenueOrder> &orders)
+    {
+        for (const VenueOrder &each : orders) {
+            if (isSought(each)) {
+                follow(each);
+                return false;
+            }
+            m_others.insert(each.id);
+            for (const VenueOrder &leg : each.legs)
+                m_others.insert(leg.id);
+        }
+        return true;
+    }
+    void takeFills(const std::vector<Execution> &fills)
+    {
+        const std::string &symbol = m_sought.instrument.symbol;
+        for (const Execution &each : fills) {
+            const bool isOfIt = each.instrument.symbol == symbol || pairSymbol(each.instrument.symbol) == symbol;
+            if (isOfIt && !m_others.contains(each.order)) // the lists have left it out
+                m_behindFills.insert(each.order);
+        }
+        askBehindFills();
+    }
+
 private:
     using Step = void (*)(Search &);
 
@@ -98,33 +125,7 @@ private:
         ask(orderById(*next), [](Search &self) { self.m_done(std::move(self.m_chain)); });
     }
 
-    void askLists()
-    {
-        m_lookup.walk(m_sought, [self = shared_from_this()](const Lookup::Listed &lists) {
-            if (!lists)
-                return self->m_done(lists.error());
-            self->lookThrough(**lists);
-        });
-    }
-
-    void lookThrough(const Lookup::Lists &lists)
-    {
-        std::set<VenueOrderId> others; // listed, and not the one
-        for (const VenueOrder &each : lists.orders) {
-            if (isSought(each))
-                return follow(each);
-            others.insert(each.id);
-            for (const VenueOrder &leg : each.legs)
-                others.insert(leg.id);
-        }
-        const std::string &symbol = m_sought.instrument.symbol;
-        for (const Execution &each : lists.fills) {
-            const bool isOfIt = each.instrument.symbol == symbol || pairSymbol(each.instrument.symbol) == symbol;
-            if (isOfIt && !others.contains(each.order)) // the lists have left it out
-                m_behindFills.insert(each.order);
-        }
-        askBehindFills();
-    }
+    void askLists() { m_lookup.join(shared_from_this()); }
 
     void askBehindFills()
     {
@@ -147,6 +148,7 @@ private:
     std::function<void(Findings)> m_done;
     Chain m_chain;
     std::set<VenueOrderId> m_nested;
+    std::set<VenueOrderId> m_others; ///< Listed, and not the one.
     std::set<VenueOrderId> m_behindFills;
 };
 
@@ -188,6 +190,21 @@ void fetchOrdersAfter(Api &api, const OrderQuery &query, std::vector<VenueOrder>
         });
 }
 
+/// As far back, and of as many instruments, as the one who wants most.
+OrderQuery widestOf(const std::vector<std::shared_ptr<Search>> &searches)
+{
+    OrderQuery query{.which = OrderQuery::Which::All, .after = searches.front()->sought().since};
+    std::set<std::string> symbols;
+    for (const auto &each : searches) {
+        const std::optional<Timestamp> &since = each->sought().since;
+        query.after = since && query.after ? std::optional(std::min(*since, *query.after)) : std::nullopt;
+        symbols.insert(each->sought().instrument.symbol);
+    }
+    if (!symbols.contains(std::string()))
+        query.symbols.assign(symbols.begin(), symbols.end());
+    return query;
+}
+
 } // namespace
 
 void Lookup::find(Sought sought, std::function<void(Findings)> done)
@@ -195,43 +212,40 @@ void Lookup::find(Sought sought, std::function<void(Findings)> done)
     std::make_shared<Search>(*this, std::move(sought), std::move(done))->start();
 }
 
-void Lookup::walk(const Sought &sought, std::function<void(const Listed &)> done)
+void Lookup::join(std::shared_ptr<Search> search)
 {
-    m_waiting.push_back({sought, std::move(done)});
+    m_waiting.push_back(std::move(search));
     if (m_walking.empty())
         startWalk();
 }
 
-/// As far back, and of as many instruments, as the one who wants most.
 void Lookup::startWalk()
 {
     m_walking = std::exchange(m_waiting, {});
-    OrderQuery query{.which = OrderQuery::Which::All, .after = m_walking.front().sought.since};
-    std::set<std::string> symbols;
-    for (const auto &[sought, done] : m_walking) {
-        query.after = sought.since && query.after ? std::optional(std::min(*sought.since, *query.after)) : std::nullopt;
-        symbols.insert(sought.instrument.symbol);
-    }
-    if (!symbols.contains(std::string()))
-        query.symbols.assign(symbols.begin(), symbols.end());
-    fetchOrders(m_api, query, [this, after = query.after](Answer<std::vector<VenueOrder>> orders) {
-        if (!orders)
-            return walked(tl::unexpected(std::move(orders.error())));
-        fetchFills(m_api, {.after = after},
-                   [this, orders = std::move(*orders)](Answer<std::vector<Execution>> fills) mutable {
-                       if (!fills)
-                           return walked(tl::unexpected(std::move(fills.error())));
-                       walked(std::make_shared<const Lists>(Lists{std::move(orders), std::move(*fills)}));
-                   });
+    fetchOrders(m_api, widestOf(m_walking), [this](const Answer<std::vector<VenueOrder>> &orders) {
+        Searches left;
+        for (const auto &each : m_walking)
+            if (!orders)
+                each->fail(orders.error());
+            else if (each->takeOrders(*orders))
+                left.push_back(each);
+        left.empty() ? endWalk() : walkFills(left);
     });
 }
 
-void Lookup::walked(const Listed &lists)
+void Lookup::walkFills(const Searches &searches)
 {
-    const std::vector<Waiting> served = std::exchange(m_walking, {});
-    for (const Waiting &each : served)
-        each.done(lists);
-    if (m_walking.empty() && !m_waiting.empty())
+    fetchFills(m_api, {.after = widestOf(searches).after}, [this, searches](const Answer<std::vector<Execution>> &fills) {
+        for (const auto &each : searches)
+            fills ? each->takeFills(*fills) : each->fail(fills.error());
+        endWalk();
+    });
+}
+
+void Lookup::endWalk()
+{
+    m_walking.clear();
+    if (!m_waiting.empty())
         startWalk();
 }
 

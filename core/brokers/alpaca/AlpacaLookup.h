@@ -28,6 +28,8 @@ using Chain = std::vector<VenueOrder>;
 struct NowhereFound {};
 using Findings = std::variant<Chain, NowhereFound, Failed>;
 
+class Search;
+
 /// Looks for orders everywhere the venue could know them: by its id, by our id, among open and closed
 /// orders, behind fills. Only when all of them were asked and none knows an order, it is nowhere. The lists of
 /// orders and fills are walked once for all who come to them while a walk is under way: many orders in doubt
@@ -42,24 +44,17 @@ public:
 
 private:
     friend class Search;
-    struct Lists {
-        std::vector<VenueOrder> orders; ///< Open and closed ones.
-        std::vector<Execution> fills;
-    };
-    using Listed = Answer<std::shared_ptr<const Lists>>;
-    struct Waiting {
-        Sought sought;
-        std::function<void(const Listed &)> done;
-    };
+    using Searches = std::vector<std::shared_ptr<Search>>;
 
-    /// Lists that were asked for after this call.
-    void walk(const Sought &sought, std::function<void(const Listed &)> done);
+    /// It gets lists that were asked for after this call.
+    void join(std::shared_ptr<Search> search);
     void startWalk();
-    void walked(const Listed &lists);
+    void walkFills(const Searches &searches);
+    void endWalk();
 
     Api &m_api;
-    std::vector<Waiting> m_waiting; ///< For the next walk.
-    std::vector<Waiting> m_walking; ///< Whom the one under way is for.
+    Searches m_waiting; ///< For the next walk.
+    Searches m_walking; ///< Whom the one under way is for.
 };
 
 /// All executions after a moment or of one order, page by page.

@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 /// So often a fetch is made again because something happened meanwhile.
 constexpr int mostAttempts = 3;
 constexpr int mostDoublings = 5;
+/// A closed profit is counted from an average price that the venue rounds: recordings agree to six places.
+const Money balanceRounding(Decimal::fromNanos(1'000));
 
 } // namespace
 
@@ -160,6 +162,7 @@ VenueSnapshot BybitBroker::snapshotOf(const Fetched &fetched) const
     snapshot.openOrders = openOrdersOf(fetched);
     snapshot.fills = fillsOf(fetched);
     snapshot.cash = Money();
+    snapshot.cashRounding = balanceRounding;
     for (const PositionState &each : fetched.positions)
         if (!each.quantity.isZero())
             snapshot.holdings.push_back({each.instrument, each.quantity, each.averagePrice});

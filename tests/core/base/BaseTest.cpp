@@ -92,6 +92,18 @@ private Q_SLOTS:
                  std::string("-17.123456789012345678"));
     }
 
+    void aShareIsRoundedOnce()
+    {
+        const auto part = [](const char *text) { return *Decimal::parse(text); };
+        // 31/61 alone has no end, and would leave a rest in the last places.
+        QCOMPARE(WideDecimal::parse("3082.9583")->share(part("0.031"), part("0.061")).toString(), std::string("1566.7493"));
+        QCOMPARE(WideDecimal::parse("-1")->share(part("2"), part("3")).toString(), std::string("-0.666666666666666667"));
+        const auto largest = Decimal::fromNanos(std::numeric_limits<std::int64_t>::max());
+        QCOMPARE(WideDecimal::product(largest, part("9")).share(largest, largest).toString(),
+                 WideDecimal::product(largest, part("9")).toString());
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, (void)WideDecimal(largest).share(part("1"), Decimal()));
+    }
+
     void floorsQuotientsDown()
     {
         const auto wide = [](const char *text) { return *WideDecimal::parse(text); };

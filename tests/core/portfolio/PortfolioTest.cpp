@@ -163,6 +163,16 @@ private Q_SLOTS:
         QVERIFY(ok);
     }
 
+    void aPartOfAPositionLeavesAtItsExactCost()
+    {
+        Portfolio portfolio(usd("10000"));
+        portfolio.apply(fillOf("1", Side::Buy, "0.061", "50540.3"), one, "x");
+        portfolio.apply(fillOf("2", Side::Sell, "0.031", "50747.3"), one, "x");
+        const Position &position = portfolio.positions().begin()->second;
+        QCOMPARE(position.openNotional.toString(), std::string("1516.209"));
+        QCOMPARE(position.realisedPnl.toString(), std::string("6.417"));
+    }
+
     void whenFlatEverythingGainedIsInTheClosedTripsToTheLastUnit()
     {
         const bool ok = rc::check("trips", [] {

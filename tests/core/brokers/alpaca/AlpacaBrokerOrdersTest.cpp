@@ -10,6 +10,7 @@ namespace {
 
 const std::string post = "POST /v2/orders";
 const std::string byName = "GET /v2/orders:by_client_order_id?client_order_id=C1";
+const std::string allOrders = "GET /v2/orders?status=all";
 const std::string nowhere = R"({"code":40410000,"message":"order not found"})";
 
 /// Started, and one order of ten is on its way.
@@ -268,6 +269,42 @@ private Q_SLOTS:
             desk.answerFills("GET /v2/account/activities/FILL?order_id=v1", {TheirFill()});
             QCOMPARE(desk.story(), std::string("filled C1 10 at 100 · accepted C1 v1"));
         }
+    }
+
+    void manyOrdersInDoubtShareOneWalkThroughTheLists()
+    {
+        Sent desk;
+        desk.lose(post);
+        desk.events.clear();
+        for (const char *id : {"C1", "C2", "C3"})
+            desk.broker.query(desk.order(BrokerDesk::vetted(id)));
+        for (int i = 0; i < 3; ++i)
+            desk.answer("GET /v2/orders:by_client_order_id", 404, nowhere);
+        QCOMPARE(desk.count(allOrders), 1); // for the first; the others came later, and wait for lists that are newer
+        desk.answer(allOrders, 200, "[]");
+        desk.answerFills(BrokerDesk::allFills, {});
+        QCOMPARE(desk.story(), std::string("not found C1"));
+        QCOMPARE(desk.count(allOrders), 2);
+        desk.answer(allOrders, 200, listOf(std::vector{Theirs{.id = "v3", .clientId = "C3"}}));
+        desk.answerFills(BrokerDesk::allFills, {});
+        QCOMPARE(desk.story(), std::string("not found C1 · accepted C3 v3 · not found C2"));
+        QCOMPARE(desk.count(allOrders), 2);
+        QCOMPARE(desk.allWaiting(), std::string());
+    }
+
+    void aWalkThatFailsIsNobodysNo()
+    {
+        Sent desk;
+        desk.lose(post);
+        desk.events.clear();
+        for (const char *id : {"C1", "C2"})
+            desk.broker.query(desk.order(BrokerDesk::vetted(id)));
+        for (int i = 0; i < 2; ++i)
+            desk.answer("GET /v2/orders:by_client_order_id", 404, nowhere);
+        desk.answer(allOrders, 503, "");
+        desk.answer(allOrders, 200, "[]");
+        desk.answerFills(BrokerDesk::allFills, {});
+        QCOMPARE(desk.story(), std::string("not found C2"));
     }
 
     void aQueryThatFailsSaysNothing()
