@@ -321,8 +321,8 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
     view.isReady = m_parts.health.isReady && !m_parts.health.isCashDifferent;
     view.isLinkUp = m_parts.health.isLinkUp;
     view.isFeedUp = m_parts.health.isFeedUp;
-    if (!m_parts.health.doesClockAllowEntries)
-        view.clockProblem = m_parts.health.clockDetail;
+    if (const auto &clock = m_parts.health.clock; clock && !clock->allowsEntries)
+        view.clockProblem = clock->detail;
     view.isJournalHealthy = m_parts.health.isJournalHealthy && m_parts.journal.isHealthy();
     countOthers(proposal, view);
     if (view.account.limits.isUnlimited)

@@ -25,8 +25,7 @@ struct EngineHealth {
     std::string linkDetail = "not connected";
     bool isFeedUp = true; ///< Prices come; where a venue has no feed of its own they come with it.
     std::string feedDetail{};
-    bool doesClockAllowEntries = true; ///< Our clock and the venue's agree well enough.
-    std::string clockDetail{};
+    std::optional<ClockJudged> clock{}; ///< Ours and the venue's, as last judged; nothing before that.
     bool isJournalHealthy = true;
     std::string journalProblem{}; ///< Why not.
     std::string limitsProblem{}; ///< Of the owner's limits file; until it is solved nothing may be entered.

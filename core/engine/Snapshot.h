@@ -152,6 +152,7 @@ struct EngineSnapshot {
     std::vector<TradeMarker> markers;
     std::vector<Activity> activity;     ///< Newest last, at most 200.
     std::vector<Lamp> lamps;
+    std::optional<ClockJudged> clock{}; ///< Ours and the venue's, as last judged; nothing in demo and replay.
     std::map<InstrumentId, Quote> quotes;
     /// How the program itself is doing, shared between the snapshots of a second; null until it is known.
     std::shared_ptr<const MonitorView> monitor;

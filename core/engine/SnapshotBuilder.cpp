@@ -13,6 +13,20 @@ double percentOf(Money part, Money whole)
     return 100.0 * ratio(part, whole);
 }
 
+/// In words for the status bar. Where a venue has a clock, not having heard of it is a doubt.
+Lamp clockLamp(Destination destination, const std::optional<ClockJudged> &clock)
+{
+    if (clock)
+        return {"clock", clock->isGood && clock->allowsEntries, clock->detail};
+    switch (destination) {
+    case Destination::Demo: return {"clock", true, "the demo's own clock"};
+    case Destination::Replay: return {"clock", true, "the clock of the recorded bars"};
+    case Destination::Paper:
+    case Destination::Live: break;
+    }
+    return {"clock", false, "not compared with the venue's yet"};
+}
+
 } // namespace
 
 std::shared_ptr<const EngineSnapshot> SnapshotBuilder::build(const PlayState &play)
@@ -231,12 +245,14 @@ void SnapshotBuilder::addLamps(EngineSnapshot &snapshot) const
     const EngineParts &parts = m_engine.parts();
     const bool isJournalGood = parts.health.isJournalHealthy && parts.journal.isHealthy();
     const auto backlog = parts.journal.lastTicket() - parts.journal.durableThrough();
+    snapshot.clock = parts.health.clock;
     snapshot.lamps = {
         {"feed", parts.health.isFeedUp && !snapshot.quotes.empty(),
          !parts.health.isFeedUp  ? parts.health.feedDetail
          : snapshot.isFinished ? "the recorded data has ended"
                                : "prices arrive"},
         {"broker", parts.health.isLinkUp, parts.health.linkDetail},
+        clockLamp(parts.settings.destination, parts.health.clock),
         {"journal", isJournalGood,
          isJournalGood ? std::to_string(backlog) + " records on their way to the disk" : "cannot be written"},
         {"engine", parts.health.trading == TradingState::Running && parts.health.isReady,

@@ -485,8 +485,7 @@ void TradingEngine::on(const FeedChanged &event)
 
 void TradingEngine::on(const ClockJudged &event)
 {
-    m_parts.health.doesClockAllowEntries = event.allowsEntries;
-    m_parts.health.clockDetail = event.detail;
+    m_parts.health.clock = event;
     if (!event.isGood || !event.allowsEntries)
         m_parts.note(event.allowsEntries ? Severity::Warning : Severity::Alarm, "clock", event.detail);
 }

@@ -377,6 +377,8 @@ void AccountBar::showCash(const core::AccountView &account)
 void AccountBar::askToAcceptCash()
 {
     m_cashQuestion = new ReasonDialog(cashQuestion(m_cashBanner->text()), this);
+    if (const auto snapshot = m_client.snapshot())
+        m_cashQuestion->wear(snapshot->account.destination);
     connect(m_cashQuestion, &ReasonDialog::confirmed, this, [this](const QString &reason, int choice) {
         m_client.send(core::AcceptDifference{.isCharge = choice == chargeChoice, .reason = reason.toStdString()});
     });

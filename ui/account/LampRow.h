@@ -18,10 +18,14 @@ class LampRow : public QWidget {
 public:
     explicit LampRow(QWidget *parent = nullptr);
 
-    void showLamps(const std::vector<core::Lamp> &lamps);
+    /// @param clock  Of the clock's lamp: what more is to be said of it.
+    void showLamps(const std::vector<core::Lamp> &lamps, const std::optional<core::ClockJudged> &clock = {});
+    [[nodiscard]] QString toolTipOf(const QString &word) const;
     [[nodiscard]] QStringList texts() const;
 
 private:
+    [[nodiscard]] QString shortened(const QString &detail) const;
+
     QHBoxLayout *m_layout;
     std::vector<QLabel *> m_labels;
 };

@@ -4,7 +4,7 @@
 
 namespace ui {
 
-enum class LevelKind { Entry, Stop, Target, Position, LivePriceUp, LivePriceDown };
+enum class LevelKind { Entry, Stop, Target, HeldTarget, Position, LivePriceUp, LivePriceDown };
 
 /// A price worth a line across the chart.
 struct ChartLevel {

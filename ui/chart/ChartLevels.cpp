@@ -41,8 +41,21 @@ QString entryText(const core::Proposal &proposal)
     return translated(text).arg(quantityText(proposal.quantity));
 }
 
-void addProposal(std::vector<ChartLevel> &levels, const core::Proposal &proposal)
+void addTarget(std::vector<ChartLevel> &levels, const core::ProposalView &card)
 {
+    const core::Proposal &proposal = card.proposal;
+    if (!proposal.targetPrice)
+        return;
+    const char *text = card.isTargetWatched //: By this program; the venue will have no such order
+                           ? QT_TRANSLATE_NOOP("ui::ChartLevels", "Target, held here, gains %1")
+                           : QT_TRANSLATE_NOOP("ui::ChartLevels", "Target, gains %1");
+    levels.push_back(levelAt(card.isTargetWatched ? LevelKind::HeldTarget : LevelKind::Target, *proposal.targetPrice,
+                             proposal.signal.series.instrument, withMoney(text, proposal.gainAtTarget)));
+}
+
+void addProposal(std::vector<ChartLevel> &levels, const core::ProposalView &card)
+{
+    const core::Proposal &proposal = card.proposal;
     const core::InstrumentId &instrument = proposal.signal.series.instrument;
     const bool isLimit = proposal.orderType == core::OrderType::Limit && proposal.limitPrice;
     levels.push_back(levelAt(LevelKind::Entry, isLimit ? *proposal.limitPrice : proposal.referencePrice,
@@ -51,10 +64,7 @@ void addProposal(std::vector<ChartLevel> &levels, const core::Proposal &proposal
         levels.push_back(levelAt(
             LevelKind::Stop, *proposal.stopPrice, instrument,
             withMoney(QT_TRANSLATE_NOOP("ui::ChartLevels", "Stop, loses %1"), proposal.lossAtStop)));
-    if (proposal.targetPrice)
-        levels.push_back(levelAt(
-            LevelKind::Target, *proposal.targetPrice, instrument,
-            withMoney(QT_TRANSLATE_NOOP("ui::ChartLevels", "Target, gains %1"), proposal.gainAtTarget)));
+    addTarget(levels, card);
 }
 
 void addPosition(std::vector<ChartLevel> &levels, const core::PositionView &position)
@@ -71,6 +81,10 @@ void addPosition(std::vector<ChartLevel> &levels, const core::PositionView &posi
     if (position.targetPrice)
         levels.push_back(levelAt(LevelKind::Target, *position.targetPrice, position.instrument,
                                  translated(QT_TRANSLATE_NOOP("ui::ChartLevels", "Position target"))));
+    else if (position.watchedTarget)
+        levels.push_back(levelAt(LevelKind::HeldTarget, *position.watchedTarget, position.instrument,
+                                 //: By this program; the venue has no such order
+                                 translated(QT_TRANSLATE_NOOP("ui::ChartLevels", "Position target, held here"))));
 }
 
 } // namespace
@@ -107,7 +121,7 @@ std::vector<ChartLevel> chartLevels(const core::EngineSnapshot &snapshot, const 
     std::vector<ChartLevel> levels;
     for (const core::ProposalView &card : snapshot.waiting)
         if (card.proposal.id == selected && card.proposal.signal.series.instrument == view.id.instrument)
-            addProposal(levels, card.proposal);
+            addProposal(levels, card);
     for (const core::PositionView &position : snapshot.positions)
         if (position.instrument == view.id.instrument && !position.quantity.isZero())
             addPosition(levels, position);

@@ -4,18 +4,27 @@ namespace ui {
 
 namespace {
 
-/// Each kind has its own stroke, so that lines differ in grey as well.
 Qt::PenStyle strokeOf(LevelKind kind)
 {
     switch (kind) {
     case LevelKind::Entry: return Qt::SolidLine;
     case LevelKind::Stop: return Qt::DashLine;
     case LevelKind::Target: return Qt::DashDotLine;
+    case LevelKind::HeldTarget: return Qt::CustomDashLine;
     case LevelKind::Position: return Qt::DashDotDotLine;
     case LevelKind::LivePriceUp:
     case LevelKind::LivePriceDown: return Qt::DotLine;
     }
     return Qt::SolidLine;
+}
+
+/// Each kind has its own stroke, so that lines differ in grey as well.
+QPen penOf(LevelKind kind, const QColor &colour)
+{
+    QPen pen(colour, 1, strokeOf(kind));
+    if (pen.style() == Qt::CustomDashLine)
+        pen.setDashPattern({8, 8}); // longer gaps than any order at the venue has
+    return pen;
 }
 
 } // namespace
@@ -43,6 +52,7 @@ QColor LevelLayer::colourOf(LevelKind kind) const
     case LevelKind::Stop:
     case LevelKind::LivePriceDown: return m_colours.down;
     case LevelKind::Target:
+    case LevelKind::HeldTarget:
     case LevelKind::LivePriceUp: return m_colours.up;
     case LevelKind::Position: return m_colours.dimText;
     }
@@ -114,7 +124,7 @@ double LevelLayer::labelRoom() const
 
 void LevelLayer::drawLine(QCPPainter *painter, const Placed &placed) const
 {
-    painter->setPen(QPen(colourOf(placed.level->kind), 1, strokeOf(placed.level->kind)));
+    painter->setPen(penOf(placed.level->kind, colourOf(placed.level->kind)));
     painter->drawLine(QPointF(m_rect->left(), placed.y), QPointF(m_rect->right(), placed.y));
 }
 

@@ -20,11 +20,11 @@ constexpr int widthInLetters = 72;
 } // namespace
 
 ReasonDialog::ReasonDialog(ReasonQuestion question, QWidget *parent)
-    : QDialog(parent), m_question(std::move(question)), m_choices(new QButtonGroup(this)),
+    : ModeDialog(parent), m_question(std::move(question)), m_choices(new QButtonGroup(this)),
       m_reason(new QLineEdit(this)), m_yes(new QPushButton(m_question.yes, this)),
       m_no(new QPushButton(tr("Leave as it is"), this))
 {
-    setWindowTitle(m_question.title);
+    setTitle(m_question.title);
     setAttribute(Qt::WA_DeleteOnClose);
     arrange();
     connect(m_choices, &QButtonGroup::idToggled, this, &ReasonDialog::showReadiness);
@@ -37,7 +37,7 @@ ReasonDialog::ReasonDialog(ReasonQuestion question, QWidget *parent)
 void ReasonDialog::arrange()
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 20, 24, 16);
+    layout->setContentsMargins(26, 24, 26, 22); // the frame lies in it
     layout->setSpacing(12);
     auto *text = new QLabel(m_question.text, this);
     text->setWordWrap(true);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <QDialog>
+#include "ui/widgets/ModeDialog.h"
+
 #include <QStringList>
 
 class QAbstractButton;
@@ -22,7 +23,7 @@ struct ReasonQuestion {
 
 /// Asks for a typed reason before a person's word stands above the books. The yes is dead until there
 /// is a reason and, where there are choices, one of them; Escape leaves everything as it is.
-class ReasonDialog : public QDialog {
+class ReasonDialog : public ModeDialog {
     Q_OBJECT
 
 public:

@@ -21,6 +21,15 @@ QString orderSentence(const core::Order &order)
                     QString::fromStdString(order.request.instrument.symbol), role);
 }
 
+QString positionSentence(const core::PositionView &view)
+{
+    const QString what = QStringLiteral("%1 %2").arg(quantityText(view.quantity),
+                                                     QString::fromStdString(view.instrument.symbol));
+    //: %1 is a position ("0.5 BTC/USD"); "here" is this program
+    return view.watchedTarget ? CloseGuard::tr("%1; its target is held here, and rests while the program is closed").arg(what)
+                              : what;
+}
+
 QString bulleted(const QStringList &lines)
 {
     constexpr qsizetype shown = 8;
@@ -49,16 +58,15 @@ LeftBehind leftBehind(const core::EngineSnapshot &snapshot)
     }
     for (const core::PositionView &view : snapshot.positions)
         if (!view.quantity.isZero())
-            left.positions += QStringLiteral("%1 %2").arg(
-                quantityText(view.quantity), QString::fromStdString(view.instrument.symbol));
+            left.positions += positionSentence(view);
     return left;
 }
 
 CloseGuard::CloseGuard(const LeftBehind &left, QWidget *parent)
-    : QDialog(parent), m_text(new QLabel(this)), m_keep(new QPushButton(tr("Keep orders"), this)),
+    : ModeDialog(parent), m_text(new QLabel(this)), m_keep(new QPushButton(tr("Keep orders"), this)),
       m_cancel(new QPushButton(this)), m_stay(new QPushButton(tr("Stay"), this))
 {
-    setWindowTitle(tr("Close Countersign?"));
+    setTitle(tr("Close Countersign?"));
     setAttribute(Qt::WA_DeleteOnClose);
     QString text;
     if (!left.orders.isEmpty())
@@ -81,6 +89,7 @@ CloseGuard::CloseGuard(const LeftBehind &left, QWidget *parent)
     m_stay->setDefault(true);
     m_stay->setFocus();
     auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(26, 24, 26, 22); // the frame lies in it
     layout->setSpacing(16);
     layout->addWidget(m_text);
     layout->addLayout(buttons);

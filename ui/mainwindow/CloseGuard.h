@@ -2,7 +2,7 @@
 
 #include "core/engine/Snapshot.h"
 
-#include <QDialog>
+#include "ui/widgets/ModeDialog.h"
 
 #include <memory>
 
@@ -24,7 +24,7 @@ struct LeftBehind {
 [[nodiscard]] LeftBehind leftBehind(const core::EngineSnapshot &snapshot);
 
 /// Asked before the window closes over open orders or positions: keep, cancel, or stay.
-class CloseGuard : public QDialog {
+class CloseGuard : public ModeDialog {
     Q_OBJECT
 
 public:

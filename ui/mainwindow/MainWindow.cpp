@@ -235,7 +235,7 @@ void MainWindow::showSnapshot(const core::EngineSnapshot &snapshot)
     }
     for (PanelDock *panel : m_docks)
         panel->setMode(m_destination);
-    m_lamps->showLamps(snapshot.lamps);
+    m_lamps->showLamps(snapshot.lamps, snapshot.clock);
     m_pauseForCards->setEnabled(m_destination == core::Destination::Demo ||
                                 m_destination == core::Destination::Replay);
     if (std::exchange(m_isLost, false))
@@ -316,6 +316,7 @@ void MainWindow::askBeforeClosing()
     }
     const LeftBehind left = leftBehind(*m_client.snapshot());
     m_guard = new CloseGuard(left, this);
+    m_guard->wear(m_destination);
     connect(m_guard, &CloseGuard::keepChosen, this, &MainWindow::closeAnyway);
     connect(m_guard, &CloseGuard::cancelChosen, this, [this, left] {
         for (const core::ClientOrderId &order : left.entries)

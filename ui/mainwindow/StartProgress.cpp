@@ -4,7 +4,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -12,14 +11,12 @@
 namespace ui {
 
 StartProgress::StartProgress(core::Destination destination, QWidget *parent)
-    : QDialog(parent), m_destination(destination), m_step(new QLabel(this)), m_warning(new QLabel(this)),
+    : ModeDialog(parent), m_step(new QLabel(this)), m_warning(new QLabel(this)),
       m_cancel(new QPushButton(tr("Cancel"), this))
 {
-    const ModeLook look = modeLook(destination);
-    const QString title = tr("[%1] Countersign connects").arg(look.word);
-    setWindowTitle(title);
-    setAccessibleName(title);
-    auto *heading = new QLabel(look.sentence, this);
+    setTitle(tr("Countersign connects"));
+    wear(destination);
+    auto *heading = new QLabel(modeLook(destination).sentence, this);
     heading->setProperty("tone", QStringLiteral("symbol"));
     heading->setWordWrap(true);
     m_step->setWordWrap(true);
@@ -59,14 +56,6 @@ void StartProgress::showWarning(const QString &sentence)
 QString StartProgress::text() const
 {
     return m_step->text();
-}
-
-void StartProgress::paintEvent(QPaintEvent *)
-{
-    constexpr int frame = ModeFrame::width;
-    QPainter painter(this);
-    painter.setClipRegion(QRegion(rect()) - QRegion(rect().adjusted(frame, frame, -frame, -frame)));
-    paintMode(painter, rect(), modeLook(m_destination));
 }
 
 } // namespace ui

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "core/domain/Mode.h"
-
-#include <QDialog>
+#include "ui/widgets/ModeDialog.h"
 
 class QLabel;
 class QPushButton;
@@ -11,7 +9,7 @@ namespace ui {
 
 /// What a person sees while a venue is asked before the workstation opens. It wears the frame of where orders
 /// will go. Closing it, by any way, gives the start up.
-class StartProgress : public QDialog {
+class StartProgress : public ModeDialog {
     Q_OBJECT
 
 public:
@@ -23,11 +21,7 @@ public:
     [[nodiscard]] QString text() const;
     [[nodiscard]] QPushButton &cancelButton() { return *m_cancel; }
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
-    core::Destination m_destination;
     QLabel *m_step;
     QLabel *m_warning;
     QPushButton *m_cancel;

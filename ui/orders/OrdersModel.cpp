@@ -81,7 +81,7 @@ std::optional<Role> stateTone(const OrderRow &row)
 QString noteText(const OrderRow &row)
 {
     QStringList notes;
-    if (row.differs)
+    if (row.differs && row.status != core::OrderStatus::Unknown) // of that the venue has said nothing
         notes += translated(QT_TRANSLATE_NOOP("ui::OrdersModel", "⚠ The venue says otherwise."));
     if (row.isExternal)
         notes += translated(QT_TRANSLATE_NOOP("ui::OrdersModel", "Not from this program."));

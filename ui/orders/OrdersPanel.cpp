@@ -78,6 +78,7 @@ void OrdersPanel::arrange()
     layout->addLayout(m_pages, 1);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(8, 4, 8, 6);
+    foot->setSpacing(8); // not the column's, which is none
     foot->addWidget(m_openOnly);
     foot->addStretch();
     foot->addWidget(m_end);
@@ -183,6 +184,8 @@ void OrdersPanel::askToEnd()
                           QString::fromStdString(row->id.text())),
          .yes = tr("End the order")},
         this);
+    if (const auto snapshot = m_client.snapshot())
+        m_question->wear(snapshot->account.destination);
     connect(m_question, &ReasonDialog::confirmed, this, [this, id = row->id](const QString &reason) {
         m_client.send(core::EndUnknownOrder{id, reason.toStdString()});
     });

@@ -32,10 +32,12 @@ std::optional<Role> toneOf(int sign)
     return sign > 0 ? Role::Up : Role::Down;
 }
 
-/// Word, sign and figure: "▲ Long 20", "▼ Short −0.02".
+/// Word, sign and figure: "▲ Long 20", "▼ Short −0.02"; a position that is gone may still wait for a person.
 QString positionText(const PositionRow &row)
 {
-    const char *text = row.quantity.sign() >= 0 ? QT_TRANSLATE_NOOP("ui::PositionsModel", "▲ Long %1")
+    if (row.quantity.isZero())
+        return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "Flat"));
+    const char *text = row.quantity.sign() > 0 ? QT_TRANSLATE_NOOP("ui::PositionsModel", "▲ Long %1")
                                                 : QT_TRANSLATE_NOOP("ui::PositionsModel", "▼ Short %1");
     return translated(text).arg(quantityText(row.quantity));
 }
@@ -68,7 +70,7 @@ QString noteText(const PositionRow &row)
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ Corrected, waits for you"));
     if (!row.external.isZero()) //: %1 is a quantity
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ %1 not ours")).arg(quantityText(row.external));
-    if (!row.stopPrice)
+    if (!row.stopPrice && !row.quantity.isZero())
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "⚠ No stop"));
     if (row.closesAt) //: %1 is a time of day
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "Closes at %1"))
@@ -89,7 +91,7 @@ QString noteExplanation(const PositionRow &row)
         return translated(QT_TRANSLATE_NOOP(
             "ui::PositionsModel", "Somebody else's orders brought this part. Strategies do not touch it, and make no "
                                   "entries here until you close the position or give that part to them."));
-    if (!row.stopPrice)
+    if (!row.stopPrice && !row.quantity.isZero())
         return translated(QT_TRANSLATE_NOOP("ui::PositionsModel", "No protective stop works at the venue."));
     if (row.closesAt)
         //: %1 is a date and time
@@ -124,7 +126,9 @@ constexpr std::array columns{
     Column<PositionRow>{
         .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Average"),
         .align = right,
-        .text = [](const PositionRow &row) { return priceText(row.averagePrice, tickOf(row)); },
+        .text = [](const PositionRow &row) {
+            return row.quantity.isZero() ? absentText() : priceText(row.averagePrice, tickOf(row));
+        },
         .sortKey = [](const PositionRow &row) { return QVariant(row.averagePrice.toDouble()); }},
     Column<PositionRow>{
         .title = QT_TRANSLATE_NOOP("ui::PositionsModel", "Last"),

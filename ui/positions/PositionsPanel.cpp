@@ -86,6 +86,7 @@ void PositionsPanel::arrange()
     layout->addLayout(m_pages, 1);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(8, 4, 8, 6);
+    foot->setSpacing(8); // not the column's, which is none
     foot->addWidget(m_totals);
     foot->addStretch();
     foot->addWidget(m_accept);
@@ -200,6 +201,8 @@ void PositionsPanel::askToAccept()
         return;
     m_asked = row->instrument;
     m_question = new ReasonDialog(questionOf(*row), this);
+    if (const auto snapshot = m_client.snapshot())
+        m_question->wear(snapshot->account.destination);
     connect(m_question, &ReasonDialog::confirmed, this,
             [this, id = row->instrument, onlyAdopts = !row->isCorrected](const QString &reason, int choice) {
                 const bool adopts = onlyAdopts || choice == adopting;

@@ -20,11 +20,24 @@ constexpr int longestKey = 512;
 QString stateText(AccountChoice::Keys keys)
 {
     switch (keys) {
-    case AccountChoice::Keys::Unknown: return AccountsPage::tr("… looking for keys");
-    case AccountChoice::Keys::None: return AccountsPage::tr("○ no keys");
-    case AccountChoice::Keys::Stored: return AccountsPage::tr("● keys in the system's key store");
-    case AccountChoice::Keys::Environment: return AccountsPage::tr("● keys from the environment");
-    case AccountChoice::Keys::Unavailable: return AccountsPage::tr("▲ the key store does not answer");
+    case AccountChoice::Keys::Unknown: return AccountsPage::tr("looking for keys…");
+    case AccountChoice::Keys::None: return AccountsPage::tr("no keys");
+    case AccountChoice::Keys::Stored: return AccountsPage::tr("keys in the system's key store");
+    case AccountChoice::Keys::Environment: return AccountsPage::tr("keys from the environment");
+    case AccountChoice::Keys::Unavailable: return AccountsPage::tr("the key store does not answer");
+    }
+    return {};
+}
+
+/// Leads the line, so that a glance down the list finds the accounts with keys.
+QString signOf(AccountChoice::Keys keys)
+{
+    switch (keys) {
+    case AccountChoice::Keys::Unknown: return QStringLiteral("…");
+    case AccountChoice::Keys::None: return QStringLiteral("○");
+    case AccountChoice::Keys::Stored:
+    case AccountChoice::Keys::Environment: return QStringLiteral("●");
+    case AccountChoice::Keys::Unavailable: return QStringLiteral("▲");
     }
     return {};
 }
@@ -32,8 +45,7 @@ QString stateText(AccountChoice::Keys keys)
 QString detailText(const AccountChoice &account)
 {
     if (!account.problem.isEmpty())
-        return AccountsPage::tr("The system's key store cannot be used: %1. Keys are never kept in a file instead.")
-            .arg(account.problem);
+        return AccountsPage::tr("Keys cannot be kept: %1. They are never kept in a file instead.").arg(account.problem);
     if (account.keys == AccountChoice::Keys::Environment)
         return AccountsPage::tr("These keys were given when the program was started, and they count before stored "
                                 "ones. They are not kept.");
@@ -74,6 +86,8 @@ AccountsPage::AccountsPage(AccountSource *source, ConfirmButton::Times times, QW
     arrange();
     connect(m_accounts, &QListWidget::currentRowChanged, this, [this] {
         emptyFields(); // what was typed was for another account
+        if (m_busyWith.isEmpty())
+            m_message->clear(); // and so was the answer
         showChoice();
     });
     for (QLineEdit *field : {m_key, m_secret})
@@ -152,7 +166,8 @@ void AccountsPage::takeIn(const std::vector<AccountChoice> &accounts)
         delete m_accounts->takeItem(m_accounts->count() - 1);
     for (std::size_t i = 0; i < m_choices.size(); ++i)
         m_accounts->item(int(i))->setText(
-            tr("%1: %2").arg(m_choices[i].title, stateText(m_choices[i].keys)));
+            //: A sign, an account, what is known of its keys: "● Alpaca paper: keys from the environment"
+            tr("%1  %2: %3").arg(signOf(m_choices[i].keys), m_choices[i].title, stateText(m_choices[i].keys)));
     if (m_accounts->currentRow() < 0)
         m_accounts->setCurrentRow(std::min(row, m_accounts->count() - 1));
     showChoice();

@@ -11,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QPainter>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -27,11 +26,12 @@ constexpr QSize usualSize(125, 46);
 
 SettingsDialog::SettingsDialog(core::EngineClient &client, const SettingsContext &context, const Look &look,
                                QWidget *parent, ConfirmButton::Times times)
-    : QDialog(parent), m_client(client), m_sections(new QListWidget(this)), m_pages(new QStackedWidget(this)),
+    : ModeDialog(parent), m_client(client), m_sections(new QListWidget(this)), m_pages(new QStackedWidget(this)),
       m_profiles(new ProfilesPage(context.profiles, context.runningProfile, times)),
       m_mode(new ModePage(client, times)), m_limits(new LimitsPage(client, times)),
       m_accounts(new AccountsPage(context.accounts, times)), m_look(new LookPage(look)), m_data(new DataPage(context.dataDir))
 {
+    setTitle(tr("Settings"));
     m_sections->setAccessibleName(tr("Sections"));
     m_sections->setProperty("panel", QStringLiteral("sections"));
     addPage(tr("Profile"), m_profiles);
@@ -89,28 +89,15 @@ void SettingsDialog::fitSections()
 
 void SettingsDialog::changeEvent(QEvent *event)
 {
-    QDialog::changeEvent(event);
+    ModeDialog::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         fitSections();
 }
 
 void SettingsDialog::showMode()
 {
-    if (const auto snapshot = m_client.snapshot())
-        m_destination = snapshot->account.destination;
-    const QString title = tr("[%1] Settings").arg(modeLook(m_destination).word);
-    if (windowTitle() == title)
-        return;
-    setWindowTitle(title);
-    setAccessibleName(title);
-    update();
-}
-
-void SettingsDialog::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setClipRegion(QRegion(rect()) - QRegion(rect().marginsRemoved(layout()->contentsMargins())));
-    paintMode(painter, rect(), modeLook(m_destination));
+    const auto snapshot = m_client.snapshot();
+    wear(snapshot ? snapshot->account.destination : core::Destination::Demo);
 }
 
 } // namespace ui

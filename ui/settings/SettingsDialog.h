@@ -3,8 +3,7 @@
 #include "core/engine/EngineClient.h"
 #include "ui/confirm/ConfirmButton.h"
 #include "ui/settings/LookPage.h"
-
-#include <QDialog>
+#include "ui/widgets/ModeDialog.h"
 
 class QListWidget;
 class QStackedWidget;
@@ -30,7 +29,7 @@ struct SettingsContext {
 
 /// The settings: sections at the left, one page at the right. Not modal: the prices go on beside it.
 /// It wears the mode's frame like every window.
-class SettingsDialog : public QDialog {
+class SettingsDialog : public ModeDialog {
     Q_OBJECT
 
 public:
@@ -55,7 +54,6 @@ Q_SIGNALS:
     void restartRequested(const QString &profile, const QString &destination);
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -64,7 +62,6 @@ private:
     void showMode();
 
     core::EngineClient &m_client;
-    core::Destination m_destination = core::Destination::Demo;
     QListWidget *m_sections;
     QStackedWidget *m_pages;
     ProfilesPage *m_profiles;

@@ -134,6 +134,11 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus {
     border: 2px solid @accent; padding: 4px 7px; }
 QLineEdit[isWrong="true"] { border: 2px solid @alarm; padding: 4px 7px; }
 QLineEdit:disabled, QComboBox:disabled { color: @disabled; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @inputBorder; border-radius: 8px;
+    background: @input; }
+QRadioButton::indicator:hover, QRadioButton:focus::indicator { border-color: @accent; }
+QRadioButton::indicator:checked { background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
+    stop:0 @accent, stop:0.55 @accent, stop:0.7 @input, stop:1 @input); border-color: @accent; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @inputBorder; }
 QTableView, QTreeView, QListView { background: @panel; alternate-background-color: @card;
     border: none; gridline-color: @border; selection-background-color: @selection;

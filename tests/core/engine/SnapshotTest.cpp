@@ -36,6 +36,15 @@ std::shared_ptr<const EngineSnapshot> shownBy(const EngineFixture &f)
     return SnapshotBuilder(*f.engine, activity, monitor).build({});
 }
 
+Lamp clockOf(const EngineFixture &f)
+{
+    const auto snapshot = shownBy(f);
+    for (const Lamp &lamp : snapshot->lamps)
+        if (lamp.name == "clock")
+            return lamp;
+    return {};
+}
+
 /// A buy of 370 with stop 98.1 and target 104.1 is filled at a venue that holds exits like this.
 EngineFixture &filledAt(EngineFixture &f)
 {
@@ -87,6 +96,49 @@ private Q_SLOTS:
         QVERIFY(f.say(AcceptDifference{stock(), true, false, "the bot may have them"}).isDone);
         QVERIFY(!shownBy(f)->positions.at(0).isCorrected);
         QVERIFY(shownBy(f)->positions.at(0).external.isZero());
+    }
+
+    void theClockHasALamp_data()
+    {
+        QTest::addColumn<int>("destination");
+        QTest::addColumn<bool>("isGood");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("demo") << int(Destination::Demo) << true << "the demo's own clock";
+        QTest::newRow("replay") << int(Destination::Replay) << true << "the clock of the recorded bars";
+        QTest::newRow("paper") << int(Destination::Paper) << false << "not compared with the venue's yet";
+        QTest::newRow("live") << int(Destination::Live) << false << "not compared with the venue's yet";
+    }
+
+    void theClockHasALamp()
+    {
+        QFETCH(int, destination);
+        QFETCH(bool, isGood);
+        QFETCH(QString, words);
+        EngineOptions options = atVenue(saying("100000"));
+        options.destination = Destination(destination);
+        EngineFixture f(options);
+
+        QCOMPARE(clockOf(f).isGood, isGood);
+        QCOMPARE(QString::fromStdString(clockOf(f).detail), words);
+        QVERIFY(!shownBy(f)->clock);
+    }
+
+    void theClocksLampFollowsTheVerdict()
+    {
+        EngineOptions options = atVenue(saying("100000"));
+        options.destination = Destination::Paper;
+        EngineFixture f(options);
+
+        f.engine->process(ClockJudged{true, true, -12ms, "agrees"});
+        QVERIFY(clockOf(f).isGood);
+        QCOMPARE(*shownBy(f)->clock->offset, Duration(-12ms));
+
+        f.engine->process(ClockJudged{true, false, 300ms, "300 ms behind"});
+        QVERIFY(!clockOf(f).isGood);
+        QCOMPARE(clockOf(f).detail, std::string("300 ms behind"));
+
+        f.engine->process(ClockJudged{false, true, 3s, "too far"}); // good alone is not enough
+        QVERIFY(!clockOf(f).isGood);
     }
 
     void aTargetThatIsWatchedHereIsShownAsSuch()

@@ -180,6 +180,7 @@ private Q_SLOTS:
             Q_EMIT m_bar->cashBanner().actionTriggered();
             auto *dialog = m_bar->findChild<ui::ReasonDialog *>();
             takePicture(*dialog, QStringLiteral("accept-cash"));
+            QCOMPARE(dialog->windowTitle(), QStringLiteral("[DEMO] Accept the venue's cash"));
             dialog->reasonField().setText(QStringLiteral("looked at the statement"));
             QVERIFY(!dialog->yesButton().isEnabled()); // what it was is not said yet
             dialog->choiceButton(isCharge ? 1 : 0).setChecked(true);
@@ -224,6 +225,39 @@ private Q_SLOTS:
                                            QStringLiteral("▲ Clock: 310 ms behind the venue")}));
         row.showLamps({m_snapshot.lamps[0]});
         QCOMPARE(row.texts(), QStringList{QStringLiteral("● Feed")});
+    }
+
+    void theClockSaysHowFarItIsAndWhatHelps()
+    {
+        using namespace std::chrono_literals;
+        ui::LampRow row;
+        const auto shown = [&](core::ClockJudged clock) {
+            row.showLamps({{"clock", clock.isGood && clock.allowsEntries, clock.detail}}, clock);
+            return row.toolTipOf(QStringLiteral("Clock")).split(QLatin1Char('\n'));
+        };
+
+        const QStringList good = shown({true, true, -12ms, "Our clock agrees with Alpaca's."});
+        QCOMPARE(row.texts(), QStringList{QStringLiteral("● Clock")});
+        QCOMPARE(good, (QStringList{QStringLiteral("Our clock agrees with Alpaca's."),
+                                    QStringLiteral("When it was last judged, this computer was 12 ms ahead.")}));
+
+        const QStringList far = shown({false, false, 3s, "This computer's clock is 3000 ms behind Bybit's."});
+        QVERIFY(row.texts().at(0).startsWith(QStringLiteral("▲ Clock: This computer's clock is 3000 ms")));
+        QCOMPARE(far.size(), 4);
+        QCOMPARE(far[1], QStringLiteral("When it was last judged, this computer was 3000 ms behind."));
+        QVERIFY(far[2].contains(QStringLiteral("No entry leaves")));
+        QVERIFY(far[3].contains(QStringLiteral("Date & time")));
+
+        const QStringList unknown = shown({false, false, {}, "Bybit's clock is not known yet."});
+        QCOMPARE(unknown.size(), 2); // nothing to set while nothing is known
+    }
+
+    void aLongDetailDoesNotWidenTheWindow()
+    {
+        ui::LampRow row;
+        row.showLamps({{"broker", false, std::string(300, 'x')}});
+        QVERIFY(row.sizeHint().width() < row.fontMetrics().averageCharWidth() * 70);
+        QCOMPARE(row.toolTipOf(QStringLiteral("Broker")).size(), 300);
     }
 
 private:

@@ -2,6 +2,7 @@
 #include "tests/support/SnapshotBuilder.h"
 #include "ui/chart/BarSeries.h"
 #include "ui/chart/BarTicker.h"
+#include "ui/chart/ChartLevels.h"
 #include "ui/chart/ChartPanel.h"
 #include "ui/format/Numbers.h"
 #include "ui/theme/Theme.h"
@@ -69,6 +70,51 @@ class ChartTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aTargetThatIsHeldHereHasALineThatSaysSo()
+    {
+        core::EngineSnapshot snapshot = demoSnapshot();
+        core::PositionView &position = snapshot.positions.at(0);
+        const auto view = std::ranges::find(snapshot.series, position.instrument,
+                                            [](const core::SeriesView &series) { return series.id.instrument; });
+        QVERIFY(view != snapshot.series.end());
+        const auto targets = [&] {
+            std::vector<ui::ChartLevel> found;
+            for (const ui::ChartLevel &level : ui::chartLevels(snapshot, *view, {}))
+                if (level.kind == ui::LevelKind::Target || level.kind == ui::LevelKind::HeldTarget)
+                    found.push_back(level);
+            return found;
+        };
+
+        position.targetPrice.reset();
+        position.watchedTarget = price("104.1");
+        QCOMPARE(targets().size(), std::size_t(1));
+        QCOMPARE(targets()[0].kind, ui::LevelKind::HeldTarget);
+        QCOMPARE(targets()[0].price, 104.1);
+        QCOMPARE(targets()[0].label, QStringLiteral("Position target, held here"));
+
+        position.targetPrice = price("105"); // the venue's counts where it has one
+        QCOMPARE(targets().size(), std::size_t(1));
+        QCOMPARE(targets()[0].kind, ui::LevelKind::Target);
+        QCOMPARE(targets()[0].label, QStringLiteral("Position target"));
+    }
+
+    void aCardsTargetSaysWhereItWillBeHeld()
+    {
+        core::EngineSnapshot snapshot = demoSnapshot();
+        core::ProposalView &card = *std::ranges::find_if(snapshot.waiting, [](const core::ProposalView &each) {
+            return each.proposal.targetPrice && each.proposal.signal.series.instrument == apple();
+        });
+        const auto view = std::ranges::find(snapshot.series, card.proposal.signal.series.instrument,
+                                            [](const core::SeriesView &series) { return series.id.instrument; });
+        QVERIFY(view != snapshot.series.end() && card.proposal.targetPrice);
+        for (const bool isHere : {false, true}) {
+            card.isTargetWatched = isHere;
+            const auto levels = ui::chartLevels(snapshot, *view, card.proposal.id);
+            QCOMPARE(std::ranges::count(levels, ui::LevelKind::HeldTarget, &ui::ChartLevel::kind), isHere ? 1 : 0);
+            QCOMPARE(levels.at(2).label.contains(QStringLiteral("held here")), isHere);
+        }
+    }
+
     void init()
     {
         m_client = std::make_unique<FakeEngineClient>();

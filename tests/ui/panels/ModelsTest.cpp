@@ -176,6 +176,35 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 0, QStringLiteral("Stop / target")), QStringLiteral("95.00 / 104.10"));
     }
 
+    void aPositionThatIsGoneIsFlat()
+    {
+        ui::PositionRow row = position("AAPL", "0");
+        row.isCorrected = true;
+        ui::PositionsModel model;
+        model.setRows({row});
+        QCOMPARE(cell(model, 0, QStringLiteral("Position")), QStringLiteral("Flat"));
+        QCOMPARE(cell(model, 0, QStringLiteral("Average")), QStringLiteral("—"));
+        QCOMPARE(cell(model, 0, QStringLiteral("Note")), QStringLiteral("⚠ Corrected, waits for you"));
+
+        row.isCorrected = false;
+        row.differs = false;
+        model.setRows({row});
+        QCOMPARE(cell(model, 0, QStringLiteral("Note")), QString()); // nothing there that lacks a stop
+    }
+
+    void ofAnUnknownOrderTheVenueHasNotSaidOtherwise()
+    {
+        ui::OrderRow row = orderIn(core::OrderStatus::Unknown);
+        row.differs = true;
+        ui::OrdersModel model;
+        model.setRows({row});
+        QVERIFY(!cell(model, 0, QStringLiteral("Note")).contains(QStringLiteral("otherwise")));
+
+        row.status = core::OrderStatus::Working;
+        model.setRows({row});
+        QVERIFY(cell(model, 0, QStringLiteral("Note")).contains(QStringLiteral("otherwise")));
+    }
+
     void unknownIsAStateOfItsOwn()
     {
         ui::OrdersModel model;

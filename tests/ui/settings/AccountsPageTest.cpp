@@ -71,7 +71,7 @@ private Q_SLOTS:
         Stage stage;
         QCOMPARE(stage.source.asked, 1);
         QCOMPARE(stage.page.accounts().count(), 3);
-        QCOMPARE(stage.page.accounts().item(0)->text(), QStringLiteral("Alpaca paper: ○ no keys"));
+        QCOMPARE(stage.page.accounts().item(0)->text(), QStringLiteral("○  Alpaca paper: no keys"));
         QVERIFY(stage.page.accounts().item(1)->text().contains(QStringLiteral("key store")));
         QVERIFY(stage.page.accounts().item(2)->text().contains(QStringLiteral("environment")));
     }
@@ -123,6 +123,18 @@ private Q_SLOTS:
         QVERIFY(!stage.page.testButton().isEnabled()); // another one's answer
         Q_EMIT stage.source.answered(QStringLiteral("bybit-demo"), false, QStringLiteral("No."));
         QVERIFY(stage.page.testButton().isEnabled());
+    }
+
+    void anAnswerIsNotShownBesideAnotherAccount()
+    {
+        Stage stage;
+        stage.page.accounts().setCurrentRow(2);
+        QTest::mouseClick(&stage.page.testButton(), Qt::LeftButton);
+        Q_EMIT stage.source.answered(QStringLiteral("bybit-demo"), true, QStringLiteral("It answers."));
+        QCOMPARE(stage.page.messageText(), QStringLiteral("It answers."));
+
+        stage.page.accounts().setCurrentRow(1);
+        QVERIFY(stage.page.messageText().isEmpty());
     }
 
     void forgettingAsksBack()
