@@ -20,6 +20,8 @@ void addDeskRows();
 void addAlpacaDecodeRows();
 void addBybitDecodeRows();
 void addSendRows();
+void addWireRows();
+void addReconcileRows();
 
 /// A million bars of a seeded random walk, the same for everybody.
 [[nodiscard]] const std::vector<core::Bar> &millionBars();
