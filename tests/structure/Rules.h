@@ -3,6 +3,8 @@
 #include "tests/structure/Rooms.h"
 #include "tests/structure/SourceTree.h"
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 /// The rules, each as one function from the tree to the places that break it. What is allowed stands in
@@ -28,5 +30,10 @@ inline constexpr int longestBody = 60;
 /// Bodies of more lines whose comment does not say "Long because …"; and files with braces that do not
 /// match.
 [[nodiscard]] std::vector<Finding> longFunctions(const SourceTree &tree);
+
+/// A file's text by its path from the root; nothing where there is none.
+using TextOf = std::function<std::optional<std::string>(const std::string &file)>;
+/// Lines of tests/mutations/removals.txt whose guard does not stand exactly once in its file.
+[[nodiscard]] std::vector<Finding> removalsThatDoNotFit(std::string_view list, const TextOf &textOf);
 
 } // namespace structure

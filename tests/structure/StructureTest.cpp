@@ -2,6 +2,7 @@
 #include "tests/structure/RoomTable.h"
 #include "tests/structure/Rules.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <cstdio>
@@ -12,6 +13,7 @@ int runCppTextTest(int argc, char **argv);
 int runFunctionsTest(int argc, char **argv);
 int runRoomRulesTest(int argc, char **argv);
 int runWordRulesTest(int argc, char **argv);
+int runRemovalRulesTest(int argc, char **argv);
 
 namespace {
 
@@ -21,6 +23,12 @@ void expectNone(const std::vector<Finding> &findings)
     for (const Finding &finding : findings)
         std::fprintf(stderr, "%s\n", finding.text().c_str());
     QVERIFY2(findings.empty(), findings.empty() ? "" : findings.front().text().c_str());
+}
+
+std::optional<std::string> textOf(const std::string &file)
+{
+    QFile source(QStringLiteral(COUNTERSIGN_SOURCE_DIR "/") + QString::fromStdString(file));
+    return source.open(QIODevice::ReadOnly) ? std::optional(source.readAll().toStdString()) : std::nullopt;
 }
 
 } // namespace
@@ -55,6 +63,12 @@ private Q_SLOTS:
     void noForbiddenWordIsUsed() { expectNone(bannedWords(m_tree)); }
     void whatOneSystemHasStaysInItsPair() { expectNone(platformWords(m_tree)); }
     void functionsAreShortOrSayWhyNot() { expectNone(longFunctions(m_tree)); }
+    void everyRemovalOfTheListFitsItsSource()
+    {
+        const auto list = textOf("tests/mutations/removals.txt");
+        QVERIFY(list && !list->empty());
+        expectNone(removalsThatDoNotFit(*list, textOf));
+    }
 
 private:
     SourceTree m_tree = readTree(COUNTERSIGN_SOURCE_DIR);
@@ -64,7 +78,7 @@ private:
 int main(int argc, char **argv)
 {
     int failures = 0;
-    for (auto *run : {runCppTextTest, runFunctionsTest, runRoomRulesTest, runWordRulesTest})
+    for (auto *run : {runCppTextTest, runFunctionsTest, runRoomRulesTest, runWordRulesTest, runRemovalRulesTest})
         failures += run(argc, argv);
     StructureTest test;
     return failures + QTest::qExec(&test, argc, argv);
