@@ -44,16 +44,25 @@ SimVenue::Market *SimVenue::market(const InstrumentId &instrument)
 
 void SimVenue::onPrice(const InstrumentId &instrument, Price price, Timestamp at)
 {
-    Market *here = market(instrument);
-    if (!here)
-        return;
-    m_now = std::max(m_now, at);
-    here->lastPrice = price;
-    here->lastPriceAt = at;
-    here->quote = quoteAround(*here, price, at);
-    here->hasQuote = true;
-    here->isLive = true;
-    matchAtPrice(*here);
+    if (Market *here = market(instrument))
+        onPrice(*here, price, quoteAround(*here, price, at));
+}
+
+void SimVenue::onQuote(const InstrumentId &instrument, Price price, const Quote &quote)
+{
+    if (Market *here = market(instrument))
+        onPrice(*here, price, quote);
+}
+
+void SimVenue::onPrice(Market &here, Price price, const Quote &quote)
+{
+    m_now = std::max(m_now, quote.at);
+    here.lastPrice = price;
+    here.lastPriceAt = quote.at;
+    here.quote = quote;
+    here.hasQuote = true;
+    here.isLive = true;
+    matchAtPrice(here);
 }
 
 Quote SimVenue::quoteAround(const Market &here, Price price, Timestamp at) const

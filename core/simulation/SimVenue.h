@@ -40,6 +40,8 @@ public:
     // The market, moved by whoever plays it.
     /// A price that can be traded now (an opening price or a tick).
     void onPrice(const InstrumentId &instrument, Price price, Timestamp at);
+    /// The same where bid and ask are known: the spread of the rules is not asked.
+    void onQuote(const InstrumentId &instrument, Price price, const Quote &quote);
     /// A bar is over. Its range is matched unless it was played as ticks; until the next price
     /// nothing trades, so market orders wait for it.
     void onBarEnd(const InstrumentId &instrument, const Bar &bar, bool wasPlayedAsTicks);
@@ -76,6 +78,7 @@ private:
         std::vector<ClientOrderId> open; ///< In order of arrival.
     };
     Market *market(const InstrumentId &instrument);
+    void onPrice(Market &market, Price price, const Quote &quote);
     void reject(const OrderRequest &order, const std::string &reason);
     void matchAtPrice(Market &market);
     void matchOrder(Market &market, Order &order, bool isFresh);

@@ -113,6 +113,63 @@ export async function market(desk) {
     assert.ok(bars["BTC/USD"].length >= 24);
   });
   await desk.step("every other way of asking for prices", () => otherPrices(desk));
+  await desk.step("option contracts, several pages", () => contracts(desk));
+  await desk.step("option chain, quotes, trades and bars", () => optionPrices(desk));
+}
+
+const july = new Date("2026-07-17");
+const thisJuly = { expirationDateGte: july, expirationDateLte: july };
+
+async function contracts(desk) {
+  const { assets } = desk.alpaca.trading;
+  const found = [];
+  let pageToken;
+  do {
+    const page = await assets.getOptionsContracts({
+      underlyingSymbols: "AAPL",
+      limit: 20,
+      pageToken,
+      ...thisJuly,
+    });
+    assert.ok(page.optionContracts.length <= 20);
+    found.push(...page.optionContracts);
+    pageToken = page.nextPageToken ?? undefined;
+  } while (pageToken);
+  assert.equal(found.length, 42); // 21 strikes, calls and puts
+  assert.equal(new Set(found.map((each) => each.symbol)).size, 42);
+  assert.ok(found.every((each) => each.multiplier === "100" && each.tradable));
+  assert.ok(found.every((each) => each.expirationDate.getTime() === july.getTime()));
+  const { symbol, id } = found[0];
+  assert.equal((await assets.getOptionContractSymbolOrId({ symbolOrId: symbol })).id, id);
+  assert.equal((await assets.getOptionContractSymbolOrId({ symbolOrId: id })).symbol, symbol);
+  await assert.rejects(assets.getOptionContractSymbolOrId({ symbolOrId: "AAPL260717C00000001" }));
+}
+
+async function optionPrices(desk) {
+  const { marketData } = desk.alpaca;
+  await desk.exchange.setPrice("AAPL", "228");
+  const request = { underlyingSymbol: "AAPL", limit: 10, type: "call", ...thisJuly };
+  const chain = await marketData.collectOptionChainBySymbol(request);
+  const symbols = Object.keys(chain);
+  assert.equal(symbols.length, 21);
+  const deltas = symbols.map((each) => chain[each].greeks.delta);
+  assert.deepEqual(deltas, [...deltas].sort((a, b) => b - a)); // a call is the surer the lower its strike
+  const { options } = marketData;
+  const first = symbols[0];
+  const { quotes } = await options.optionLatestQuotes({ symbols: first });
+  assert.ok(quotes[first].bp > 0 && quotes[first].bp < quotes[first].ap);
+  const { snapshots } = await options.optionSnapshots({ symbols: symbols.join(",") });
+  assert.deepEqual(Object.keys(snapshots).sort(), symbols);
+  const start = new Date("2026-06-15T04:00:00Z");
+  const all = { symbols: symbols.join(","), start, limit: 10_000 };
+  const { trades } = await options.optionTrades(all);
+  const { bars } = await options.optionBars({ ...all, timeframe: "1Day" });
+  const total = (rows, size) => rows.reduce((sum, each) => sum + each[size], 0);
+  for (const [symbol, rows] of Object.entries(bars))
+    assert.equal(total(rows, "v"), total(trades[symbol], "s"));
+  assert.ok(Object.keys(bars).length > 5);
+  await options.optionLatestTrades({ symbols: first });
+  await desk.exchange.setPrice("AAPL", "100");
 }
 
 async function otherPrices(desk) {

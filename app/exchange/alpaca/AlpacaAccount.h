@@ -32,6 +32,9 @@ public:
         core::VenueRules rules{};      ///< Spread and ticks; fees are the account's own business.
         core::Timestamp start;
         std::function<core::Timestamp()> now{}; ///< Market time.
+        /// The listed contract with that symbol or id, and its quote at a price of its underlying; empty = none.
+        std::function<std::optional<Asset>(const std::string &)> contract{};
+        std::function<core::Quote(const Asset &, core::Price spot, core::Timestamp at)> contractQuote{};
     };
     AlpacaAccount(const Assets &assets, const Setup &setup);
     AlpacaAccount(const AlpacaAccount &) = delete;
@@ -52,6 +55,8 @@ public:
 
     [[nodiscard]] core::Timestamp now() const { return m_setup.now(); }
     [[nodiscard]] const Order *find(const std::string &id) const;
+    /// What is called so, a contract of an option as well.
+    [[nodiscard]] const Asset *assetOf(const std::string &name);
     [[nodiscard]] const Order *findByClientId(const std::string &clientId) const;
     [[nodiscard]] const std::vector<std::string> &arrivals() const { return m_arrivals; } ///< Legs after parents.
     [[nodiscard]] std::vector<const Order *> legsOf(const Order &order) const;
@@ -76,6 +81,11 @@ private:
     void finishReplacement(const std::string &oldId, const std::string &newId);
     void finishCancel(const std::string &id);
 
+    // Contracts of options (AlpacaContracts.cpp).
+    void quoteContract(const Asset &contract);
+    void quoteContracts(const Asset &underlying);
+    void endContracts(const Asset &underlying);
+
     // The life of orders (AlpacaAccount.cpp, AlpacaRouting.cpp).
     [[nodiscard]] bool mayRoute(const Order &order) const;
     void route(Order &order);
@@ -86,6 +96,7 @@ private:
     void onTick(const Asset &asset, core::Price price, core::Timestamp at);
     void onBarEnd(const Asset &asset, const core::MarketStep &step);
     void endSession(const Asset &asset);
+    void endOrders(const Asset &asset);
     void end(Order &order, Status ending);
     void endFamily(const Order &order);
     void activateLegs(Order &parent);
@@ -98,6 +109,7 @@ private:
     [[nodiscard]] core::Timestamp stamp();
 
     const Assets &m_assets;
+    std::map<std::string, Asset> m_contracts; ///< Those that somebody has asked for, by symbol.
     Setup m_setup;
     Names m_names;
     core::SeededRandom m_random;

@@ -2,23 +2,15 @@
 
 #include "app/exchange/alpaca/AlpacaTrading.h"
 #include "app/exchange/alpaca/DataJson.h"
-#include "app/exchange/alpaca/Text.h"
 #include "core/base/Json.h"
-#include "core/market/NewYorkTime.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace app::alpaca {
 
 using namespace core;
 
 namespace {
-
-Problem badRequest(std::string message)
-{
-    return {400, 40010000, std::move(message)};
-}
 
 bool isKind(const std::string &word)
 {
@@ -64,6 +56,8 @@ Answer<HttpResponse> AlpacaData::route(const HttpRequest &request) const
         question.isCrypto = true;
         return coins(path, std::move(question));
     }
+    if (path.size() > 2 && path[0] == "v1beta1" && path[1] == "options")
+        return m_options.answer({path.begin() + 2, path.end()}, question.query);
     return refuse(notFound("endpoint not found"));
 }
 
@@ -120,84 +114,35 @@ Answer<HttpResponse> AlpacaData::coins(const std::vector<std::string> &path, Que
     return isLatest ? latest(question) : history(question);
 }
 
-std::vector<std::string> AlpacaData::rowsOf(const Question &question, const Asset &asset, const BarLength &length,
-                                            Timestamp from, Timestamp to) const
+std::vector<std::string> AlpacaData::rowsOf(const Question &question, const Asset &asset, const HistorySpan &span) const
 {
     std::vector<std::string> rows;
     if (question.what == "bars")
-        for (const DataBar &bar : m_memory.bars(asset, length, from, to))
+        for (const DataBar &bar : m_memory.bars(asset, span.length, span.from, span.to))
             rows.push_back(inBraces(barMembers(bar)));
     if (question.what == "trades")
-        for (const Trade &trade : m_memory.trades(asset, from, to))
+        for (const Trade &trade : m_memory.trades(asset, span.from, span.to))
             rows.push_back(inBraces(tradeMembers(trade, asset)));
     if (question.what == "quotes")
-        for (const QuoteRow &quote : m_memory.quotes(asset, from, to))
+        for (const QuoteRow &quote : m_memory.quotes(asset, span.from, span.to))
             rows.push_back(inBraces(quoteMembers(quote, asset)));
-    if (question.query.valueOr("sort", "asc") == "desc")
+    if (span.isNewestFirst)
         std::reverse(rows.begin(), rows.end());
     return rows;
 }
 
-namespace {
-
-/// Where the next page begins: the row's number over all symbols together.
-std::optional<std::size_t> parseToken(const std::optional<std::string> &token)
-{
-    std::size_t from = 0;
-    if (!token)
-        return from;
-    const auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), from);
-    return error == std::errc() && end == token->data() + token->size() ? std::optional(from) : std::nullopt;
-}
-
-std::string joined(const std::vector<std::string> &rows)
-{
-    std::string text;
-    for (const std::string &row : rows)
-        text += (text.empty() ? "" : ",") + row;
-    return "[" + text + "]";
-}
-
-} // namespace
-
 Answer<HttpResponse> AlpacaData::history(const Question &question) const
 {
-    const Query &query = question.query;
-    const auto length = BarLength::parse(query.valueOr("timeframe", question.what == "bars" ? "" : "1Min"));
-    const auto limit = Decimal::parse(query.valueOr("limit", "1000"));
-    const auto token = parseToken(query.value("page_token"));
-    const Timestamp now = m_now();
-    const auto from = query.has("start") ? parseTime(query.valueOr("start", ""))
-                                         : std::optional(fromNewYork(newYorkDate(now), {}));
-    const auto to = query.has("end") ? parseTime(query.valueOr("end", "")) : std::optional(now);
-    if (!length)
-        return refuse(badRequest("invalid timeframe"));
-    if (!from || !to || !token)
-        return refuse(badRequest(!token ? "invalid page_token" : "invalid start or end"));
-    const std::int64_t most = limit ? limit->nanos() / Decimal::one : 0;
-    if (most < 1 || most > 10'000)
-        return refuse(badRequest("limit must be between 1 and 10000"));
-    std::size_t number = 0;
-    const std::size_t end = *token + std::size_t(most);
-    std::map<std::string, std::vector<std::string>> pages;
+    const auto span = HistorySpan::read(question.query, question.what == "bars", m_now());
+    if (!span)
+        return refuse(span.error());
+    HistoryPage page(span->firstRow, span->rows);
     for (const Asset *asset : question.assets)
-        for (std::string &row : rowsOf(question, *asset, *length, *from, std::min(*to, now)))
-            if (const std::size_t place = number++; place >= *token && place < end)
-                pages[asset->symbol].push_back(std::move(row));
-    JsonWriter json;
-    json.beginObject().key(question.what);
-    if (question.isSingle) {
-        const auto &symbol = question.assets.empty() ? question.unknown.front() : question.assets.front()->symbol;
-        json.raw(pages[symbol].empty() ? "null" : joined(pages[symbol])).member("symbol", symbol);
-    } else {
-        json.beginObject();
-        for (const auto &[symbol, rows] : pages)
-            json.key(symbol).raw(joined(rows));
-        json.endObject();
-    }
-    json.key("next_page_token");
-    number > end ? json.value(std::to_string(end)) : json.null();
-    return jsonResponse(json.endObject().take());
+        page.add(asset->symbol, rowsOf(question, *asset, *span));
+    if (!question.isSingle)
+        return jsonResponse(page.ofMany(question.what));
+    return jsonResponse(page.ofOne(question.what, question.assets.empty() ? question.unknown.front()
+                                                                          : question.assets.front()->symbol));
 }
 
 std::optional<std::string> AlpacaData::latestOf(const Asset &asset, const std::string &what) const

@@ -1,18 +1,17 @@
 #pragma once
 
-#include "app/exchange/alpaca/MarketMemory.h"
-#include "app/exchange/alpaca/Values.h"
-#include "app/exchange/http/HttpMessage.h"
-#include "app/exchange/http/UrlText.h"
+#include "app/exchange/alpaca/options/OptionData.h"
 
 namespace app::alpaca {
 
-/// The data host: bars, trades, quotes, the latest of each and snapshots, of stocks and of coins.
+/// The data host: bars, trades, quotes, the latest of each and snapshots, of stocks, of coins and
+/// of options.
 class AlpacaData {
 public:
     /// `now` is market time.
-    AlpacaData(const MarketMemory &memory, const Assets &assets, std::function<core::Timestamp()> now)
-        : m_memory(memory), m_assets(assets), m_now(std::move(now))
+    AlpacaData(const MarketMemory &memory, const Assets &assets, const OptionListing &options,
+               const std::function<core::Timestamp()> &now)
+        : m_memory(memory), m_assets(assets), m_now(now), m_options(assets, options, now)
     {
     }
 
@@ -39,13 +38,14 @@ private:
     [[nodiscard]] Body latest(const Question &question) const;
     [[nodiscard]] Body snapshots(const Question &question) const;
     [[nodiscard]] std::string snapshot(const Asset &asset) const;
-    [[nodiscard]] std::vector<std::string> rowsOf(const Question &question, const Asset &asset, const BarLength &length,
-                                                  core::Timestamp from, core::Timestamp to) const;
+    [[nodiscard]] std::vector<std::string> rowsOf(const Question &question, const Asset &asset,
+                                                  const HistorySpan &span) const;
     [[nodiscard]] std::optional<std::string> latestOf(const Asset &asset, const std::string &what) const;
 
     const MarketMemory &m_memory;
     const Assets &m_assets;
     std::function<core::Timestamp()> m_now;
+    OptionData m_options;
 };
 
 } // namespace app::alpaca

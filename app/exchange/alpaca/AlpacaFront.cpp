@@ -1,5 +1,7 @@
 #include "app/exchange/alpaca/AlpacaFront.h"
 
+#include "core/market/NewYorkTime.h"
+
 #include <algorithm>
 
 namespace app::alpaca {
@@ -13,8 +15,9 @@ constexpr std::int64_t backlogBytes = std::int64_t(1024) * 1024;
 } // namespace
 
 AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const FrontPorts &ports)
-    : m_assets(venue.series()), m_account(m_assets, inTimeOf(venue, setup.account)), m_memory(m_assets, setup.account.seed),
-      m_rest(m_account, m_assets, m_memory, setup.keys, ports.clock, setup.limits, setup.account.seed),
+    : m_assets(venue.series()), m_account(m_assets, completed(venue, setup.account)), m_memory(m_assets, setup.account.seed),
+      m_chain(m_assets, newYorkDate(setup.account.start)), m_options(m_memory, setup.account.seed),
+      m_rest(m_account, m_assets, m_memory, {m_chain, m_options}, setup.keys, ports.clock, setup.limits, setup.account.seed),
       m_orders(m_account, setup.keys, ports)
 {
     for (const char *path : {"/v2/iex", "/v2/sip", "/v2/delayed_sip", "/v1beta3/crypto/us"}) {
@@ -31,9 +34,14 @@ AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const FrontPort
     venue.watchMarket([this](const MarketStep &step) { onStep(step); });
 }
 
-AlpacaAccount::Setup AlpacaFront::inTimeOf(PlayedVenue &venue, AlpacaAccount::Setup setup)
+AlpacaAccount::Setup AlpacaFront::completed(PlayedVenue &venue, AlpacaAccount::Setup setup)
 {
     setup.now = [&venue] { return venue.now(); };
+    setup.contract = [this](const std::string &name) { return m_chain.find(name, newYorkDate(m_account.now())); };
+    setup.contractQuote = [this](const Asset &contract, Price spot, Timestamp at) {
+        const QuoteRow row = m_options.quoteAt(contract, spot, at);
+        return Quote{row.bid, row.ask, row.at};
+    };
     return setup;
 }
 
@@ -52,6 +60,7 @@ void AlpacaFront::remember(const PlayedVenue &venue)
             continue;
         m_memory.remember(*asset, bars);
         m_account.setPrice(*asset, bars.back().close);
+        m_chain.listAround(*asset, bars.back().close);
         const auto days = m_memory.bars(*asset, {1, BarLength::Unit::Day}, {}, venue.now());
         if (days.size() > 1)
             m_account.setDayBefore(*asset, days[days.size() - 2].close);
@@ -65,6 +74,8 @@ void AlpacaFront::onStep(const MarketStep &step)
     if (!asset)
         return;
     m_memory.onStep(step, m_account.quote(*asset));
+    if (step.endsSession)
+        m_chain.listAround(*asset, step.bar.close);
     for (const auto &stream : m_streams)
         stream->flush();
 }
@@ -129,7 +140,7 @@ void AlpacaFront::writePositions(JsonWriter &json) const
     for (const auto &[symbol, position] : m_account.books().positions()) {
         json.beginObject().member("venue", "alpaca").member("symbol", symbol);
         json.member("quantity", position.quantity.value());
-        json.member("average_price", position.cost.value().over(position.quantity.value())).endObject();
+        json.member("average_price", position.averagePrice()).endObject();
     }
 }
 

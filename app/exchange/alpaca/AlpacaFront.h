@@ -36,7 +36,8 @@ public:
     [[nodiscard]] AlpacaAccount &account() { return m_account; }
 
 private:
-    [[nodiscard]] static AlpacaAccount::Setup inTimeOf(core::PlayedVenue &venue, AlpacaAccount::Setup setup);
+    /// With market time and the prices of contracts.
+    [[nodiscard]] AlpacaAccount::Setup completed(core::PlayedVenue &venue, AlpacaAccount::Setup setup);
     void remember(const core::PlayedVenue &venue);
     void onStep(const core::MarketStep &step);
     [[nodiscard]] MarketStream *streamOf(const HttpRequest &request) const;
@@ -44,6 +45,8 @@ private:
     Assets m_assets;
     AlpacaAccount m_account;
     MarketMemory m_memory;
+    OptionChain m_chain;
+    OptionMarket m_options;
     AlpacaRest m_rest;
     OrderStream m_orders;
     std::vector<std::unique_ptr<MarketStream>> m_streams;

@@ -21,6 +21,8 @@ OrderChecks::Market AlpacaAccount::marketOf(const Asset &asset) const
 std::optional<Problem> AlpacaAccount::aboutHours(const Draft &draft, const Asset &asset) const
 {
     const Duration time = newYorkTimeOfDay(now());
+    if (asset.option && (asset.option->expiry < newYorkDate(now()) || (asset.option->expiry == newYorkDate(now()) && !isOpen(asset) && time > 9h + 30min)))
+        return unprocessable("asset " + asset.symbol + " is not active");
     if (draft.force == Force::Opg && time >= 9h + 28min && time < 19h)
         return unprocessable("opg orders are not accepted between 9:28am and 7:00pm ET");
     if (draft.force == Force::Cls && time >= 15h + 50min && time < 19h)
@@ -96,7 +98,7 @@ Answer<std::string> AlpacaAccount::create(Draft draft)
 {
     if (!draft.clientId.empty() && m_byClientId.contains(draft.clientId))
         return refuse(badParameter("client_order_id must be unique"));
-    const Asset *asset = m_assets.find(draft.symbol);
+    const Asset *asset = assetOf(draft.symbol);
     if (!asset)
         return refuse(unprocessable("asset \"" + draft.symbol + "\" not found"));
     if (auto objection = objectionTo(draft, *asset, nullptr))

@@ -27,9 +27,11 @@ std::string withWrongIds(const std::string &text)
     return wrong;
 }
 
-AlpacaRest::AlpacaRest(AlpacaAccount &account, const Assets &assets, const MarketMemory &memory, KeyPair keys,
-                       const Clock &clock, const Limits &limits, std::uint64_t seed)
-    : m_account(account), m_trading(account, assets), m_data(memory, assets, [&account] { return account.now(); }),
+AlpacaRest::AlpacaRest(AlpacaAccount &account, const Assets &assets, const MarketMemory &memory,
+                       const OptionListing &options, KeyPair keys, const Clock &clock, const Limits &limits,
+                       std::uint64_t seed)
+    : m_account(account), m_trading(account, assets, options),
+      m_data(memory, assets, options, [&account] { return account.now(); }),
       m_keys(std::move(keys)), m_clock(clock), m_tradingWindow(limits.trading), m_dataWindow(limits.data),
       m_names(seed + 2), m_random(seed + 3)
 {

@@ -28,8 +28,8 @@ public:
         int data = 200;
     };
     /// `clock` is real time. `seed` decides whether what a request causes comes before its answer.
-    AlpacaRest(AlpacaAccount &account, const Assets &assets, const MarketMemory &memory, KeyPair keys,
-               const core::Clock &clock, const Limits &limits, std::uint64_t seed);
+    AlpacaRest(AlpacaAccount &account, const Assets &assets, const MarketMemory &memory, const OptionListing &options,
+               KeyPair keys, const core::Clock &clock, const Limits &limits, std::uint64_t seed);
 
     [[nodiscard]] static bool serves(const HttpRequest &request);
     void answer(const HttpRequest &request, const HttpReply &reply);

@@ -125,6 +125,7 @@ void AlpacaAccount::onTick(const Asset &asset, Price price, Timestamp at)
         routeQueued(asset);
     m_books.setPrice(asset, price);
     m_sim.onPrice(asset.instrument.id, price, at);
+    quoteContracts(asset);
     followUp();
     moveTrails(asset, price);
     for (const std::string &id : std::vector<std::string>(m_live)) // the auction is over with its price
@@ -159,6 +160,13 @@ void AlpacaAccount::onBarEnd(const Asset &asset, const MarketStep &step)
 
 void AlpacaAccount::endSession(const Asset &asset)
 {
+    endOrders(asset);
+    endContracts(asset);
+    m_books.endDay(now());
+}
+
+void AlpacaAccount::endOrders(const Asset &asset)
+{
     for (const std::string &id : std::vector<std::string>(m_live)) {
         Order &order = m_orders.at(id);
         if (order.asset != &asset || !order.isLive())
@@ -174,7 +182,6 @@ void AlpacaAccount::endSession(const Asset &asset)
         }
     }
     m_sim.pauseTrading(asset.instrument.id);
-    m_books.endDay(now());
 }
 
 } // namespace app::alpaca

@@ -72,8 +72,8 @@ Answer<HttpResponse> AlpacaTrading::route(const HttpRequest &request)
         return calendar(query);
     if (part == "assets") // a pair may come with its slash as it is
         return path.size() > 2 ? asset(path.size() > 3 ? path[2] + "/" + path[3] : path[2]) : assets(query);
-    if (part == "options" && path.size() == 3 && path[2] == "contracts")
-        return jsonResponse(R"({"option_contracts":[],"next_page_token":null})");
+    if (part == "options" && path.size() > 2 && path[2] == "contracts")
+        return contracts(query, path.size() > 3 ? path[3] : "");
     return refuse(unknownPath());
 }
 
@@ -117,6 +117,8 @@ Answer<HttpResponse> AlpacaTrading::configurations(const HttpRequest &request)
         chosen.multiplier = multiplier.front() - '0';
     else if (!multiplier.empty())
         return refuse(badParameter("invalid max_margin_multiplier"));
+    if (const auto level = wanted["max_options_trading_level"].text(); level.size() == 1 && level >= "0" && level <= "3")
+        chosen.optionsLevel = level.front() - '0';
     m_account.configuration() = chosen;
     return jsonResponse(configurationJson(chosen));
 }
@@ -171,25 +173,54 @@ Answer<HttpResponse> AlpacaTrading::history(const Query &query) const
     return jsonResponse(historyJson(m_account.books(), m_account.books().lastEquity(), from, to, *step, timeframe));
 }
 
+namespace {
+
+/// One row of the activities: a fill, or what became of a contract.
+struct Activity {
+    Timestamp at;
+    const std::string *id;
+    const Execution *fill = nullptr;
+    const OptionEnd *end = nullptr;
+
+    [[nodiscard]] std::string type() const { return fill ? "FILL" : end->type; }
+    [[nodiscard]] const char *category() const { return fill ? "trade_activity" : "non_trade_activity"; }
+};
+
+/// Oldest first. What became of contracts shows on the next day.
+std::vector<Activity> activitiesOf(const Books &books, Timestamp now)
+{
+    std::vector<Activity> all;
+    for (const Execution &made : books.executions())
+        all.push_back({made.at, &made.id, &made, nullptr});
+    for (const OptionEnd &end : books.optionEnds())
+        if (newYorkDate(end.at) < newYorkDate(now))
+            all.push_back({end.at, &end.id, nullptr, &end});
+    std::stable_sort(all.begin(), all.end(), [](const Activity &a, const Activity &b) { return a.at < b.at; });
+    return all;
+}
+
+} // namespace
+
 Answer<HttpResponse> AlpacaTrading::activities(const Query &query, const std::string &type) const
 {
     auto types = type.empty() ? query.list("activity_types") : std::vector<std::string>{type};
-    const bool wantsFills = types.empty() || std::find(types.begin(), types.end(), "FILL") != types.end();
-    for (const std::string &each : types) // none but fills happen here, but the others are no mistake
+    for (const std::string &each : types) // what never happens here is no mistake
         if (each.empty() || !std::all_of(each.begin(), each.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
             return refuse(badParameter("invalid activity type: " + each));
     const auto after = parseTime(query.valueOr("after", query.valueOr("date", "")));
     const auto until = query.has("date") && after ? std::optional(*after + 24h) : parseTime(query.valueOr("until", ""));
     const auto order = query.value("order_id");
-    std::vector<const Execution *> found;
-    for (const Execution &made : m_account.books().executions())
-        if (wantsFills && (!after || made.at > *after) && (!until || made.at < *until) && (!order || made.order == *order) &&
-            query.valueOr("category", "trade_activity") == "trade_activity")
-            found.push_back(&made);
+    auto found = activitiesOf(m_account.books(), m_account.now());
+    std::erase_if(found, [&](const Activity &each) {
+        return (!types.empty() && std::find(types.begin(), types.end(), each.type()) == types.end()) ||
+               (after && each.at <= *after) || (until && each.at >= *until) ||
+               (order && (!each.fill || each.fill->order != *order)) ||
+               query.valueOr("category", each.category()) != each.category();
+    });
     if (query.valueOr("direction", "desc") != "asc")
         std::reverse(found.begin(), found.end());
     if (const auto token = query.value("page_token")) {
-        const auto last = std::find_if(found.begin(), found.end(), [&](const auto *each) { return each->id == *token; });
+        const auto last = std::find_if(found.begin(), found.end(), [&](const Activity &each) { return *each.id == *token; });
         if (last == found.end())
             return refuse(badParameter("invalid page_token"));
         found.erase(found.begin(), last + 1);
@@ -198,7 +229,7 @@ Answer<HttpResponse> AlpacaTrading::activities(const Query &query, const std::st
     JsonWriter json;
     json.beginArray();
     for (std::size_t i = 0; i < std::min(size, found.size()); ++i)
-        writeActivity(json, *found[i]);
+        found[i].fill ? writeActivity(json, *found[i].fill) : writeActivity(json, *found[i].end);
     return jsonResponse(json.endArray().take());
 }
 
@@ -236,6 +267,14 @@ Answer<HttpResponse> AlpacaTrading::asset(const std::string &name) const
     JsonWriter json;
     writeAsset(json, *asset, m_account.configuration());
     return jsonResponse(json.take());
+}
+
+Answer<HttpResponse> AlpacaTrading::contracts(const Query &query, const std::string &name) const
+{
+    const auto dayBefore = [this](const Asset &asset) { return m_account.books().dayBefore(asset); };
+    const auto body = name.empty() ? contractsJson(m_assets, m_options, query, m_account.now(), dayBefore)
+                                   : contractJson(m_options, name, m_account.now(), dayBefore);
+    return body ? Body(jsonResponse(*body)) : refuse(body.error());
 }
 
 } // namespace app::alpaca

@@ -1,15 +1,17 @@
 #pragma once
 
 #include "app/exchange/alpaca/AlpacaAccount.h"
-#include "app/exchange/http/HttpMessage.h"
-#include "app/exchange/http/UrlText.h"
+#include "app/exchange/alpaca/options/OptionListing.h"
 
 namespace app::alpaca {
 
 /// The trading host: what a request that was let in is answered with. Whoever calls settles the account.
 class AlpacaTrading {
 public:
-    AlpacaTrading(AlpacaAccount &account, const Assets &assets) : m_account(account), m_assets(assets) {}
+    AlpacaTrading(AlpacaAccount &account, const Assets &assets, const OptionListing &options)
+        : m_account(account), m_assets(assets), m_options(options)
+    {
+    }
 
     [[nodiscard]] HttpResponse answer(const HttpRequest &request);
 
@@ -23,6 +25,8 @@ private:
     [[nodiscard]] Body calendar(const Query &query) const;
     [[nodiscard]] Body assets(const Query &query) const;
     [[nodiscard]] Body asset(const std::string &name) const;
+    /// All that are asked for, or the one with that symbol or id.
+    [[nodiscard]] Body contracts(const Query &query, const std::string &name) const;
     [[nodiscard]] Body orders(const HttpRequest &request);
     [[nodiscard]] Body order(const HttpRequest &request, const std::string &id);
     [[nodiscard]] Body listOrders(const Query &query) const;
@@ -36,6 +40,7 @@ private:
 
     AlpacaAccount &m_account;
     const Assets &m_assets;
+    OptionListing m_options;
 };
 
 [[nodiscard]] HttpResponse problemResponse(const Problem &problem);

@@ -168,7 +168,7 @@ Answer<HttpResponse> AlpacaTrading::positions(const HttpRequest &request)
 
 Answer<HttpResponse> AlpacaTrading::position(const HttpRequest &request, const std::string &name)
 {
-    const Asset *asset = m_assets.find(name);
+    const Asset *asset = m_account.assetOf(name);
     if (!asset)
         return refuse(notFound("symbol not found: " + name));
     const auto &positions = m_account.books().positions();

@@ -11,14 +11,9 @@ using namespace core;
 
 namespace {
 
-std::string idOf(const std::string &symbol)
-{
-    return Names(std::stoull(sha256Hex("asset " + symbol).substr(0, 15), nullptr, 16)).uuid();
-}
-
 Asset stockOf(const InstrumentId &played)
 {
-    Asset asset{.id = idOf(played.symbol), .symbol = played.symbol, .name = played.symbol + " common stock"};
+    Asset asset{.id = assetIdOf(played.symbol), .symbol = played.symbol, .name = played.symbol + " common stock"};
     asset.exchange = played.symbol == "SPY" ? "ARCA" : "NASDAQ";
     asset.plays = played;
     asset.instrument = usualInstrument({"alpaca", played.symbol});
@@ -30,7 +25,7 @@ Asset stockOf(const InstrumentId &played)
 Asset pairOf(const InstrumentId &played)
 {
     const std::string symbol = played.symbol.substr(0, played.symbol.size() - 4) + "/USD";
-    Asset asset{.id = idOf(symbol), .symbol = symbol, .name = symbol, .exchange = "CRYPTO", .isCrypto = true};
+    Asset asset{.id = assetIdOf(symbol), .symbol = symbol, .name = symbol, .exchange = "CRYPTO", .isCrypto = true};
     asset.plays = played;
     asset.instrument = usualInstrument({"alpaca-crypto", symbol});
     asset.instrument.lotSize = Decimal::fromNanos(1);
@@ -39,6 +34,11 @@ Asset pairOf(const InstrumentId &played)
 }
 
 } // namespace
+
+std::string assetIdOf(const std::string &symbol)
+{
+    return Names(std::stoull(sha256Hex("asset " + symbol).substr(0, 15), nullptr, 16)).uuid();
+}
 
 Assets::Assets(const std::vector<SeriesId> &played)
 {

@@ -20,4 +20,7 @@ private:
     std::vector<Asset> m_assets; ///< Never changed after the constructor: others keep pointers.
 };
 
+/// The id of what is called so: the same on every start.
+[[nodiscard]] std::string assetIdOf(const std::string &symbol);
+
 } // namespace app::alpaca

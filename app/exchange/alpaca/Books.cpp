@@ -9,6 +9,7 @@ using namespace core;
 namespace {
 
 constexpr Decimal takerFee = Decimal::fromNanos(2'500'000); // 25 bp, the first tier
+constexpr Decimal leastExercised = Decimal::fromNanos(Decimal::one / 100); // in the money by so much
 constexpr std::size_t samplesKept = 60'000;                 // more than thirty days of minutes
 
 Money share(Money money, std::int64_t percent)
@@ -18,7 +19,7 @@ Money share(Money money, std::int64_t percent)
 
 Money maintenanceOf(const Position &position, Price price, Money value)
 {
-    if (position.asset->isCrypto)
+    if (!position.asset->isMarginable())
         return value.abs();
     const bool isShort = position.quantity.sign() < 0;
     const Decimal line = isShort ? Decimal::fromInteger(5) : Decimal::fromNanos(2'500'000'000);
@@ -34,7 +35,7 @@ Money maintenanceOf(const Position &position, Price price, Money value)
 const Execution &Books::book(const Order &order, const Fill &fill, Timestamp at, Names &names)
 {
     const Asset &asset = *order.asset;
-    const Money value = notional(fill.price, fill.quantity);
+    const Money value = asset.worth(fill.price, fill.quantity);
     Execution made{.id = names.activityId(at), .executionId = names.uuid(), .order = order.id, .asset = &asset,
                    .side = fill.side, .quantity = fill.quantity, .price = fill.price, .at = at};
     if (fill.side == Side::Buy) {
@@ -69,11 +70,11 @@ void Books::move(const Asset &asset, Quantity signedQuantity, Price price)
     }
     const bool grows = before.sign() * signedQuantity.sign() >= 0;
     if (grows)
-        position.cost += notional(price, signedQuantity);
+        position.cost += asset.worth(price, signedQuantity);
     else if (before.sign() == after.sign())
         position.cost = Money(position.cost.value().times(after.value()).over(before.value()));
     else // turned over: what is left began at this price
-        position.cost = notional(price, after);
+        position.cost = asset.worth(price, after);
     position.quantity = after;
 }
 
@@ -97,7 +98,7 @@ Quantity Books::held(const Asset &asset) const
 
 Money Books::valueOf(const Position &position) const
 {
-    return notional(price(*position.asset).value_or(Price()), position.quantity);
+    return position.asset->worth(price(*position.asset).value_or(Price()), position.quantity);
 }
 
 Money Books::longValue() const
@@ -122,7 +123,7 @@ Money Books::initialMargin() const
 {
     Money sum;
     for (const auto &[symbol, position] : m_positions)
-        sum += share(valueOf(position).abs(), position.asset->isCrypto ? 100 : 50);
+        sum += share(valueOf(position).abs(), position.asset->isMarginable() ? 50 : 100);
     return sum;
 }
 
@@ -132,6 +133,27 @@ Money Books::maintenanceMargin() const
     for (const auto &[symbol, position] : m_positions)
         sum += maintenanceOf(position, price(*position.asset).value_or(Price()), valueOf(position));
     return sum;
+}
+
+/// Only long positions get so far.
+void Books::expire(const Asset &contract, Timestamp at, Names &names)
+{
+    const OptionTerms &terms = *contract.option;
+    const Quantity contracts = held(contract);
+    const Price spot = price(*terms.underlying).value_or(Price());
+    const Price inside = terms.isCall ? spot - terms.strike : terms.strike - spot;
+    const bool isExercised = inside.value() >= leastExercised;
+    OptionEnd end{names.activityId(at), isExercised ? "OPEXC" : "OPEXP", &contract, contracts, {}, {}, at};
+    m_positions.erase(contract.symbol);
+    m_optionEnds.push_back(std::move(end));
+    if (!isExercised)
+        return;
+    const Quantity hundreds(WideDecimal::product(contracts.value(), contract.instrument.multiplier).narrowed(Rounding::HalfEven));
+    const Quantity shares = terms.isCall ? hundreds : -hundreds;
+    const Money paid = terms.underlying->worth(terms.strike, shares);
+    m_cash -= paid;
+    move(*terms.underlying, shares, terms.strike);
+    m_optionEnds.push_back({names.activityId(at), "OPTRD", terms.underlying, shares, terms.strike, -paid, at});
 }
 
 void Books::endDay(Timestamp at)

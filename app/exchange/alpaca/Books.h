@@ -18,6 +18,8 @@ public:
     const Execution &book(const Order &order, const core::Fill &fill, core::Timestamp at, Names &names);
     void setPrice(const Asset &asset, core::Price price) { m_prices[asset.symbol] = price; }
     void setDayBefore(const Asset &asset, core::Price price) { m_dayBefore[asset.symbol] = price; }
+    /// A contract's last day is over: exercised when it is in the money by a cent, worth nothing otherwise.
+    void expire(const Asset &contract, core::Timestamp at, Names &names);
     /// What the day ended with: the figures of "last".
     void endDay(core::Timestamp at);
     /// A point of the equity curve.
@@ -29,13 +31,14 @@ public:
     [[nodiscard]] core::Quantity held(const Asset &asset) const;
     [[nodiscard]] const std::map<std::string, Position> &positions() const { return m_positions; }
     [[nodiscard]] const std::vector<Execution> &executions() const { return m_executions; }
+    [[nodiscard]] const std::vector<OptionEnd> &optionEnds() const { return m_optionEnds; }
     [[nodiscard]] core::Money valueOf(const Position &position) const;
     [[nodiscard]] core::Money longValue() const;
     [[nodiscard]] core::Money shortValue() const; ///< Not above zero.
     [[nodiscard]] core::Money equity() const { return m_cash + longValue() + shortValue(); }
     [[nodiscard]] core::Money lastEquity() const { return m_lastEquity; }
     [[nodiscard]] core::Timestamp lastEquityAt() const { return m_lastEquityAt; }
-    [[nodiscard]] core::Money initialMargin() const;     ///< Half of stocks, all of coins.
+    [[nodiscard]] core::Money initialMargin() const;     ///< Half of stocks, all of coins and options.
     [[nodiscard]] core::Money maintenanceMargin() const; ///< Sheet, 9.10.
     struct Sample {
         core::Timestamp at;
@@ -53,6 +56,7 @@ private:
     std::map<std::string, core::Price> m_prices;
     std::map<std::string, core::Price> m_dayBefore;
     std::vector<Execution> m_executions;
+    std::vector<OptionEnd> m_optionEnds;
     std::vector<Sample> m_curve;
 };
 

@@ -44,6 +44,18 @@ std::string quoteMembers(const QuoteRow &quote, const Asset &asset)
     return common + (asset.isCrypto ? "" : R"(,"bx":"V","ax":"V","c":["R"],"z":"C")");
 }
 
+std::string optionTradeMembers(const Trade &trade)
+{
+    return timeMember(trade.at) + number("p", trade.price.toString()) + number("s", trade.size.toString()) +
+           R"(,"x":"C","c":"I")";
+}
+
+std::string optionQuoteMembers(const QuoteRow &quote)
+{
+    return timeMember(quote.at) + number("bp", quote.bid.toString()) + number("bs", quote.bidSize.toString()) +
+           number("ap", quote.ask.toString()) + number("as", quote.askSize.toString()) + R"(,"bx":"C","ax":"C","c":"A")";
+}
+
 std::string bookMembers(const QuoteRow &quote)
 {
     const auto level = [](Price price, Decimal size) {

@@ -11,6 +11,9 @@ namespace app::alpaca {
 [[nodiscard]] std::string barMembers(const DataBar &bar);
 [[nodiscard]] std::string tradeMembers(const Trade &trade, const Asset &asset);
 [[nodiscard]] std::string quoteMembers(const QuoteRow &quote, const Asset &asset);
+// Of options the condition is one text, not a list.
+[[nodiscard]] std::string optionTradeMembers(const Trade &trade);
+[[nodiscard]] std::string optionQuoteMembers(const QuoteRow &quote);
 /// A book of one level.
 [[nodiscard]] std::string bookMembers(const QuoteRow &quote);
 

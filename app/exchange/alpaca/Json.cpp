@@ -135,7 +135,7 @@ std::string accountJson(const AlpacaAccount &account)
     for (const char *name : {"trading_blocked", "transfers_blocked", "account_blocked"})
         json.member(name, false);
     json.member("trade_suspended_by_user", chosen.isSuspended);
-    json.member("options_approved_level", 0).member("options_trading_level", chosen.optionsLevel);
+    json.member("options_approved_level", 2).member("options_trading_level", chosen.optionsLevel);
     json.member("balance_asof", dateText(newYorkDate(books.lastEquityAt())));
     json.member("crypto_tier", 1).member("created_at", utcText(account.createdAt()));
     return json.key("admin_configurations").beginObject().endObject().key("user_configurations").null().endObject().take();
@@ -163,19 +163,19 @@ void writePosition(JsonWriter &json, const AlpacaAccount &account, const Positio
     const Price before = books.dayBefore(asset);
     const Money value = books.valueOf(position);
     const Money gain = value - position.cost;
-    const Money today = position.isOvernight ? notional(Price(price.value() - before.value()), position.quantity) : gain;
+    const Money today = position.isOvernight ? asset.worth(price - before, position.quantity) : gain;
     const auto share = [](Money part, Money whole) {
         return whole.isZero() ? std::string("0") : part.value().over(whole.value().abs()).toString();
     };
     json.beginObject().member("asset_id", asset.id).member("symbol", asset.plainSymbol());
     json.member("exchange", asset.exchange).member("asset_class", asset.className());
-    json.member("asset_marginable", !asset.isCrypto).member("qty", position.quantity.toString());
+    json.member("asset_marginable", asset.isMarginable()).member("qty", position.quantity.toString());
     json.member("qty_available", (isLong ? position.quantity - held : position.quantity + held).toString());
-    json.member("avg_entry_price", position.cost.value().over(position.quantity.value()).toString());
+    json.member("avg_entry_price", position.averagePrice().toString());
     json.member("side", isLong ? "long" : "short").member("market_value", value.toString());
     json.member("cost_basis", position.cost.toString()).member("unrealized_pl", gain.toString());
     json.member("unrealized_plpc", share(gain, position.cost)).member("unrealized_intraday_pl", today.toString());
-    json.member("unrealized_intraday_plpc", share(today, position.isOvernight ? notional(before, position.quantity) : position.cost));
+    json.member("unrealized_intraday_plpc", share(today, position.isOvernight ? asset.worth(before, position.quantity) : position.cost));
     json.member("current_price", price.toString()).member("lastday_price", before.toString());
     json.member("change_today", share(Money(price.value() - before.value()), Money(before.value()))).endObject();
 }
@@ -192,7 +192,7 @@ void writeAsset(JsonWriter &json, const Asset &asset, const Configuration &confi
     json.member("margin_requirement_short", asset.isCrypto ? "100" : "30");
     json.key("cusip").null().key("attributes").beginArray();
     if (!asset.isCrypto)
-        json.value("fractional_eh_enabled");
+        json.value("fractional_eh_enabled").value("has_options");
     json.endArray();
     if (asset.isCrypto) {
         json.member("min_order_size", "0.000000001").member("min_trade_increment", asset.instrument.lotSize.toString());
@@ -213,6 +213,16 @@ void writeActivity(JsonWriter &json, const Execution &made)
     json.member("leaves_qty", made.leaves.toString()).member("order_id", made.order);
     json.member("cum_qty", made.cumulated.toString());
     json.member("order_status", made.isLast ? "filled" : "partially_filled").endObject();
+}
+
+void writeActivity(JsonWriter &json, const OptionEnd &end)
+{
+    json.beginObject().member("id", end.id).member("activity_type", end.type).member("date", dateText(newYorkDate(end.at)));
+    json.member("net_amount", end.net.toString()).member("description", end.asset->name).member("symbol", end.asset->symbol);
+    json.member("qty", end.quantity.toString());
+    if (!end.price.value().isZero())
+        json.member("price", end.price.toString());
+    json.member("status", "executed").endObject();
 }
 
 std::string clockJson(Timestamp now)

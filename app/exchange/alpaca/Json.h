@@ -14,6 +14,7 @@ void writeOrder(core::JsonWriter &json, const Order &order, const std::vector<co
 void writePosition(core::JsonWriter &json, const AlpacaAccount &account, const Position &position);
 void writeAsset(core::JsonWriter &json, const Asset &asset, const Configuration &configuration);
 void writeActivity(core::JsonWriter &json, const Execution &execution);
+void writeActivity(core::JsonWriter &json, const OptionEnd &end);
 [[nodiscard]] std::string clockJson(core::Timestamp now);
 /// Trading days from first to last, both included.
 [[nodiscard]] std::string calendarJson(std::chrono::sys_days first, std::chrono::sys_days last);

@@ -224,4 +224,15 @@ std::optional<QuoteRow> MarketMemory::lastQuote(const Asset &asset) const
     return here && !here->quotes.empty() ? std::optional(here->quotes.back()) : std::nullopt;
 }
 
+std::optional<MarketMemory::Seen> MarketMemory::lastSeen(const Asset &asset) const
+{
+    if (const auto trade = lastTrade(asset))
+        return Seen{trade->price, trade->at};
+    const Memory *here = memory(asset);
+    if (!here || here->minutes.empty())
+        return std::nullopt;
+    const DataBar &bar = here->minutes.back();
+    return Seen{bar.close, bar.at + bar.length};
+}
+
 } // namespace app::alpaca

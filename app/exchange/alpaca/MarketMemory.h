@@ -74,6 +74,12 @@ public:
     [[nodiscard]] std::vector<QuoteRow> quotes(const Asset &asset, core::Timestamp from, core::Timestamp to) const;
     [[nodiscard]] std::optional<Trade> lastTrade(const Asset &asset) const;
     [[nodiscard]] std::optional<QuoteRow> lastQuote(const Asset &asset) const;
+    struct Seen {
+        core::Price price;
+        core::Timestamp at;
+    };
+    /// Its newest price: of a trade, or what the bars before the start ended with.
+    [[nodiscard]] std::optional<Seen> lastSeen(const Asset &asset) const;
 
 private:
     struct Memory {

@@ -9,6 +9,8 @@ using namespace core;
 
 namespace {
 
+constexpr int levelToBuy = 2; // calls and puts; below it only covered ones are written
+
 bool isLimitKind(Type type)
 {
     return type == Type::Limit || type == Type::StopLimit;
@@ -42,15 +44,15 @@ Quantity quantityOf(const Draft &draft, Price price)
     return Quantity(WideDecimal(draft.notional.value_or(Decimal())).overFloored(price.value()));
 }
 
-Money chargeOf(const Draft &draft, Quantity quantity, const OrderChecks::Market &market)
+Money chargeOf(const Draft &draft, const Asset &asset, Quantity quantity, const OrderChecks::Market &market)
 {
     if (draft.notional)
         return Money(*draft.notional);
     if (draft.side == Side::Sell)
-        return notional(std::max(draft.limit.value_or(Price()), worst(market.ask, 30)), quantity);
+        return asset.worth(std::max(draft.limit.value_or(Price()), worst(market.ask, 30)), quantity);
     if (draft.limit)
-        return notional(*draft.limit, quantity);
-    return notional(collarAbove(draft.stop.value_or(market.ask)), quantity);
+        return asset.worth(*draft.limit, quantity);
+    return asset.worth(collarAbove(draft.stop.value_or(market.ask)), quantity);
 }
 
 /// Adds to what is held, or begins it.
@@ -67,7 +69,7 @@ std::optional<Problem> OrderChecks::objection(const Draft &draft, const Asset &a
         return forbidden("new orders are rejected by user request");
     const Quantity quantity = quantityOf(draft, draft.limit.value_or(market.ask));
     const Money value = draft.notional ? Money(*draft.notional)
-                                       : notional(draft.limit.value_or(draft.stop.value_or(market.last)), quantity);
+                                       : asset.worth(draft.limit.value_or(draft.stop.value_or(market.last)), quantity);
     if (value < asset.minimum)
         return forbidden("cost basis must be >= minimal amount of order " + asset.minimum.toString());
     if (asset.isCrypto && value > Money(Decimal::fromInteger(200'000)))
@@ -76,13 +78,15 @@ std::optional<Problem> OrderChecks::objection(const Draft &draft, const Asset &a
         return stops;
     if (const auto intent = aboutIntent(draft, asset))
         return intent;
+    if (const auto level = aboutOptions(draft, asset, market))
+        return level;
     if (const auto wash = aboutWashTrade(draft, asset, replaced))
         return wash;
     if (const auto held = aboutQuantity(draft, asset, quantity, replaced))
         return held;
     if (!opens(draft, asset))
         return std::nullopt;
-    return aboutMoney(asset, chargeOf(draft, quantity, market), replaced);
+    return aboutMoney(asset, chargeOf(draft, asset, quantity, market), replaced);
 }
 
 std::optional<Problem> OrderChecks::aboutStops(const Draft &draft, const Market &market) const
@@ -197,6 +201,23 @@ std::optional<Problem> OrderChecks::aboutIntent(const Draft &draft, const Asset 
     return unprocessable("position intent mismatch, inferred: " + inferred + ", specified: " + draft.intent);
 }
 
+/// Contracts can be bought, and what was bought sold; nobody writes any here.
+std::optional<Problem> OrderChecks::aboutOptions(const Draft &draft, const Asset &asset, const Market &market) const
+{
+    if (!asset.option)
+        return std::nullopt;
+    const bool buys = draft.side == Side::Buy;
+    if (draft.type == Type::Market && (buys ? market.ask : market.bid).sign() <= 0)
+        return forbidden("options market orders require an available quote");
+    if (!opens(draft, asset))
+        return std::nullopt;
+    if (!buys)
+        return forbidden("account not eligible to trade uncovered option contracts");
+    return m_configuration.optionsLevel < levelToBuy
+               ? Objection(forbidden("account not eligible to trade options of this level"))
+               : std::nullopt;
+}
+
 std::optional<Problem> OrderChecks::aboutShort(const Draft &draft, const Asset &asset) const
 {
     if (draft.isFractional())
@@ -216,7 +237,7 @@ Money OrderChecks::openCharges() const
         if (order->status == Status::Held || order->isLeg() || !opens(order->terms, *order->asset))
             continue;
         const Price last = m_books.price(*order->asset).value_or(Price());
-        sum += chargeOf(order->terms, order->remaining(), {last, last, last});
+        sum += chargeOf(order->terms, *order->asset, order->remaining(), {last, last, last});
     }
     return sum;
 }
@@ -239,10 +260,10 @@ Money OrderChecks::cashPower() const
 /// Of two orders that replace one another the larger is charged.
 std::optional<Problem> OrderChecks::aboutMoney(const Asset &asset, Money charge, const Order *replaced) const
 {
-    Money power = asset.isCrypto ? cashPower() : buyingPower();
+    Money power = asset.isMarginable() ? buyingPower() : cashPower();
     if (replaced) {
         const Price last = m_books.price(asset).value_or(Price());
-        power += chargeOf(replaced->terms, replaced->remaining(), {last, last, last});
+        power += chargeOf(replaced->terms, asset, replaced->remaining(), {last, last, last});
     }
     if (charge <= power)
         return std::nullopt;

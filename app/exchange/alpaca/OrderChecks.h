@@ -11,7 +11,7 @@ struct Configuration {
     bool noShorting = false;
     bool isFractional = true;
     int multiplier = 2; ///< 1, 2 or 4.
-    int optionsLevel = 0;
+    int optionsLevel = 2;
     bool ptpNoExceptionEntry = false;
     bool disableOvernight = true;
 };
@@ -47,6 +47,7 @@ private:
     [[nodiscard]] Objection aboutQuantity(const Draft &draft, const Asset &asset, core::Quantity quantity,
                                           const Order *replaced) const;
     [[nodiscard]] Objection aboutIntent(const Draft &draft, const Asset &asset) const;
+    [[nodiscard]] Objection aboutOptions(const Draft &draft, const Asset &asset, const Market &market) const;
     [[nodiscard]] Objection aboutShort(const Draft &draft, const Asset &asset) const;
     [[nodiscard]] Objection aboutMoney(const Asset &asset, core::Money charge, const Order *replaced) const;
     [[nodiscard]] Problem insufficientQuantity(const Asset &asset, core::Quantity wanted, core::Quantity available) const;
@@ -62,7 +63,8 @@ private:
 /// The quantity of a draft; of a notional one what it buys at that price, floored at nine places.
 [[nodiscard]] core::Quantity quantityOf(const Draft &draft, core::Price price);
 /// What an order of so many is charged with: its limit, or what a market order may cost at worst.
-[[nodiscard]] core::Money chargeOf(const Draft &draft, core::Quantity quantity, const OrderChecks::Market &market);
+[[nodiscard]] core::Money chargeOf(const Draft &draft, const Asset &asset, core::Quantity quantity,
+                                   const OrderChecks::Market &market);
 /// How far a market or stop order may go: 4 % below 50 dollars, 2.5 % from there.
 [[nodiscard]] core::Price collarAbove(core::Price price);
 

@@ -46,7 +46,7 @@ Objection aboutPrices(const Draft &draft)
 /// From a dollar two decimals, below it four.
 bool isOnTick(Price price, const Asset &asset)
 {
-    const std::int64_t step = asset.isCrypto ? asset.instrument.tickSize.nanos()
+    const std::int64_t step = asset.isCrypto || asset.option ? asset.instrument.tickSize.nanos()
                               : price.value().nanos() >= Decimal::one ? cent
                                                                       : cent / 100;
     return price.value().nanos() % step == 0;
@@ -79,6 +79,19 @@ Objection aboutStock(const Draft &draft)
     const bool isPlain = draft.type == Type::Market || draft.type == Type::Limit;
     if (!isOneOf(draft.force, {Force::Day, Force::Gtc}) && (!isPlain || draft.orderClass != OrderClass::Simple))
         return unprocessable(std::string("invalid time_in_force ") + forceName(draft.force) + " for this order");
+    return std::nullopt;
+}
+
+Objection aboutOption(const Draft &draft)
+{
+    if (draft.isFractional())
+        return unprocessable("option orders must be for whole contracts");
+    if (draft.type != Type::Market && draft.type != Type::Limit)
+        return unprocessable("invalid order type for options trading: " + std::string(typeName(draft.type)));
+    if (draft.force != Force::Day)
+        return unprocessable("order_time_in_force provided not supported for options trading");
+    if (draft.orderClass != OrderClass::Simple || draft.isExtended)
+        return unprocessable("option orders must be simple orders without extended hours");
     return std::nullopt;
 }
 
@@ -151,7 +164,7 @@ std::optional<Problem> objectionTo(const Draft &draft, const Asset &asset)
 {
     if (const auto prices = aboutPrices(draft))
         return prices;
-    if (const auto kind = asset.isCrypto ? aboutCrypto(draft, asset) : aboutStock(draft))
+    if (const auto kind = asset.isCrypto ? aboutCrypto(draft, asset) : asset.option ? aboutOption(draft) : aboutStock(draft))
         return kind;
     if (const auto ticks = aboutTicks(draft, asset))
         return ticks;

@@ -92,4 +92,9 @@ std::optional<Money> Order::averagePrice() const
     return Money(filledNotional.value().over(filled.value()));
 }
 
+WideDecimal Position::averagePrice() const
+{
+    return cost.value().over(WideDecimal::product(quantity.value(), asset->instrument.multiplier));
+}
+
 } // namespace app::alpaca

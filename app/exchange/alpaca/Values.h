@@ -69,6 +69,16 @@ using Answer = tl::expected<T, Problem>;
     return {404, 40410000, std::move(message)};
 }
 
+struct Asset;
+
+/// What makes the contract of an option.
+struct OptionTerms {
+    const Asset *underlying = nullptr;
+    std::chrono::sys_days expiry{};
+    bool isCall = true;
+    core::Price strike{};
+};
+
 /// What is traded. `plays` is the series of the played market whose prices it has.
 struct Asset {
     std::string id{};
@@ -79,8 +89,15 @@ struct Asset {
     core::InstrumentId plays{};
     core::Instrument instrument{}; ///< In the account's own books.
     core::Money minimum{};         ///< Of an order's value.
+    std::optional<OptionTerms> option{}; ///< Of a contract; it plays what its underlying plays.
 
-    [[nodiscard]] const char *className() const { return isCrypto ? "crypto" : "us_equity"; }
+    [[nodiscard]] const char *className() const { return isCrypto ? "crypto" : option ? "us_option" : "us_equity"; }
+    /// What so many cost at a price: a contract is a hundred shares.
+    [[nodiscard]] core::Money worth(core::Price price, core::Quantity quantity) const
+    {
+        return core::notional(price, quantity, instrument.multiplier);
+    }
+    [[nodiscard]] bool isMarginable() const { return !isCrypto && !option; }
     /// The older form, without the slash, in which positions still come.
     [[nodiscard]] std::string plainSymbol() const;
 };
@@ -140,6 +157,9 @@ struct Position {
     core::Quantity quantity{}; ///< Signed.
     core::Money cost{};        ///< Signed, of what is left.
     bool isOvernight = false;  ///< It was there when the last day ended.
+
+    /// Of one share or coin; of a contract as its price is quoted.
+    [[nodiscard]] core::WideDecimal averagePrice() const;
 };
 
 /// One execution, as activities and order events tell of it.
@@ -157,6 +177,18 @@ struct Execution {
     bool isLast = false;
     core::Quantity positionAfter{};
     core::Decimal fee{}; ///< Crypto only; in what was received.
+};
+
+/// What became of a contract on its last day: exercised (OPEXC), without worth (OPEXP), or the shares that an
+/// exercise brought or took (OPTRD).
+struct OptionEnd {
+    std::string id{}; ///< Of the activity.
+    std::string type{};
+    const Asset *asset = nullptr;
+    core::Quantity quantity{}; ///< Of shares signed.
+    core::Price price{};
+    core::Money net{};
+    core::Timestamp at{};
 };
 
 } // namespace app::alpaca
