@@ -21,7 +21,9 @@ OrderChecks::Market AlpacaAccount::marketOf(const Asset &asset) const
 std::optional<Problem> AlpacaAccount::aboutHours(const Draft &draft, const Asset &asset) const
 {
     const Duration time = newYorkTimeOfDay(now());
-    if (asset.option && (asset.option->expiry < newYorkDate(now()) || (asset.option->expiry == newYorkDate(now()) && !isOpen(asset) && time > 9h + 30min)))
+    const auto today = newYorkDate(now());
+    if (asset.option && (asset.option->expiry < today ||
+                         (asset.option->expiry == today && !isOpen(asset) && time > 9h + 30min)))
         return unprocessable("asset " + asset.symbol + " is not active");
     if (draft.force == Force::Opg && time >= 9h + 28min && time < 19h)
         return unprocessable("opg orders are not accepted between 9:28am and 7:00pm ET");

@@ -58,7 +58,8 @@ void writeContract(JsonWriter &json, const Asset &contract, const OptionListing 
     const OptionTerms &terms = *contract.option;
     const bool isActive = terms.expiry >= newYorkDate(now);
     const sys_days lastDay = lastClosedDay(now);
-    const double close = options.market.estimate(terms, dayBefore(*terms.underlying), sessionOf(lastDay)->close).value.price;
+    const Price spot = dayBefore(*terms.underlying);
+    const Price close(Decimal::fromDouble(options.market.estimate(terms, spot, sessionOf(lastDay)->close).value.price));
     json.beginObject().member("id", assetIdOf(contract.symbol)).member("symbol", contract.symbol);
     json.member("name", contract.name).member("status", isActive ? "active" : "inactive").member("tradable", isActive);
     json.member("expiration_date", dateText(terms.expiry)).member("root_symbol", terms.underlying->symbol);
@@ -67,7 +68,7 @@ void writeContract(JsonWriter &json, const Asset &contract, const OptionListing 
     json.member("strike_price", terms.strike.toString()).member("multiplier", "100").member("size", "100");
     json.member("open_interest", std::to_string(options.market.openInterest(contract)));
     json.member("open_interest_date", dateText(lastDay));
-    json.member("close_price", Decimal::fromDouble(close).roundedTo(contract.instrument.tickSize, Rounding::HalfEven).toString());
+    json.member("close_price", contract.instrument.roundedPrice(close, Rounding::HalfEven).toString());
     json.member("close_price_date", dateText(lastDay));
     if (showsDeliverables)
         writeDeliverables(json, contract);
