@@ -2,6 +2,7 @@
 
 #include "core/brokers/bybit/BybitCategory.h"
 #include "core/domain/Bar.h"
+#include "core/domain/Book.h"
 #include "core/domain/Signal.h"
 
 #include <cstdint>
@@ -22,14 +23,7 @@ struct PublicTrade {
     bool isBlock = false; ///< Agreed outside the book; it moves no price.
 };
 
-/// In a change, no quantity: the level is gone.
-struct BookLevel {
-    Price price;
-    Quantity quantity;
-    bool operator==(const BookLevel &) const = default;
-};
-
-/// A whole book, or what changed in one.
+/// A whole book, or what changed in one: there a level without a quantity is gone.
 struct BookMessage {
     InstrumentId instrument;
     int levels = 0; ///< The depth of its topic, each of which is a book of its own; 0 over REST.
