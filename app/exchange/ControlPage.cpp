@@ -19,6 +19,11 @@ struct WantedPrice {
     Price price;
 };
 
+struct WantedHalt {
+    std::string symbol;
+    std::string reason;
+};
+
 struct WantedSteps {
     std::optional<std::int64_t> steps;
     std::optional<Timestamp> until;
@@ -27,6 +32,11 @@ struct WantedSteps {
 WantedPrice readPrice(json::Fields &fields)
 {
     return {fields.text("symbol"), fields.amount<Price>("price")};
+}
+
+WantedHalt readHalt(json::Fields &fields)
+{
+    return {fields.text("symbol"), fields.maybeText("reason").value_or("T1")};
 }
 
 double readSpeed(json::Fields &fields)
@@ -71,6 +81,10 @@ Result<std::string> ControlPage::route(const HttpRequest &request)
         return setSpeed(request.body);
     if (is("POST", "/control/faults"))
         return setFaults(request.body);
+    if (is("POST", "/control/halt"))
+        return setHalt(request.body, true);
+    if (is("POST", "/control/resume"))
+        return setHalt(request.body, false);
     if (is("POST", "/control/step"))
         return step(request.body);
     return failure(ErrorCode::NotFound, "the control page has no " + request.method + " " + request.target);
@@ -111,6 +125,19 @@ Result<std::string> ControlPage::setPrice(const std::string &body)
             return time(1);
         }
     return failure(ErrorCode::NotFound, "nothing here is called " + wanted->symbol);
+}
+
+Result<std::string> ControlPage::setHalt(const std::string &body, bool isHalted)
+{
+    const auto wanted = json::readObject<WantedHalt>(body, readHalt);
+    if (!wanted)
+        return failure(wanted.error());
+    for (const SeriesId &series : m_venue.series())
+        if (series.instrument.symbol == wanted->symbol && series.instrument.venue == "alpaca") {
+            isHalted ? m_venue.halt(series.instrument, wanted->reason) : m_venue.resume(series.instrument);
+            return time(0);
+        }
+    return failure(ErrorCode::NotFound, "no stock here is called " + wanted->symbol);
 }
 
 Result<std::string> ControlPage::setSpeed(const std::string &body)

@@ -12,6 +12,8 @@ namespace app {
 ///   GET  /control/books
 ///   GET  /control/time
 ///   POST /control/price  {"symbol":"AAPL","price":"123.45"}  a price that can be traded now
+///   POST /control/halt   {"symbol":"AAPL","reason":"T1"}  no trading of a stock until it is resumed
+///   POST /control/resume {"symbol":"AAPL"}
 ///   POST /control/speed  {"speed":10}, or "max"; 0 stops the market
 ///   POST /control/faults  a fault file: it takes the place of the plan in force, and its time begins now
 ///   POST /control/step   {"steps":3} or {"until":"2026-06-16T15:30:00Z"}  plays the market by hand
@@ -30,6 +32,7 @@ private:
     [[nodiscard]] core::Result<std::string> route(const HttpRequest &request);
     [[nodiscard]] std::string books() const;
     [[nodiscard]] core::Result<std::string> setPrice(const std::string &body);
+    [[nodiscard]] core::Result<std::string> setHalt(const std::string &body, bool isHalted);
     [[nodiscard]] core::Result<std::string> setSpeed(const std::string &body);
     [[nodiscard]] core::Result<std::string> step(const std::string &body);
     [[nodiscard]] core::Result<std::string> setFaults(const std::string &body);

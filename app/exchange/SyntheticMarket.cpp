@@ -1,5 +1,6 @@
 #include "app/exchange/SyntheticMarket.h"
 
+#include "core/market/UsEquityCalendar.h"
 #include "core/simulation/DemoMarket.h"
 
 #include <array>
@@ -24,6 +25,25 @@ InstrumentId instrumentAt(int index)
     return {"alpaca", symbol};
 }
 
+/// Once in forty sessions of a stock, on average, and never on the first day: five or ten whole minutes of them.
+std::vector<PlannedHalt> someHalts(const std::vector<SeriesId> &series, Timestamp start, std::uint64_t seed)
+{
+    std::vector<PlannedHalt> halts;
+    SeededRandom random(seed + 40);
+    const auto first = std::chrono::floor<std::chrono::days>(start) + std::chrono::days(1);
+    for (auto day = first; day < first + std::chrono::days(365); day += std::chrono::days(1))
+        for (const SeriesId &each : series) {
+            const auto session = sessionOf(day);
+            const std::uint64_t dice = random.next();
+            if (!session || each.instrument.venue != "alpaca" || dice % 40 != 0)
+                continue;
+            const bool isNews = dice / 40 % 2 == 0;
+            const Timestamp from = session->open + std::chrono::minutes(10 + dice / 80 % 180);
+            halts.push_back({each.instrument, from, from + std::chrono::minutes(isNews ? 10 : 5), isNews ? "T1" : "LUDP"});
+        }
+    return halts;
+}
+
 } // namespace
 
 std::vector<InstrumentId> namedInstruments()
@@ -41,6 +61,7 @@ PlayedVenue::Market syntheticMarket(int instruments, std::uint64_t seed)
     for (const SeriesId &each : series)
         market.history[each] = tape->history(each);
     market.start = DemoMarket::start();
+    market.halts = someHalts(series, market.start, seed);
     market.tape = std::move(tape);
     return market;
 }

@@ -7,7 +7,7 @@ namespace app {
 /// The contract's six, which always exist.
 [[nodiscard]] std::vector<core::InstrumentId> namedInstruments();
 
-/// The synthetic market of the exchange, in one-minute bars: the contract's six instruments first, then
+/// The synthetic market of the exchange, in one-minute bars, with a seldom halt of a stock: the contract's six instruments first, then
 /// stocks without a story (SIM007, …). The same seed gives the same market.
 [[nodiscard]] core::PlayedVenue::Market syntheticMarket(int instruments, std::uint64_t seed);
 

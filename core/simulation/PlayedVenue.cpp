@@ -11,7 +11,7 @@ constexpr std::size_t barsKept = 1000;
 } // namespace
 
 PlayedVenue::PlayedVenue(Market market, Money cash, VenueRules rules)
-    : m_market(std::move(market)), m_venue(cash, rules), m_now(m_market.start)
+    : m_market(std::move(market)), m_venue(cash, rules), m_halts(m_market.halts), m_now(m_market.start)
 {
     for (const auto &[series, bars] : m_market.history)
         m_venue.addInstrument(usualInstrument(series.instrument));
@@ -42,8 +42,37 @@ void PlayedVenue::playPrice(const SeriesId &series, Price price)
 
 void PlayedVenue::play(const MarketStep &step)
 {
-    const InstrumentId &instrument = step.series.instrument;
+    for (const HaltChange &change : m_halts.due(step.at))
+        tell(change);
     m_now = std::max(m_now, step.at);
+    if (const auto seen = m_halts.seen(step))
+        show(*seen);
+}
+
+void PlayedVenue::halt(const InstrumentId &instrument, const std::string &reason)
+{
+    if (const auto changed = m_halts.change({instrument, m_now, true, reason}))
+        tell(*changed);
+}
+
+void PlayedVenue::resume(const InstrumentId &instrument)
+{
+    if (const auto changed = m_halts.change({instrument, m_now, false, {}}))
+        tell(*changed);
+}
+
+void PlayedVenue::tell(const HaltChange &change)
+{
+    m_now = std::max(m_now, change.at);
+    if (change.isHalted)
+        m_venue.haltTrading(change.instrument);
+    for (const auto &watcher : m_haltWatchers)
+        watcher(change);
+}
+
+void PlayedVenue::show(const MarketStep &step)
+{
+    const InstrumentId &instrument = step.series.instrument;
     if (step.kind == MarketStep::Kind::Tick) {
         m_venue.onPrice(instrument, step.price, step.at);
         if (const auto quote = m_venue.quote(instrument))

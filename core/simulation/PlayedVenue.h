@@ -2,6 +2,7 @@
 
 #include "core/simulation/MarketTape.h"
 #include "core/simulation/SimVenue.h"
+#include "core/simulation/TradingHalts.h"
 
 #include <memory>
 
@@ -17,6 +18,7 @@ public:
         Timestamp start;
         /// Stored bars before the start, of whatever length they have; for whoever shows history.
         std::map<InstrumentId, std::vector<Bar>> recorded{};
+        std::vector<PlannedHalt> halts{};
     };
 
     /// Every series of the market's history can be traded, by the usual facts of its instrument.
@@ -31,6 +33,12 @@ public:
     /// Is shown every step of the market, after the books of this venue have taken it: other accounts, with
     /// books of their own, trade on the same prices.
     void watchMarket(std::function<void(const MarketStep &)> watcher) { m_watchers.push_back(std::move(watcher)); }
+    void watchHalts(std::function<void(const HaltChange &)> watcher) { m_haltWatchers.push_back(std::move(watcher)); }
+    /// Trading of one instrument stops now, or goes on with its next price. A halted one has no prices, so
+    /// nothing of it is filled.
+    void halt(const InstrumentId &instrument, const std::string &reason);
+    void resume(const InstrumentId &instrument);
+    [[nodiscard]] bool isHalted(const InstrumentId &instrument) const { return m_halts.isHalted(instrument); }
     /// A step that no tape has: a price that somebody sets by hand, now.
     void playPrice(const SeriesId &series, Price price);
 
@@ -53,12 +61,16 @@ public:
 
 private:
     void play(const MarketStep &step);
+    void show(const MarketStep &step);
+    void tell(const HaltChange &change);
     void keep(const SeriesId &series, const Bar &bar);
 
     Market m_market;
     SimVenue m_venue;
     std::function<void(const Event &)> m_sink = [](const Event &) {};
     std::vector<std::function<void(const MarketStep &)>> m_watchers;
+    std::vector<std::function<void(const HaltChange &)>> m_haltWatchers;
+    TradingHalts m_halts;
     Timestamp m_now;
 };
 

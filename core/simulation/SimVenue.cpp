@@ -95,6 +95,12 @@ void SimVenue::onBarEnd(const InstrumentId &instrument, const Bar &bar, bool was
     here->isLive = false;
 }
 
+void SimVenue::haltTrading(const InstrumentId &instrument)
+{
+    if (Market *here = market(instrument))
+        here->isLive = false;
+}
+
 void SimVenue::pauseTrading(const InstrumentId &instrument)
 {
     Market *here = market(instrument);

@@ -45,6 +45,8 @@ public:
     /// A bar is over. Its range is matched unless it was played as ticks; until the next price
     /// nothing trades, so market orders wait for it.
     void onBarEnd(const InstrumentId &instrument, const Bar &bar, bool wasPlayedAsTicks);
+    /// No trading until the next price; orders stay as they are.
+    void haltTrading(const InstrumentId &instrument);
     /// No trading until the next price (session over); resting day orders end.
     void pauseTrading(const InstrumentId &instrument);
 

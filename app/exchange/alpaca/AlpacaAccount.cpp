@@ -80,9 +80,27 @@ std::optional<Quote> AlpacaAccount::quote(const Asset &asset) const
     return m_sim.quote(asset.instrument.id);
 }
 
+bool AlpacaAccount::isHalted(const Asset &asset) const
+{
+    return m_halted.contains(asset.option ? asset.option->underlying->symbol : asset.symbol);
+}
+
+void AlpacaAccount::onHalt(const Asset &asset, bool halted)
+{
+    if (!halted) {
+        m_halted.erase(asset.symbol);
+        return;
+    }
+    m_halted.insert(asset.symbol);
+    m_sim.haltTrading(asset.instrument.id);
+    for (const auto &[symbol, contract] : m_contracts)
+        if (contract.option->underlying == &asset)
+            m_sim.haltTrading(contract.instrument.id);
+}
+
 bool AlpacaAccount::isOpen(const Asset &asset) const
 {
-    return asset.isCrypto || isCoreSession(now());
+    return asset.isCrypto || (isCoreSession(now()) && !isHalted(asset));
 }
 
 void AlpacaAccount::settle()

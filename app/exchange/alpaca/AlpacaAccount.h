@@ -7,6 +7,7 @@
 #include "core/simulation/SimVenue.h"
 
 #include <functional>
+#include <set>
 
 namespace app::alpaca {
 
@@ -45,6 +46,8 @@ public:
     void setPrice(const Asset &asset, core::Price price) { m_books.setPrice(asset, price); }
     void setDayBefore(const Asset &asset, core::Price price) { m_books.setDayBefore(asset, price); }
     void onStep(const core::MarketStep &step);
+    /// Of a stock, and with it of its options.
+    void onHalt(const Asset &asset, bool isHalted);
 
     // Requests. The id of the new order, or why not.
     [[nodiscard]] Answer<std::string> create(Draft draft);
@@ -65,7 +68,8 @@ public:
     [[nodiscard]] Configuration &configuration() { return m_configuration; }
     [[nodiscard]] const Configuration &configuration() const { return m_configuration; }
     [[nodiscard]] std::optional<core::Quote> quote(const Asset &asset) const;
-    [[nodiscard]] bool isOpen(const Asset &asset) const;
+    [[nodiscard]] bool isHalted(const Asset &asset) const;
+    [[nodiscard]] bool isOpen(const Asset &asset) const; ///< Its market is, and it is not halted.
     [[nodiscard]] const std::string &id() const { return m_id; }
     [[nodiscard]] core::Timestamp createdAt() const { return m_createdAt; }
 
@@ -123,6 +127,7 @@ private:
     std::map<std::string, Order> m_orders;
     std::vector<std::string> m_arrivals;
     std::vector<std::string> m_live; ///< Of these all that are not over, and at times a few that are.
+    std::set<std::string> m_halted; ///< Symbols of stocks.
     std::map<std::string, std::string> m_byClientId;
     std::vector<std::function<void()>> m_toSettle;
     std::vector<std::function<void()>> m_followUps; ///< What fills cause, after the matching.

@@ -32,6 +32,7 @@ AlpacaFront::AlpacaFront(PlayedVenue &venue, const Setup &setup, const FrontPort
     });
     remember(venue);
     venue.watchMarket([this](const MarketStep &step) { onStep(step); });
+    venue.watchHalts([this](const HaltChange &change) { onHalt(change); });
 }
 
 AlpacaAccount::Setup AlpacaFront::completed(PlayedVenue &venue, AlpacaAccount::Setup setup)
@@ -76,6 +77,17 @@ void AlpacaFront::onStep(const MarketStep &step)
     m_memory.onStep(step, m_account.quote(*asset));
     if (step.endsSession)
         m_chain.listAround(*asset, step.bar.close);
+    for (const auto &stream : m_streams)
+        stream->flush();
+}
+
+void AlpacaFront::onHalt(const HaltChange &change)
+{
+    const Asset *asset = m_assets.playedBy(change.instrument);
+    if (!asset || asset->isCrypto)
+        return;
+    m_account.onHalt(*asset, change.isHalted);
+    m_memory.onHalt(*asset, change);
     for (const auto &stream : m_streams)
         stream->flush();
 }

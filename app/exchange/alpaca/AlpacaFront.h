@@ -40,6 +40,7 @@ private:
     [[nodiscard]] AlpacaAccount::Setup completed(core::PlayedVenue &venue, AlpacaAccount::Setup setup);
     void remember(const core::PlayedVenue &venue);
     void onStep(const core::MarketStep &step);
+    void onHalt(const core::HaltChange &change);
     [[nodiscard]] MarketStream *streamOf(const HttpRequest &request) const;
 
     Assets m_assets;

@@ -43,7 +43,7 @@ bool AlpacaAccount::mayRoute(const Order &order) const
     if (isOpen(*order.asset))
         return true;
     const Duration time = newYorkTimeOfDay(now());
-    return order.terms.isExtended && isTradingDay(newYorkDate(now())) && time >= 4h && time < 20h;
+    return order.terms.isExtended && !isHalted(*order.asset) && isTradingDay(newYorkDate(now())) && time >= 4h && time < 20h;
 }
 
 OrderRequest AlpacaAccount::requestOf(const Order &order) const

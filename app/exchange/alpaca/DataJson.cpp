@@ -56,6 +56,27 @@ std::string optionQuoteMembers(const QuoteRow &quote)
            number("ap", quote.ask.toString()) + number("as", quote.askSize.toString()) + R"(,"bx":"C","ax":"C","c":"A")";
 }
 
+std::string statusMembers(const TradingStatus &status)
+{
+    const bool isPause = status.reason == "LUDP"; // of Nasdaq's tape
+    const char *code = !status.isHalted ? R"("T","sm":"Trading Resumption")"
+                       : isPause        ? R"("P","sm":"Volatility Trading Pause")"
+                                        : R"("H","sm":"Trading Halt")";
+    const char *words = status.reason == "T1" ? "News Pending" : isPause ? "Volatility Trading Pause" : "";
+    return timeMember(status.at) + R"(,"sc":)" + code + R"(,"rc":")" + status.reason + R"(","rm":")" + words +
+           R"(","z":"C")";
+}
+
+std::string bandMembers(const DataBar &bar)
+{
+    const auto around = [&](int percent) {
+        const Decimal share = Decimal::fromNanos(percent * (Decimal::one / 100));
+        return scaledPrice(bar.close, share).value().roundedTo(Decimal::fromNanos(Decimal::one / 100), Rounding::HalfEven);
+    };
+    return timeMember(bar.at + bar.length) + number("u", around(5).toString()) + number("d", around(-5).toString()) +
+           R"(,"i":"B","z":"C")";
+}
+
 std::string bookMembers(const QuoteRow &quote)
 {
     const auto level = [](Price price, Decimal size) {

@@ -14,6 +14,9 @@ namespace app::alpaca {
 // Of options the condition is one text, not a list.
 [[nodiscard]] std::string optionTradeMembers(const Trade &trade);
 [[nodiscard]] std::string optionQuoteMembers(const QuoteRow &quote);
+[[nodiscard]] std::string statusMembers(const TradingStatus &status);
+/// The prices between which trades may happen: 5 % around the one before.
+[[nodiscard]] std::string bandMembers(const DataBar &bar);
 /// A book of one level.
 [[nodiscard]] std::string bookMembers(const QuoteRow &quote);
 

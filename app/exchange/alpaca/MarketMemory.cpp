@@ -174,6 +174,11 @@ void MarketMemory::onBarEnd(const Asset &asset, const MarketStep &step)
     m_sink({&asset, row});
 }
 
+void MarketMemory::onHalt(const Asset &asset, const HaltChange &change)
+{
+    m_sink({&asset, TradingStatus{change.at, change.isHalted, change.isHalted ? change.reason : ""}});
+}
+
 const MarketMemory::Memory *MarketMemory::memory(const Asset &asset) const
 {
     const auto found = m_memories.find(asset.symbol);

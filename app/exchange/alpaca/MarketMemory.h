@@ -4,6 +4,7 @@
 #include "core/domain/Bar.h"
 #include "core/simulation/MarketTape.h"
 #include "core/simulation/SimVenue.h"
+#include "core/simulation/TradingHalts.h"
 
 #include <deque>
 #include <functional>
@@ -27,6 +28,13 @@ struct QuoteRow {
     core::Price ask;
     core::Decimal bidSize;
     core::Decimal askSize;
+};
+
+/// Trading halted, or resumed.
+struct TradingStatus {
+    core::Timestamp at;
+    bool isHalted = true;
+    std::string reason; ///< `T1`, `LUDP`; empty when it resumes.
 };
 
 /// A bar with what data messages add to it.
@@ -58,7 +66,7 @@ class MarketMemory {
 public:
     struct Happening {
         const Asset *asset = nullptr;
-        std::variant<Trade, QuoteRow, DataBar> what;
+        std::variant<Trade, QuoteRow, DataBar, TradingStatus> what;
     };
 
     MarketMemory(const Assets &assets, std::uint64_t seed);
@@ -67,6 +75,8 @@ public:
     void remember(const Asset &asset, const std::vector<core::Bar> &bars);
     /// After the account has taken the step; its quote then.
     void onStep(const core::MarketStep &step, const std::optional<core::Quote> &quote);
+
+    void onHalt(const Asset &asset, const core::HaltChange &change);
 
     [[nodiscard]] std::vector<DataBar> bars(const Asset &asset, const BarLength &length, core::Timestamp from,
                                             core::Timestamp to) const;

@@ -180,6 +180,9 @@ void MarketStream::gather(const MarketMemory::Happening &happening)
     } else if (const auto *bar = std::get_if<DataBar>(&happening.what)) {
         add("bars", "b", asset, barMembers(*bar));
         addDay(asset, bar->at);
+        addBand(asset, *bar);
+    } else if (const auto *status = std::get_if<TradingStatus>(&happening.what)) {
+        add("statuses", "s", asset, statusMembers(*status));
     }
 }
 
@@ -193,6 +196,14 @@ void MarketStream::addDay(const Asset &asset, Timestamp at)
     const auto bars = isWanted ? m_memory.bars(asset, day, day.leftEdge(at, asset.isCrypto), at) : std::vector<DataBar>();
     if (!bars.empty())
         add("dailyBars", "d", asset, barMembers(bars.back()));
+}
+
+/// Every five minutes.
+void MarketStream::addBand(const Asset &asset, const DataBar &bar)
+{
+    const auto end = std::chrono::floor<std::chrono::minutes>(bar.at + bar.length).time_since_epoch();
+    if (!m_rules.isCrypto && end % std::chrono::minutes(5) == std::chrono::minutes(0))
+        add("lulds", "l", asset, bandMembers(bar));
 }
 
 /// Given whole each time.

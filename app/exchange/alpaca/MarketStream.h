@@ -41,6 +41,7 @@ private:
     void fail(StreamSession &session, int code, const char *text, bool closes = false);
     void add(const char *channel, const char *type, const Asset &asset, const std::string &members);
     void addDay(const Asset &asset, core::Timestamp at);
+    void addBand(const Asset &asset, const DataBar &bar);
     void addBook(const Asset &asset, const QuoteRow &quote);
 
     std::string m_path;
