@@ -9,20 +9,35 @@ using namespace support;
 
 namespace {
 
-/// Alpaca's paper venue with one stock, in the middle of a session.
+/// Alpaca's paper venue with one stock in the middle of a session, or with one coin.
 class AlpacaWorld final : public WireWorld {
 public:
-    explicit AlpacaWorld(const Options &options) : WireWorld({"alpaca", "AAPL"}, options) { prepareWire(); }
+    AlpacaWorld(const InstrumentId &instrument, const InstrumentId &played, const Options &options)
+        : WireWorld(instrument, played, options)
+    {
+        prepareWire();
+    }
 
-    [[nodiscard]] std::optional<std::string> exceptionFor(Behaviour) const override { return std::nullopt; }
+    [[nodiscard]] std::optional<std::string> exceptionFor(Behaviour behaviour) const override
+    {
+        if (isCoin() && behaviour == Behaviour::Pair)
+            return "a coin's waiting order holds all of it, so a second exit finds none";
+        return std::nullopt;
+    }
+    /// The first tier's 25 basis points.
+    [[nodiscard]] Quantity left(Quantity bought) const override
+    {
+        return isCoin() ? bought - Quantity(WideDecimal::product(bought.value(), dec("0.0025")).narrowed(Rounding::Ceiling))
+                        : bought;
+    }
     [[nodiscard]] Broker &broker() override { return *m_broker; }
     void byHand(Side side, const char *quantity, std::optional<Price> limit) override
     {
         net::HttpRequest request{"POST", "https://paper-api.alpaca.markets/v2/orders"};
         request.headers = {{"APCA-API-KEY-ID", key}, {"APCA-API-SECRET-KEY", secret}};
         JsonWriter json;
-        json.beginObject().member("symbol", "AAPL").member("side", sideName(side)).member("qty", quantity);
-        json.member("type", limit ? "limit" : "market").member("time_in_force", "day");
+        json.beginObject().member("symbol", instrument().symbol).member("side", sideName(side)).member("qty", quantity);
+        json.member("type", limit ? "limit" : "market").member("time_in_force", isCoin() ? "gtc" : "day");
         if (limit)
             json.member("limit_price", limit->value());
         request.body = json.endObject().take();
@@ -31,6 +46,7 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isCoin() const { return instrument().venue == "alpaca-crypto"; }
     [[nodiscard]] app::VenueFront &front() override { return venue().venues().alpaca(); }
     void makeBroker() override
     {
@@ -51,7 +67,14 @@ private:
 
 std::unique_ptr<World> alpacaWorld(const Options &options)
 {
-    return std::make_unique<AlpacaWorld>(options);
+    const InstrumentId stock{"alpaca", "AAPL"};
+    return std::make_unique<AlpacaWorld>(stock, stock, options);
+}
+
+std::unique_ptr<World> cryptoWorld(const Options &options)
+{
+    return std::make_unique<AlpacaWorld>(InstrumentId{"alpaca-crypto", "BTC/USD"}, InstrumentId{"bybit-linear", "BTCUSDT"},
+                                         options);
 }
 
 } // namespace contract

@@ -10,19 +10,32 @@ using namespace support;
 
 namespace {
 
-/// Bybit's demo venue with one perpetual.
+/// Bybit's demo venue with one perpetual, or with one coin of spot.
 class BybitWorld final : public WireWorld {
 public:
-    explicit BybitWorld(const Options &options) : WireWorld({"bybit-linear", "BTCUSDT"}, options) { prepareWire(); }
+    BybitWorld(const InstrumentId &instrument, const Options &options) : WireWorld(instrument, instrument, options)
+    {
+        prepareWire();
+    }
 
-    [[nodiscard]] std::optional<std::string> exceptionFor(Behaviour) const override { return std::nullopt; }
+    [[nodiscard]] std::optional<std::string> exceptionFor(Behaviour behaviour) const override
+    {
+        if (isSpot() && behaviour == Behaviour::Pair)
+            return "a waiting spot order holds its coins, so a second exit finds none";
+        return std::nullopt;
+    }
+    /// A tenth of a per cent, whoever takes or makes.
+    [[nodiscard]] Quantity left(Quantity bought) const override
+    {
+        return isSpot() ? Quantity(WideDecimal::product(bought.value(), dec("0.999")).narrowed(Rounding::Floor)) : bought;
+    }
     [[nodiscard]] Broker &broker() override { return *m_broker; }
     void byHand(Side side, const char *quantity, std::optional<Price> limit) override
     {
         const auto millis = std::chrono::floor<std::chrono::milliseconds>(venue().clock().now().time_since_epoch());
         const std::string stamp = std::to_string(millis.count());
         JsonWriter json;
-        json.beginObject().member("category", "linear").member("symbol", "BTCUSDT");
+        json.beginObject().member("category", isSpot() ? "spot" : "linear").member("symbol", "BTCUSDT");
         json.member("side", side == Side::Buy ? "Buy" : "Sell").member("qty", quantity);
         json.member("orderType", limit ? "Limit" : "Market");
         if (limit)
@@ -37,6 +50,7 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isSpot() const { return instrument().venue == "bybit-spot"; }
     [[nodiscard]] app::VenueFront &front() override { return venue().venues().bybit(); }
     void makeBroker() override
     {
@@ -56,7 +70,12 @@ private:
 
 std::unique_ptr<World> bybitWorld(const Options &options)
 {
-    return std::make_unique<BybitWorld>(options);
+    return std::make_unique<BybitWorld>(InstrumentId{"bybit-linear", "BTCUSDT"}, options);
+}
+
+std::unique_ptr<World> spotWorld(const Options &options)
+{
+    return std::make_unique<BybitWorld>(InstrumentId{"bybit-spot", "BTCUSDT"}, options);
 }
 
 } // namespace contract

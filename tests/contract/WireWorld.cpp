@@ -73,11 +73,11 @@ private:
 
 } // namespace
 
-WireWorld::WireWorld(const InstrumentId &instrument, const Options &options)
-    : m_instrument(instrument), m_venue(marketOf(instrument), setupOf(options, key, secret)),
+WireWorld::WireWorld(const InstrumentId &instrument, const InstrumentId &played, const Options &options)
+    : m_instrument(instrument), m_played(played), m_venue(marketOf(played), setupOf(options, key, secret)),
       m_clock(m_venue.clock(), options.clockError)
 {
-    m_venue.venues().played().playPrice({m_instrument, Timeframe::M1}, px("100"));
+    m_venue.venues().played().playPrice({m_played, Timeframe::M1}, px("100"));
 }
 
 void WireWorld::prepareWire()
@@ -95,7 +95,7 @@ void WireWorld::makePorts()
 void WireWorld::price(const char *text)
 {
     m_venue.play(1s);
-    m_venue.venues().played().playPrice({m_instrument, Timeframe::M1}, px(text));
+    m_venue.venues().played().playPrice({m_played, Timeframe::M1}, px(text));
 }
 
 void WireWorld::begin(const std::string &fault)

@@ -19,7 +19,8 @@ public:
     void misspell(const std::string &from, const std::string &to) override { *m_misspelling = {from, to}; }
 
 protected:
-    WireWorld(const core::InstrumentId &instrument, const Options &options);
+    /// `played` is whose prices the instrument has.
+    WireWorld(const core::InstrumentId &instrument, const core::InstrumentId &played, const Options &options);
 
     [[nodiscard]] virtual app::VenueFront &front() = 0;
     [[nodiscard]] support::InProcessVenue &venue() { return m_venue; }
@@ -50,6 +51,7 @@ private:
     void beat();
 
     core::InstrumentId m_instrument;
+    core::InstrumentId m_played;
     support::InProcessVenue m_venue;
     OurClock m_clock;
     std::shared_ptr<std::pair<std::string, std::string>> m_misspelling =

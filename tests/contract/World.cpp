@@ -12,8 +12,11 @@ const std::vector<WorldMaker> &worlds()
 {
     static const std::vector<WorldMaker> all{
         {"embedded", embeddedWorld},
+        {"remote", remoteWorld},
         {"alpaca", alpacaWorld},
+        {"alpaca-crypto", cryptoWorld},
         {"bybit-linear", bybitWorld},
+        {"bybit-spot", spotWorld},
     };
     return all;
 }

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] virtual core::Broker &broker() = 0;
     virtual void play(core::Duration length) = 0;
     virtual void price(const char *text) = 0; ///< Is traded at the venue now.
+    /// What there is of so many that were bought: some coins come without their fee.
+    [[nodiscard]] virtual core::Quantity left(core::Quantity bought) const { return bought; }
     [[nodiscard]] virtual support::VenueBooks books() = 0;
     /// The owner trades at the venue himself; at the market without a limit.
     virtual void byHand(core::Side side, const char *quantity, std::optional<core::Price> limit) = 0;
@@ -120,6 +122,9 @@ struct WorldMaker {
 
 [[nodiscard]] std::unique_ptr<World> embeddedWorld(const Options &options);
 [[nodiscard]] std::unique_ptr<World> alpacaWorld(const Options &options);
+[[nodiscard]] std::unique_ptr<World> cryptoWorld(const Options &options);
 [[nodiscard]] std::unique_ptr<World> bybitWorld(const Options &options);
+[[nodiscard]] std::unique_ptr<World> spotWorld(const Options &options);
+[[nodiscard]] std::unique_ptr<World> remoteWorld(const Options &options);
 
 } // namespace contract
