@@ -2,6 +2,7 @@
 #include "core/domain/Mode.h"
 #include "core/domain/Order.h"
 
+#include <algorithm>
 #include <array>
 
 namespace core {
@@ -57,6 +58,8 @@ constexpr std::array tifs{Word{TimeInForce::Day, "day"}, Word{TimeInForce::GoodT
                           Word{TimeInForce::ImmediateOrCancel, "ioc"}};
 constexpr std::array roles{Word{OrderRole::Entry, "entry"}, Word{OrderRole::Stop, "stop"},
                            Word{OrderRole::Target, "target"}, Word{OrderRole::Exit, "exit"}};
+constexpr std::array amendmentSteps{Word{AmendmentStep::Asked, "asked"}, Word{AmendmentStep::Made, "made"},
+                                    Word{AmendmentStep::Refused, "refused"}};
 constexpr std::array statuses{
     Word{OrderStatus::Intended, "intended"},
     Word{OrderStatus::Sent, "sent"},
@@ -92,10 +95,50 @@ std::optional<OrderRole> parseOrderRole(std::string_view name) { return valueOf(
 const char *orderStatusName(OrderStatus status) { return nameOf(statuses, status); }
 std::optional<OrderStatus> parseOrderStatus(std::string_view name) { return valueOf(statuses, name); }
 
+const char *amendmentStepName(AmendmentStep step)
+{
+    return nameOf(amendmentSteps, step);
+}
+
+std::optional<AmendmentStep> parseAmendmentStep(std::string_view name)
+{
+    return valueOf(amendmentSteps, name);
+}
+
 bool isFinal(OrderStatus status)
 {
     return status == OrderStatus::Filled || status == OrderStatus::Cancelled ||
            status == OrderStatus::Rejected || status == OrderStatus::Expired;
+}
+
+bool isWorking(OrderStatus status)
+{
+    return status == OrderStatus::Working || status == OrderStatus::PartiallyFilled;
+}
+
+Quantity Order::mostQuantity() const
+{
+    return amendment && amendment->quantity ? std::max(request.quantity, *amendment->quantity) : request.quantity;
+}
+
+Quantity Order::leastQuantity() const
+{
+    return amendment && amendment->quantity ? std::min(request.quantity, *amendment->quantity) : request.quantity;
+}
+
+std::optional<Price> Order::worstStop() const
+{
+    if (!request.stopPrice || !amendment || !amendment->stopPrice)
+        return request.stopPrice;
+    return request.side == Side::Sell ? std::min(*request.stopPrice, *amendment->stopPrice)
+                                      : std::max(*request.stopPrice, *amendment->stopPrice);
+}
+
+bool Order::has(const Amendment &terms) const
+{
+    return (!terms.quantity || *terms.quantity == request.quantity) &&
+           (!terms.limitPrice || terms.limitPrice == request.limitPrice) &&
+           (!terms.stopPrice || terms.stopPrice == request.stopPrice);
 }
 
 std::optional<Price> Order::averagePrice() const

@@ -35,6 +35,8 @@ enum class OrderStatus {
 [[nodiscard]] const char *orderStatusName(OrderStatus status);
 [[nodiscard]] std::optional<OrderStatus> parseOrderStatus(std::string_view name);
 [[nodiscard]] bool isFinal(OrderStatus status);
+/// The venue has it, and has said so.
+[[nodiscard]] bool isWorking(OrderStatus status);
 
 /// The exact order as it will be on the wire.
 struct OrderRequest {
@@ -60,6 +62,11 @@ struct Amendment {
     bool operator==(const Amendment &) const = default;
 };
 
+/// What becomes of a change of an order. Asked: durable here, and perhaps at the venue.
+enum class AmendmentStep { Asked, Made, Refused };
+[[nodiscard]] const char *amendmentStepName(AmendmentStep step);
+[[nodiscard]] std::optional<AmendmentStep> parseAmendmentStep(std::string_view name);
+
 /// What ends the position that an entry brings. Written with its intent, so that a restart knows it.
 struct ExitPlan {
     std::optional<Price> stop{};
@@ -83,8 +90,17 @@ struct Order {
     Timestamp updatedAt;
     std::string reason{}; ///< Of a rejection or cancellation, one sentence.
     bool cancelRequested = false;
+    /// Asked for and not answered: until then either terms may be the true ones.
+    std::optional<Amendment> amendment{};
 
     [[nodiscard]] Quantity remaining() const { return request.quantity - filled; }
+    /// In all, by whichever terms are the larger or the smaller.
+    [[nodiscard]] Quantity mostQuantity() const;
+    [[nodiscard]] Quantity leastQuantity() const;
+    /// Of a stop: whichever loses more.
+    [[nodiscard]] std::optional<Price> worstStop() const;
+    /// Whether it works with these terms.
+    [[nodiscard]] bool has(const Amendment &terms) const;
     /// Made at the venue by somebody else.
     [[nodiscard]] bool isExternal() const { return proposal.text().empty(); }
     [[nodiscard]] std::optional<Price> averagePrice() const;

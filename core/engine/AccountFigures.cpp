@@ -110,7 +110,8 @@ std::optional<Price> AccountFigures::workingPrice(const InstrumentId &instrument
     return std::nullopt;
 }
 
-/// Each working stop covers its own quantity; what no stop covers counts as if it gapped.
+/// Each working stop covers its own quantity; what no stop covers counts as if it gapped. Of one that is being
+/// changed the worse terms count.
 Money AccountFigures::heatOf(const InstrumentId &id, const Position &position, Price mark) const
 {
     Money total;
@@ -119,9 +120,9 @@ Money AccountFigures::heatOf(const InstrumentId &id, const Position &position, P
     for (const Order *order : m_parts.execution.open()) {
         if (order->request.instrument != id || order->request.role != OrderRole::Stop)
             continue;
-        const Quantity covered = std::min(order->remaining(), uncovered);
+        const Quantity covered = std::clamp(order->leastQuantity() - order->filled, Quantity(), uncovered);
         uncovered -= covered;
-        const Price stop = *order->request.stopPrice;
+        const Price stop = *order->worstStop();
         const Price lost = isLong ? mark - stop : stop - mark;
         total += std::max(notional(lost, covered, position.multiplier), Money()) +
                  scaled(notional(stop, covered, position.multiplier).abs(),
@@ -212,8 +213,9 @@ std::optional<Price> AccountFigures::furthestStop(const InstrumentId &instrument
         const OrderRequest &request = order->request;
         if (request.instrument != instrument || request.role != OrderRole::Stop)
             continue;
-        if (!furthest || (mark - *request.stopPrice).abs() > (mark - *furthest).abs())
-            furthest = request.stopPrice;
+        const auto stop = order->worstStop();
+        if (!furthest || (mark - *stop).abs() > (mark - *furthest).abs())
+            furthest = stop;
     }
     return furthest;
 }

@@ -75,6 +75,11 @@ struct SetReduceOnly {
 struct ClosePosition {
     InstrumentId instrument;
 };
+/// Move the stop of the instrument's position to this price, nearer or further: the saying is the yes to it.
+struct MoveStop {
+    InstrumentId instrument;
+    Price price;
+};
 struct CancelOrder {
     ClientOrderId order;
 };
@@ -122,7 +127,7 @@ struct SetPauseWhileCardsWait {
 using Command = std::variant<ArmProposal, DisarmProposal, ApproveProposal, RejectProposal, EditProposal,
                              RefreshProposal, Halt, Resume, SetReduceOnly, ClosePosition, CancelOrder, SetMode,
                              SetSpeed, SetPauseWhileCardsWait, SetLimits, SnoozeProposal, WakeProposal, SetBotOn,
-                             MuteInstrument, AcceptDifference, EndUnknownOrder>;
+                             MuteInstrument, AcceptDifference, EndUnknownOrder, MoveStop>;
 
 /// By whom and from where: goes into the decision.
 struct CommandOrigin {

@@ -24,6 +24,11 @@ Error missing(const char *what)
     return {ErrorCode::BadInput, std::string(what) + " is missing", {}, 0, what};
 }
 
+Error unknownCommand(const QString &command)
+{
+    return {ErrorCode::Unsupported, "unknown command \"" + command.toStdString() + "\""};
+}
+
 QByteArray errorLine(const Error &error)
 {
     JsonWriter json;
@@ -157,20 +162,35 @@ Result<std::string> ControlServer::resume(const AccountView &account, const QJso
 }
 
 /// A symbol alone is enough where only one venue has it.
-Result<std::string> ControlServer::acceptPosition(const EngineSnapshot &snapshot, const QJsonObject &arguments)
+Result<InstrumentId> ControlServer::held(const EngineSnapshot &snapshot, const QJsonObject &arguments)
 {
-    AcceptDifference command{InstrumentId{text(arguments, "venue"), text(arguments, "instrument")},
-                             arguments.value(QLatin1String("adopt")).toBool(), false, text(arguments, "reason")};
+    const InstrumentId named{text(arguments, "venue"), text(arguments, "instrument")};
     std::vector<InstrumentId> meant;
     for (const PositionView &view : snapshot.positions)
-        if (view.instrument.symbol == command.instrument->symbol)
+        if (view.instrument.symbol == named.symbol)
             meant.push_back(view.instrument);
-    if (command.instrument->venue.empty() && meant.size() > 1)
-        return failure({ErrorCode::BadInput, "more than one venue has " + meant.front().symbol + ": say which",
-                        {}, 0, "venue"});
-    if (command.instrument->venue.empty() && meant.size() == 1)
-        command.instrument = meant.front();
-    return act(command);
+    if (named.venue.empty() && meant.size() > 1)
+        return failure({ErrorCode::BadInput, "more than one venue has " + named.symbol + ": say which", {}, 0, "venue"});
+    return named.venue.empty() && meant.size() == 1 ? meant.front() : named;
+}
+
+Result<std::string> ControlServer::runOnPositions(const QString &command, const EngineSnapshot &snapshot,
+                                                  const QJsonObject &arguments)
+{
+    if (command == QLatin1String("positions.list"))
+        return positionsJson(snapshot);
+    const auto instrument = held(snapshot, arguments);
+    if (!instrument)
+        return failure(instrument.error());
+    if (command == QLatin1String("positions.accept"))
+        return act(AcceptDifference{*instrument, arguments.value(QLatin1String("adopt")).toBool(), false,
+                                    text(arguments, "reason")});
+    if (command != QLatin1String("positions.stop"))
+        return failure(unknownCommand(command));
+    const auto price = Decimal::parse(text(arguments, "price"));
+    if (!price)
+        return failure({ErrorCode::BadInput, price.error().message, {}, 0, "price"});
+    return act(MoveStop{*instrument, Price(*price)});
 }
 
 Result<std::string> ControlServer::run(const QString &command, const QJsonObject &arguments)
@@ -200,12 +220,10 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
     }
     if (command == QLatin1String("orders.list"))
         return ordersJson(*snapshot);
-    if (command == QLatin1String("positions.list"))
-        return positionsJson(*snapshot);
+    if (command.startsWith(QLatin1String("positions.")))
+        return runOnPositions(command, *snapshot, arguments);
     if (command == QLatin1String("orders.end"))
         return act(EndUnknownOrder{ClientOrderId(text(arguments, "id")), text(arguments, "reason")});
-    if (command == QLatin1String("positions.accept"))
-        return acceptPosition(*snapshot, arguments);
     if (command == QLatin1String("account.accept"))
         return act(AcceptDifference{std::nullopt, false, arguments.value(QLatin1String("charge")).toBool(),
                                     text(arguments, "reason")});
@@ -220,7 +238,7 @@ Result<std::string> ControlServer::run(const QString &command, const QJsonObject
         return act(SetBotOn{BotId(text(arguments, "bot")), true});
     if (command == QLatin1String("resume"))
         return resume(snapshot->account, arguments);
-    return failure(ErrorCode::Unsupported, "unknown command \"" + command.toStdString() + "\"");
+    return failure(unknownCommand(command));
 }
 
 } // namespace core

@@ -32,7 +32,9 @@ private:
     [[nodiscard]] Result<std::string> act(const Command &command);
     [[nodiscard]] Result<std::string> showProposal(const QString &id);
     [[nodiscard]] Result<std::string> resume(const AccountView &account, const QJsonObject &arguments);
-    [[nodiscard]] Result<std::string> acceptPosition(const EngineSnapshot &snapshot, const QJsonObject &arguments);
+    [[nodiscard]] Result<std::string> runOnPositions(const QString &command, const EngineSnapshot &snapshot,
+                                                     const QJsonObject &arguments);
+    [[nodiscard]] static Result<InstrumentId> held(const EngineSnapshot &snapshot, const QJsonObject &arguments);
     [[nodiscard]] Result<Command> approval(const QJsonObject &arguments);
 
     EngineHost &m_host;

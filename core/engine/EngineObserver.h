@@ -33,6 +33,8 @@ public:
     virtual void guardRefused(const Proposal &, const std::string & /*rule*/) {}
     virtual void orderIntended(const Order &) {}
     virtual void orderChanged(const Order &, OrderStatus /*from*/) {}
+    /// A change of the order is asked for (and leaves once that is durable), was made, or came to nothing.
+    virtual void amended(const Order &, AmendmentStep, const std::string & /*reason*/) {}
     virtual void filled(const Order &, const Fill &) {}
     virtual void positionChanged(const InstrumentId &, const Position &, Timestamp) {}
     virtual void tripClosed(const RoundTrip &) {}
@@ -56,6 +58,8 @@ public:
     virtual void externalChanged(const InstrumentId &, Quantity, Timestamp) {}
     /// The quantity was set to the venue's and waits for a person, or waits no more.
     virtual void correctionChanged(const InstrumentId &, bool /*waits*/, Timestamp) {}
+    /// The position of this entry is protected at another price than its plan says.
+    virtual void stopMoved(const InstrumentId &, const ProposalId &, Price, Timestamp) {}
     virtual void noted(Severity, const std::string & /*kind*/, const std::string & /*text*/, Timestamp) {}
 };
 

@@ -20,11 +20,12 @@ void Exits::restore(const StoredState &stored)
     for (const Order &order : stored.orders)
         if (!order.request.ocoGroup.empty() && !order.filled.isZero())
             m_filledOfPair[order.request.ocoGroup] += order.filled;
+    m_movedStops = stored.movedStops;
     for (const Order &entry : stored.lastEntries) {
         const InstrumentId &instrument = entry.request.instrument;
         if (m_parts.own(instrument).isZero())
             continue;
-        m_lastEntries[instrument] = entry;
+        m_lastEntries[instrument] = asMoved(entry);
         for (const Fill &fill : stored.fills)
             if (fill.order == entry.request.clientOrderId)
                 startTimer(entry, fill.at);
@@ -41,8 +42,11 @@ void Exits::coverAll()
     for (const auto &[id, order] : m_parts.execution.orders())
         if (order.status == OrderStatus::Filled)
             endPair(order);
-    for (const auto &[instrument, position] : m_parts.portfolio.positions())
+    for (const auto &[instrument, position] : m_parts.portfolio.positions()) {
+        onLessHeld(instrument); // perhaps, while nobody listened
+        m_parts.dirty.insert(instrument);
         cover(instrument);
+    }
 }
 
 /// The stop of the newest entry, for what no exit covers. Only where stops are demanded: elsewhere a
@@ -73,17 +77,26 @@ Quantity Exits::stopped(const InstrumentId &instrument) const
     Quantity total;
     for (const Order *order : m_parts.execution.open())
         if (order->request.instrument == instrument && order->request.role == OrderRole::Stop && !order->isExternal())
-            total += claimOf(*order);
+            total += claimFor(*order, order->leastQuantity());
     return total;
 }
 
-/// What an order of a pair may still take: what the pair was for, less what either half has filled.
-Quantity Exits::claimOf(const Order &order) const
+Quantity Exits::takenByPair(const Order &order) const
 {
     const auto filled = m_filledOfPair.find(order.request.ocoGroup);
-    if (order.request.ocoGroup.empty() || filled == m_filledOfPair.end())
-        return order.remaining();
-    return std::max(Quantity(), order.request.quantity - filled->second);
+    return order.request.ocoGroup.empty() || filled == m_filledOfPair.end() ? order.filled : filled->second;
+}
+
+/// What an order of a pair may still take: what the pair was for, less what either half has filled.
+Quantity Exits::claimFor(const Order &order, Quantity inAll) const
+{
+    return std::max(Quantity(), inAll - takenByPair(order));
+}
+
+/// By the larger of its terms while they are being changed.
+Quantity Exits::claimOf(const Order &order) const
+{
+    return claimFor(order, order.mostQuantity());
 }
 
 std::map<std::string, Quantity> Exits::targetsAlone(const InstrumentId &instrument) const
@@ -107,9 +120,10 @@ void Exits::onFill(const Order &order, const Fill &fill)
     if (!order.request.ocoGroup.empty())
         m_filledOfPair[order.request.ocoGroup] += fill.quantity;
     if (order.request.role == OrderRole::Entry) {
-        m_lastEntries[instrument] = order;
-        startTimer(order, fill.at);
-        protectFilled(order, fill);
+        const Order entry = asMoved(order);
+        m_lastEntries[instrument] = entry;
+        startTimer(entry, fill.at);
+        protectFilled(entry, fill);
         if (!order.exits.stop && m_parts.settings.limits.needsStop)
             closeUnprotected(instrument);
     }
@@ -224,7 +238,7 @@ Quantity Exits::reducing(const InstrumentId &instrument, const std::string &exce
         if (request.instrument != instrument || request.role == OrderRole::Entry || order->isExternal())
             continue;
         if (request.ocoGroup.empty())
-            total += order->remaining();
+            total += claimOf(*order);
         else if (request.ocoGroup != exceptGroup)
             byGroup[request.ocoGroup] = std::max(byGroup[request.ocoGroup], claimOf(*order));
     }
@@ -322,6 +336,7 @@ bool Exits::cancelWorking(const InstrumentId &instrument)
 void Exits::advance(const InstrumentId &instrument)
 {
     coverBare(instrument);
+    followDown(instrument);
     const auto found = m_jobs.find(instrument);
     if (found == m_jobs.end() || cancelWorking(instrument))
         return;

@@ -31,6 +31,18 @@ public:
     /// One of a pair is filled: the other goes. The venue does the same, but perhaps it had not seen
     /// the other yet when this one was filled.
     void endPair(const Order &filled);
+    /// A person moves the stop of the position to this price, nearer or further: every working stop of it is changed
+    /// where it rests, so that it is never without. Refused when that would sell at once, when one of them does not
+    /// work or is being changed, or when the position is being closed; NotFound when nothing is held or no stop works.
+    [[nodiscard]] Result<> moveStop(const InstrumentId &instrument, Price to);
+    void onAmended(const Order &order, AmendmentStep step, const std::string &reason);
+    /// Less of it is held than before, and not by our own orders: what its stops and targets are for follows.
+    void onLessHeld(const InstrumentId &instrument)
+    {
+        m_oversized.insert(instrument);
+        m_unchangeable.clear(); // it is tried anew
+    }
+
     /// Goes on with the closing of this instrument after something about it has changed.
     void advance(const InstrumentId &instrument);
 
@@ -96,6 +108,15 @@ private:
     void protectBy(OrderRole role, const Order &entry, Quantity quantity, const std::string &group);
     [[nodiscard]] Quantity stopped(const InstrumentId &instrument) const;
     [[nodiscard]] Quantity claimOf(const Order &order) const;
+    [[nodiscard]] Quantity claimFor(const Order &order, Quantity inAll) const;
+    [[nodiscard]] Quantity takenByPair(const Order &order) const;
+    [[nodiscard]] Order asMoved(Order entry) const;
+    [[nodiscard]] std::vector<const Order *> resting(const InstrumentId &instrument, OrderRole role) const;
+    [[nodiscard]] std::optional<Error> whyNoMove(const InstrumentId &instrument, Price to) const;
+    void followDown(const InstrumentId &instrument);
+    [[nodiscard]] tl::expected<VettedChange, Refusal> changeOf(const Order &stop, Price to) const;
+    void rememberStop(const Order &stop);
+    bool makeSmaller(const Order &order, Quantity claim);
     [[nodiscard]] std::map<std::string, Quantity> targetsAlone(const InstrumentId &instrument) const;
     void startTimer(const Order &entry, Timestamp filledAt);
     void endByTime(Timestamp now);
@@ -112,6 +133,9 @@ private:
     const Broker &m_broker;
     std::map<InstrumentId, Job> m_jobs;
     std::map<InstrumentId, Bare> m_bare;
+    std::set<InstrumentId> m_oversized; ///< Their exits may be for more than is held.
+    std::set<ClientOrderId> m_unchangeable; ///< The venue has refused to make them smaller.
+    std::map<InstrumentId, StoredState::MovedStop> m_movedStops;
     std::set<ClientOrderId> m_absent;
     std::map<InstrumentId, TimeExit> m_timers;
     std::map<InstrumentId, Order> m_lastEntries; ///< Whose exit plan counts for what is held.

@@ -21,6 +21,10 @@ public:
     void guardRefused(const Proposal &a, const std::string &b) override { tell(&EngineObserver::guardRefused, a, b); }
     void orderIntended(const Order &a) override { tell(&EngineObserver::orderIntended, a); }
     void orderChanged(const Order &a, OrderStatus b) override { tell(&EngineObserver::orderChanged, a, b); }
+    void amended(const Order &a, AmendmentStep b, const std::string &c) override
+    {
+        tell(&EngineObserver::amended, a, b, c);
+    }
     void filled(const Order &a, const Fill &b) override { tell(&EngineObserver::filled, a, b); }
     void positionChanged(const InstrumentId &a, const Position &b, Timestamp c) override
     {
@@ -71,6 +75,10 @@ public:
     void correctionChanged(const InstrumentId &a, bool b, Timestamp c) override
     {
         tell(&EngineObserver::correctionChanged, a, b, c);
+    }
+    void stopMoved(const InstrumentId &a, const ProposalId &b, Price c, Timestamp d) override
+    {
+        tell(&EngineObserver::stopMoved, a, b, c, d);
     }
     void noted(Severity a, const std::string &b, const std::string &c, Timestamp d) override
     {

@@ -209,6 +209,24 @@ void Recorder::orderChanged(const Order &order, OrderStatus from)
            {"reason", order.reason}});
 }
 
+void Recorder::amended(const Order &order, AmendmentStep step, const std::string &reason)
+{
+    const OrderRequest &r = order.request;
+    Amendment terms;
+    if (step == AmendmentStep::Made)
+        terms = {r.quantity, r.limitPrice, r.stopPrice};
+    else if (order.amendment)
+        terms = *order.amendment;
+    write(Table::Amendments, order.updatedAt,
+          {{"time", toIsoText(order.updatedAt)},
+           {"client_order_id", r.clientOrderId.text()},
+           {"step", amendmentStepName(step)},
+           {"quantity", text(terms.quantity)},
+           {"limit_price", text(terms.limitPrice)},
+           {"stop_price", text(terms.stopPrice)},
+           {"reason", reason}});
+}
+
 void Recorder::filled(const Order &order, const Fill &fill)
 {
     write(Table::Fills, fill.at,
@@ -384,6 +402,17 @@ void Recorder::correctionChanged(const InstrumentId &instrument, bool waits, Tim
            {"time", toIsoText(at)},
            {"field", "correction"},
            {"value", waits ? "waits" : "accepted"}});
+}
+
+void Recorder::stopMoved(const InstrumentId &instrument, const ProposalId &entry, Price stop, Timestamp at)
+{
+    write(Table::InstrumentState, at,
+          {{"venue", instrument.venue},
+           {"instrument", instrument.symbol},
+           {"time", toIsoText(at)},
+           {"field", "stop"},
+           {"value", stop.toString()},
+           {"reason", entry.text()}});
 }
 
 } // namespace core

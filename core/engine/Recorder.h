@@ -18,6 +18,7 @@ public:
     void decided(const DeskEntry &entry, const Decision &decision) override;
     void orderIntended(const Order &order) override;
     void orderChanged(const Order &order, OrderStatus from) override;
+    void amended(const Order &order, AmendmentStep step, const std::string &reason) override;
     void filled(const Order &order, const Fill &fill) override;
     void positionChanged(const InstrumentId &instrument, const Position &position, Timestamp at) override;
     void tripClosed(const RoundTrip &trip) override;
@@ -35,6 +36,7 @@ public:
     void closingChanged(const InstrumentId &instrument, const ClosingJob &job, bool isClosing, Timestamp at) override;
     void externalChanged(const InstrumentId &instrument, Quantity quantity, Timestamp at) override;
     void correctionChanged(const InstrumentId &instrument, bool waits, Timestamp at) override;
+    void stopMoved(const InstrumentId &instrument, const ProposalId &entry, Price stop, Timestamp at) override;
 
 private:
     void write(Table table, Timestamp at, std::vector<Field> fields);

@@ -59,6 +59,11 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
         [&self](const Order &exit) {
             self.m_exits.onAbsent(exit);
             self.m_polls.wantAll();
+        },
+        [&self](const Order &order, AmendmentStep step, const std::string &reason) {
+            self.m_parts.observers.amended(order, step, reason);
+            self.m_exits.onAmended(order, step, reason);
+            return self.m_parts.journal.lastTicket();
         }};
     const Money cash = settings.startingCash;
     ClientOrderIds ids(settings.account, 1);
@@ -400,7 +405,9 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     for (std::size_t i = tripsBefore; i < trips.size(); ++i)
         noteTrip(trips[i]);
     m_parts.dirty.insert(instrument);
-    if (!order.isExternal())
+    if (order.isExternal())
+        m_exits.onLessHeld(instrument);
+    else
         m_exits.onFill(order, fill);
 }
 

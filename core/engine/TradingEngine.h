@@ -121,6 +121,7 @@ private:
     void releaseBot(const BotId &bot);
     void liftHalt(const std::string &reason, const std::string &by);
     [[nodiscard]] Result<> closePosition(const ClosePosition &command, const CommandOrigin &by);
+    [[nodiscard]] Result<> moveStop(const MoveStop &command, const CommandOrigin &by);
     [[nodiscard]] Result<> cancelOrder(const CancelOrder &command);
     [[nodiscard]] Result<> acceptDifference(const AcceptDifference &command, const CommandOrigin &by);
     [[nodiscard]] Result<> endUnknown(const EndUnknownOrder &command, const CommandOrigin &by);

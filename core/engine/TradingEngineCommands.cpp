@@ -48,6 +48,7 @@ Result<> TradingEngine::act(const Command &command, const CommandOrigin &by)
               [&](const Halt &c) { return halt(c, by); }, [&](const Resume &c) { return resume(c, by); },
               [&](const SetReduceOnly &c) { return setReduceOnly(c, by); },
               [&](const ClosePosition &c) { return closePosition(c, by); },
+              [&](const MoveStop &c) { return moveStop(c, by); },
               [&](const CancelOrder &c) { return cancelOrder(c); },
               [&](const AcceptDifference &c) { return acceptDifference(c, by); },
               [&](const EndUnknownOrder &c) { return endUnknown(c, by); },
@@ -70,6 +71,21 @@ Result<> TradingEngine::closePosition(const ClosePosition &command, const Comman
     m_entries.withdraw(command.instrument, held.sign() > 0 ? Side::Buy : Side::Sell,
                        "the position is being closed by hand");
     m_exits.close(command.instrument, {BotId(by.channel), "closed by " + by.person, true});
+    return {};
+}
+
+Result<> TradingEngine::moveStop(const MoveStop &command, const CommandOrigin &by)
+{
+    const auto before = m_figures.workingPrice(command.instrument, OrderRole::Stop);
+    if (auto done = m_exits.moveStop(command.instrument, command.price); !done)
+        return done;
+    const bool isLong = m_parts.own(command.instrument).sign() > 0;
+    const bool isLooser = before && (isLong ? command.price < *before : command.price > *before);
+    m_parts.note(isLooser ? Severity::Warning : Severity::Info, "exit",
+                 "The stop of " + command.instrument.symbol + " moves from " +
+                     (before ? before->toString() : std::string("no price")) + " to " + command.price.toString() +
+                     (isLooser ? ", further away: more may be lost (" : ", nearer (") + by.person + ", " + by.channel +
+                     ").");
     return {};
 }
 

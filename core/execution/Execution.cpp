@@ -1,7 +1,9 @@
 #include "core/execution/Execution.h"
 
+#include "core/execution/QuerySchedule.h"
+
 #include <algorithm>
-#include <array>
+#include <limits>
 
 namespace core {
 
@@ -9,13 +11,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration answerDeadline = 3s;
+using namespace execution;
+
 constexpr Duration intentToSend = 2s;
 constexpr Duration longestCancelPause = 30s;
-constexpr std::array<Duration, 7> queryDelays{500ms, 1s, 2s, 4s, 8s, 15s, 30s};
-constexpr Duration laterQueryDelay = 60s; ///< For ever.
-/// A venue may still accept a late request; only after this does absence prove anything.
-constexpr Duration absenceProves = 30s;
 constexpr int negativesNeeded = 2;
 
 } // namespace
@@ -73,6 +72,7 @@ void Execution::durableThrough(std::int64_t ticket)
         m_waiting.pop_front();
         send(next);
     }
+    sendChangesThrough(ticket);
 }
 
 void Execution::journalFailed(const std::string &reason)
@@ -81,6 +81,7 @@ void Execution::journalFailed(const std::string &reason)
     const auto waiting = std::exchange(m_waiting, {});
     for (const Waiting &each : waiting)
         goWithoutJournal(each);
+    sendChangesThrough(std::numeric_limits<std::int64_t>::max()); // only exits are changed
 }
 
 /// Doubt stops what adds risk; what reduces it goes out even without the disk.
@@ -177,6 +178,7 @@ void Execution::move(Order &order, OrderStatus to, const std::string &reason)
         std::erase(m_open, id);
         m_cancels.erase(id);
         m_sentExits.erase(id);
+        endChange(order, "the order ended first");
     }
     m_hooks.changed(order, from);
 }
@@ -189,6 +191,7 @@ void Execution::on(const OrderAccepted &event)
     order->venueId = event.venueId;
     if (order->status == OrderStatus::Sent || order->status == OrderStatus::Unknown)
         move(*order, order->filled.isZero() ? OrderStatus::Working : OrderStatus::PartiallyFilled, {});
+    noteUnchanged(event.order);
 }
 
 void Execution::on(const OrderRejected &event)
@@ -207,7 +210,8 @@ void Execution::on(const OrderFilled &event)
         return;
     order->filled += event.fill.quantity;
     order->filledNotional += notional(event.fill.price, event.fill.quantity);
-    const bool isDone = order->remaining().sign() <= 0;
+    // By the larger of its terms, while a change of them is under way.
+    const bool isDone = order->filled >= order->mostQuantity();
     m_hooks.filled(*order, event.fill);
     move(*order, isDone ? OrderStatus::Filled : OrderStatus::PartiallyFilled, {});
 }
@@ -216,25 +220,6 @@ void Execution::on(const OrderCancelled &event)
 {
     if (Order *order = entry(event.order))
         move(*order, OrderStatus::Cancelled, event.reason);
-}
-
-/// Final is final: a change that came too late is no change.
-void Execution::on(const OrderAmended &event)
-{
-    Order *order = entry(event.order);
-    if (!order || isFinal(order->status))
-        return;
-    order->venueId = event.venueId;
-    OrderRequest &request = order->request;
-    request.quantity = event.terms.quantity.value_or(request.quantity);
-    if (event.terms.limitPrice)
-        request.limitPrice = event.terms.limitPrice;
-    if (event.terms.stopPrice)
-        request.stopPrice = event.terms.stopPrice;
-    order->updatedAt = m_clock.now();
-    if (order->remaining().sign() <= 0) // no more was left of it than what it has filled
-        return move(*order, OrderStatus::Filled, {});
-    m_hooks.changed(*order, order->status);
 }
 
 void Execution::on(const OrderOutcomeUnknown &event)
@@ -304,16 +289,14 @@ void Execution::becomeUnknown(Order &order, const std::string &reason)
     Question &question = m_questions[id];
     if (question.sentAt == Duration{})
         question.sentAt = m_clock.steady();
-    question.nextQueryAt = m_clock.steady() + queryDelays.front();
+    question.nextQueryAt = m_clock.steady() + queryDelay(0);
     move(order, OrderStatus::Unknown, reason);
 }
 
 void Execution::ask(const ClientOrderId &id, Question &question)
 {
     ++question.queries;
-    const auto index = static_cast<std::size_t>(question.queries);
-    question.nextQueryAt =
-        m_clock.steady() + (index < queryDelays.size() ? queryDelays[index] : laterQueryDelay);
+    question.nextQueryAt = m_clock.steady() + queryDelay(question.queries);
     query(id);
 }
 
@@ -328,6 +311,7 @@ void Execution::tick()
 {
     const Duration now = m_clock.steady();
     repeatCancels(now);
+    askForChanges(now);
     std::vector<ClientOrderId> due;
     for (const auto &[id, question] : m_questions)
         if (now >= question.nextQueryAt)
@@ -367,11 +351,16 @@ void Execution::adopt(Order order)
     const bool mayHaveLeft = order.status == OrderStatus::Intended ||
                              order.status == OrderStatus::Sent || order.status == OrderStatus::Unknown;
     Order &kept = m_orders.emplace(id, std::move(order)).first->second;
-    if (isFinal(kept.status))
+    if (isFinal(kept.status)) {
+        kept.amendment.reset();
         return;
+    }
     m_open.push_back(id);
-    if (kept.remaining().sign() <= 0) // the program ended between its last fill and its last state
+    m_gate.adopt(id, kept.mostQuantity());
+    if (kept.filled >= kept.mostQuantity()) // the program ended between its last fill and its last state
         return move(kept, OrderStatus::Filled, "its fills were booked in an earlier run");
+    if (kept.amendment)
+        followChange(id);
     if (mayHaveLeft) {
         kept.status = OrderStatus::Sent;
         becomeUnknown(kept, "the program ended while it was on its way");

@@ -27,6 +27,9 @@ public:
         /// An exit never arrived, by two queries: the caller looks at the position and says `resend` or `giveUp`.
         /// Where nobody is asked it is given up.
         std::function<void(const Order &)> absent{};
+        /// Writes what becomes of a change of an order, with the reason of a refusal. One that is asked for leaves
+        /// once the journal is durable through the ticket.
+        std::function<std::int64_t(const Order &, AmendmentStep, const std::string &reason)> amended{};
     };
 
     /// `gate` is new but for a test of what it stops.
@@ -41,6 +44,10 @@ public:
     /// From now on entries are not sent, also those that wait for the disk; exits go out all the same.
     void journalFailed(const std::string &reason);
     void cancel(const ClientOrderId &order);
+    /// Changes a working order: written first, then sent once; what became of it is asked for until the venue has
+    /// said so, and never sent again on a guess. Refused when the order does not work, is being ended or changed
+    /// already, or has these terms.
+    [[nodiscard]] Result<> amend(const VettedChange &change, std::int64_t durableThrough);
     /// Of an exit that was told to be absent: once more, or over.
     void resend(const ClientOrderId &order);
     void giveUp(const ClientOrderId &order);
@@ -50,7 +57,7 @@ public:
     void on(const OrderFilled &event);
     void on(const OrderCancelled &event);
     void on(const OrderAmended &event);
-    void on(const OrderAmendRefused &) {} ///< It works on as it was.
+    void on(const OrderAmendRefused &event);
     void on(const OrderOutcomeUnknown &event);
     void on(const OrderNotFound &event);
     /// Answer deadlines and queries of unknown orders.
@@ -74,7 +81,7 @@ public:
     /// Orders that are not final, in order of creation.
     [[nodiscard]] std::vector<const Order *> open() const;
     /// Nothing waits for the disk.
-    [[nodiscard]] bool isSettled() const { return m_waiting.empty(); }
+    [[nodiscard]] bool isSettled() const { return m_waiting.empty() && m_waitingChanges.empty(); }
 
 private:
     struct Waiting {
@@ -96,6 +103,18 @@ private:
         Duration dueAt{};
         Duration pause{};
     };
+    /// A change that has left; its answer is not there yet.
+    struct Change {
+        Duration sentAt{};
+        Duration nextQueryAt{};
+        int queries = 0;
+        int lateQueries = 0; ///< Asked when an answer without the change proves something.
+        int answers = 0;     ///< The order works, and nothing was said of the change.
+    };
+    struct WaitingChange {
+        std::int64_t ticket;
+        ClientOrderId order;
+    };
     std::int64_t record(const VettedOrder &order);
     void leave(const Waiting &waiting, std::int64_t durable);
     void send(const Waiting &waiting);
@@ -109,6 +128,14 @@ private:
     void becomeUnknown(Order &order, const std::string &reason);
     void ask(const ClientOrderId &id, Question &question);
     void query(const ClientOrderId &id);
+    [[nodiscard]] std::optional<std::string> whyNoChange(const ClientOrderId &order, const Amendment &terms) const;
+    void sendChange(const ClientOrderId &order);
+    void sendChangesThrough(std::int64_t ticket);
+    void followChange(const ClientOrderId &order);
+    void noteUnchanged(const ClientOrderId &order);
+    void askForChanges(Duration now);
+    void endChange(Order &order, const std::string &reason);
+    std::int64_t tellChange(const Order &order, AmendmentStep step, const std::string &reason);
     Order *entry(const ClientOrderId &order);
 
     Broker &m_broker;
@@ -118,6 +145,8 @@ private:
     std::map<ClientOrderId, Order> m_orders;
     std::vector<ClientOrderId> m_open;
     std::deque<Waiting> m_waiting;
+    std::deque<WaitingChange> m_waitingChanges;
+    std::map<ClientOrderId, Change> m_changes; ///< Sent, not answered.
     std::map<ClientOrderId, Question> m_questions; ///< Sent or unknown, no proof yet.
     std::map<ClientOrderId, Repetition> m_cancels; ///< Asked for, not answered.
     std::map<ClientOrderId, VettedOrder> m_sentExits; ///< Until they are over; those of a pair are not kept.

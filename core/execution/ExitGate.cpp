@@ -1,5 +1,7 @@
 #include "core/execution/ExitGate.h"
 
+#include <algorithm>
+
 namespace core {
 
 void ExitGate::approve(const ClientOrderId &order, Quantity quantity)
@@ -26,6 +28,27 @@ bool ExitGate::passAgain(const ClientOrderId &order, Quantity quantity)
         return false;
     found->second.hasLeftAgain = true;
     return quantity.sign() > 0 && quantity <= found->second.approved;
+}
+
+void ExitGate::adopt(const ClientOrderId &order, Quantity quantity)
+{
+    m_orders.emplace(order, Account{quantity, quantity, true});
+}
+
+void ExitGate::approveChange(const ClientOrderId &order, Quantity inAll)
+{
+    if (const auto found = m_orders.find(order); found != m_orders.end())
+        found->second.approved = std::max(found->second.approved, inAll);
+}
+
+bool ExitGate::passChange(const ClientOrderId &order, Quantity inAll)
+{
+    const auto found = m_orders.find(order);
+    if (found == m_orders.end() || inAll.sign() <= 0 || found->second.sent.sign() <= 0 ||
+        inAll > found->second.approved)
+        return false;
+    found->second.sent = std::max(found->second.sent, inAll);
+    return true;
 }
 
 } // namespace core

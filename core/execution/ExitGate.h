@@ -18,6 +18,14 @@ public:
     /// What was sent is proven never to have arrived: it may leave again, once.
     [[nodiscard]] bool passAgain(const ClientOrderId &order, Quantity quantity);
 
+    /// An order of an earlier run: what it was for has left, and no more of it may.
+    void adopt(const ClientOrderId &order, Quantity quantity);
+    /// So much in all was vetted anew, for a change of an order that has left.
+    void approveChange(const ClientOrderId &order, Quantity inAll);
+    /// The order is to be for so much in all; whatever the venue calls it then, it is the same one. False (and
+    /// nothing is counted) when more would be out than was approved.
+    [[nodiscard]] bool passChange(const ClientOrderId &order, Quantity inAll);
+
 private:
     struct Account {
         Quantity approved;

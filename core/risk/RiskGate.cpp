@@ -88,4 +88,23 @@ tl::expected<VettedOrder, Refusal> RiskGate::vetExit(const ApprovedProposal &app
     return VettedOrder(std::move(request), proposal, {});
 }
 
+tl::expected<VettedChange, Refusal> RiskGate::vetChange(const Order &exit, const Amendment &terms, Quantity held,
+                                                        Quantity takenByPair, Quantity otherReducing) const
+{
+    const OrderRequest &request = exit.request;
+    if (request.role == OrderRole::Entry || exit.isExternal())
+        return tl::unexpected(Refusal{"internal", "only an exit of ours is changed"});
+    const Side reducing = held.sign() > 0 ? Side::Sell : Side::Buy;
+    if (held.isZero() || request.side != reducing)
+        return tl::unexpected(Refusal{"reduce-only", "it would not reduce what is held"});
+    const auto isSound = [](const std::optional<Price> &price) { return !price || price->sign() > 0; };
+    if (!isSound(terms.limitPrice) || !isSound(terms.stopPrice))
+        return tl::unexpected(Refusal{"steps", "a price must be above zero"});
+    const Quantity inAll = terms.quantity.value_or(request.quantity);
+    const Quantity rest = inAll - std::max(exit.filled, takenByPair);
+    if (rest.sign() <= 0 || rest + otherReducing > held.abs())
+        return tl::unexpected(Refusal{"reduce-only", "it would take more than is held"});
+    return VettedChange(request.clientOrderId, terms, inAll);
+}
+
 } // namespace core

@@ -27,6 +27,24 @@ private:
     ExitPlan m_exits;
 };
 
+/// A change of a working exit that the gate has let through. Only RiskGate makes one.
+class VettedChange {
+public:
+    [[nodiscard]] const ClientOrderId &order() const { return m_order; }
+    [[nodiscard]] const Amendment &terms() const { return m_terms; }
+    [[nodiscard]] Quantity approvedQuantity() const { return m_inAll; }
+
+private:
+    friend class RiskGate;
+    VettedChange(ClientOrderId order, Amendment terms, Quantity inAll)
+        : m_order(std::move(order)), m_terms(terms), m_inAll(inAll)
+    {
+    }
+    ClientOrderId m_order;
+    Amendment m_terms;
+    Quantity m_inAll;
+};
+
 /// The last check before an intent: every rule on the complete order and fresh data.
 /// An error inside a rule is a failed rule. Rules live one per file in rules/.
 class RiskGate {
@@ -41,6 +59,10 @@ public:
     [[nodiscard]] tl::expected<VettedOrder, Refusal> vetExit(const ApprovedProposal &approved, Quantity held,
                                                              Quantity otherReducing,
                                                              const ClientOrderId &id) const;
+    /// A change of a working stop, target or exit: with it they may still only reduce what is held. `takenByPair` is
+    /// what both halves of its pair have filled; what the order is for counts that in. An entry is never changed.
+    [[nodiscard]] tl::expected<VettedChange, Refusal> vetChange(const Order &exit, const Amendment &terms, Quantity held,
+                                                                Quantity takenByPair, Quantity otherReducing) const;
 };
 
 } // namespace core

@@ -24,6 +24,7 @@ const char *tableName(Table table)
     case Table::Predictions: return "predictions";
     case Table::Runs: return "runs";
     case Table::CashFlows: return "cash_flows";
+    case Table::Amendments: return "amendments";
     }
     return "runs";
 }

@@ -30,6 +30,7 @@ enum class Table {
     Predictions,
     Runs,
     CashFlows,
+    Amendments,
 };
 [[nodiscard]] const char *tableName(Table table);
 

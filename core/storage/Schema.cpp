@@ -104,6 +104,14 @@ const QList<QStringList> &migrations()
         QStringLiteral("ALTER TABLE fills ADD COLUMN asset_fee TEXT"),
         // transfer | charge; without a word it is a transfer.
         QStringLiteral("ALTER TABLE cash_flows ADD COLUMN kind TEXT"),
+    }, {
+        // Changes of working orders, a row a step. asked: what is to change, the rest NULL; made: all terms from then
+        // on, whoever wished it; refused: nothing has changed. An order whose newest row is `asked` has no answer yet.
+        QStringLiteral("CREATE TABLE amendments (seq INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT, client_order_id TEXT, "
+                       "step TEXT, quantity TEXT, limit_price TEXT, stop_price TEXT, reason TEXT, run TEXT, "
+                       "account TEXT)"),
+        // In instrument_state: stop = the price that protects the position of the entry in `reason` (its proposal).
+        QStringLiteral("CREATE INDEX amendments_by_order ON amendments (client_order_id)"),
     }};
     return all;
 }

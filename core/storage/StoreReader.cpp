@@ -48,6 +48,26 @@ std::optional<Duration> duration(const StoredRow &row, std::string_view column)
     return stored ? std::optional<Duration>(stored->nanos() / 1'000) : std::nullopt; // 1e-9 of a millisecond
 }
 
+Amendment amendmentOf(const StoredRow &row, const std::string &of)
+{
+    return {amount<Quantity>(row, of + "_quantity"), amount<Price>(row, of + "_limit_price"),
+            amount<Price>(row, of + "_stop_price")};
+}
+
+/// As it was sent, then as it was changed last; a change that nobody has answered is still to be heard of.
+void takeAmendments(Order &order, const StoredRow &row)
+{
+    OrderRequest &request = order.request;
+    const Amendment made = amendmentOf(row, "made");
+    request.quantity = made.quantity.value_or(request.quantity);
+    if (made.limitPrice)
+        request.limitPrice = made.limitPrice;
+    if (made.stopPrice)
+        request.stopPrice = made.stopPrice;
+    if (text(row, "newest_step") == amendmentStepName(AmendmentStep::Asked))
+        order.amendment = amendmentOf(row, "asked");
+}
+
 Order orderOf(const StoredRow &row)
 {
     Order order;
@@ -73,6 +93,7 @@ Order orderOf(const StoredRow &row)
     order.createdAt = time(row, "created_at");
     order.updatedAt = time(row, "updated_at");
     order.reason = text(row, "reason");
+    takeAmendments(order, row);
     return order;
 }
 
@@ -221,9 +242,14 @@ struct Statements {
     // An intent without an order row: the program died between the two, and the order may have left. What
     // ended unfilled in the last days of trading is ours too, should the venue tell of a fill we missed.
     QString orders = QStringLiteral(
-        "SELECT i.*, COALESCE(o.status, 'intended') AS status, o.id AS id, COALESCE(o.time, i.time) AS updated_at, "
+        "SELECT i.*, m.quantity AS made_quantity, m.limit_price AS made_limit_price, m.stop_price AS made_stop_price, "
+        "a.step AS newest_step, a.quantity AS asked_quantity, a.limit_price AS asked_limit_price, "
+        "a.stop_price AS asked_stop_price, COALESCE(o.status, 'intended') AS status, o.id AS id, COALESCE(o.time, i.time) AS updated_at, "
         "COALESCE(o.created_at, i.time) AS created_at, COALESCE(o.reason, '') AS reason "
         "FROM intents i LEFT JOIN orders o ON o.client_order_id = i.client_order_id "
+        "LEFT JOIN amendments m ON m.seq = (SELECT MAX(seq) FROM amendments WHERE client_order_id = i.client_order_id "
+        "AND step = 'made') "
+        "LEFT JOIN amendments a ON a.seq = (SELECT MAX(seq) FROM amendments WHERE client_order_id = i.client_order_id) "
         "WHERE i.account = ? AND (COALESCE(o.status, 'intended') NOT IN (%1) OR (i.oco_group <> '' AND "
         "i.oco_group IN (SELECT p.oco_group FROM intents p LEFT JOIN orders q ON q.client_order_id = "
         "p.client_order_id WHERE p.account = ? AND COALESCE(q.status, 'intended') NOT IN (%1))) OR "
@@ -270,6 +296,9 @@ void takeInstrumentState(StoredState &state, const StoredRow &row)
         const Quantity quantity = amount<Quantity>(row, "value").value_or(Quantity());
         if (!quantity.isZero())
             state.external[instrument] = quantity;
+    } else if (text(row, "field") == "stop") {
+        if (const auto stop = amount<Price>(row, "value"))
+            state.movedStops[instrument] = {ProposalId(text(row, "reason")), *stop};
     } else if (text(row, "field") == "correction") {
         if (value == "waits")
             state.corrected.insert(instrument);

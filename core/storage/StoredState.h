@@ -46,17 +46,24 @@ struct StoredState {
         std::string reason;
         bool includesExternal = false;
     };
+    /// The position of this entry was given another stop than its plan says.
+    struct MovedStop {
+        ProposalId entry;
+        Price stop;
+    };
     std::int64_t nextOrderCounter = 1;
     TradingState trading = TradingState::Running;
     std::string haltReason;
     /// Not final when the program ended, with the other halves of their pairs, and what ended unfilled in the
     /// last three days of trading. One whose intent is stored and of which nothing more is known is
-    /// Intended: it may have left.
+    /// Intended: it may have left. Their terms are those of the last change that was made; one that was asked for
+    /// and has no answer is with them.
     std::vector<Order> orders;
     std::vector<Order> lastEntries; ///< The newest filled entry of each instrument, for its exit plan.
     std::vector<Closing> closings;
     std::vector<Card> cards;
     std::map<InstrumentId, Quantity> external; ///< Signed; held, and not by our orders.
+    std::map<InstrumentId, MovedStop> movedStops;
     std::set<InstrumentId> corrected; ///< Set to the venue's quantity, and nobody has accepted it yet.
     std::vector<Fill> fills;   ///< All of the account, oldest first.
     std::optional<Money> dayStartEquity;

@@ -37,6 +37,8 @@ struct Facts {
                 newestWord[column(record, "client_order_id")] = &record;
             if (record.table == Table::Intents)
                 intents.push_back(&record);
+            if (record.table == Table::Amendments)
+                changes[column(record, "client_order_id")].push_back(&record);
             if (record.table == Table::Fills)
                 takeFill(record);
             if (record.table == Table::Signals)
@@ -73,7 +75,28 @@ struct Facts {
             }
     }
 
+    /// As the venue has it: each change that was made on top of the one before; the last one may have no answer.
+    void amend(Order &order) const
+    {
+        const auto found = changes.find(order.request.clientOrderId.text());
+        if (found == changes.end())
+            return;
+        for (const Record *change : found->second) {
+            const Amendment terms{amount<Quantity>(*change, "quantity"), amount<Price>(*change, "limit_price"),
+                                  amount<Price>(*change, "stop_price")};
+            order.amendment.reset();
+            if (column(*change, "step") == "asked")
+                order.amendment = terms;
+            if (column(*change, "step") != "made")
+                continue;
+            order.request.quantity = *terms.quantity;
+            order.request.limitPrice = terms.limitPrice;
+            order.request.stopPrice = terms.stopPrice;
+        }
+    }
+
     std::map<std::string, const Record *> newestWord;
+    std::map<std::string, std::vector<const Record *>> changes;
     std::vector<const Record *> intents;
     std::map<std::string, const Record *> signals;
     std::vector<Fill> fills;
@@ -114,6 +137,7 @@ Order orderOf(const Record &row, const Facts &facts)
         order.updatedAt = parseIsoText(column(*word->second, "time")).value();
     }
     facts.countFillsInto(order);
+    facts.amend(order);
     return order;
 }
 
@@ -207,6 +231,8 @@ void takeInstrumentState(const Record &record, std::map<InstrumentId, StoredStat
         state.external[instrument] = *amount<Quantity>(record, "value");
         if (state.external[instrument].isZero())
             state.external.erase(instrument);
+    } else if (column(record, "field") == "stop") {
+        state.movedStops[instrument] = {ProposalId(column(record, "reason")), *amount<Price>(record, "value")};
     } else if (column(record, "field") == "correction") {
         if (value == "waits")
             state.corrected.insert(instrument);

@@ -232,6 +232,8 @@ void BybitOrders::settleOpen(const ClientOrderId &id, Tracked &order, bool isAns
 /// will, so that the order does not stay open for ever.
 void BybitOrders::settleEnd(const ClientOrderId &id, Tracked &order, bool isAnswer)
 {
+    if (order.change) // whether it was made before the end
+        tellTerms(id, order);
     order.change.reset();
     if (order.endedAt && !isAnswer)
         return;
@@ -244,7 +246,8 @@ void BybitOrders::settleEnd(const ClientOrderId &id, Tracked &order, bool isAnsw
     const Order &state = order.state->order;
     if (state.status == OrderStatus::Rejected)
         return m_hooks.tell(OrderRejected{id, sentenceOr(state.reason, "Bybit refused the order.")});
-    if (state.status == OrderStatus::Filled && std::max(order.booked, order.bookedBefore) >= order.request.quantity)
+    const Quantity whole = order.terms ? order.terms->quantity.value_or(order.request.quantity) : order.request.quantity;
+    if (state.status == OrderStatus::Filled && std::max(order.booked, order.bookedBefore) >= whole)
         return; // its fills say so
     m_hooks.tell(OrderCancelled{id, sentenceOr(state.reason, "ended at Bybit")});
 }

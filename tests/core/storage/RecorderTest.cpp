@@ -728,6 +728,89 @@ private Q_SLOTS:
         QCOMPARE(state->orders.front().request.clientOrderId, workingOrder().request.clientOrderId);
     }
 
+    /// Its terms are those of the last change that was made, and what was asked for after it is still to be heard of.
+    void anOrderComesBackAsItWasChangedLast()
+    {
+        Order order = workingOrder();
+        m_recorder->orderIntended(order);
+        order.amendment = Amendment{.quantity = qty("8"), .stopPrice = px("98.5")};
+        m_recorder->amended(order, AmendmentStep::Asked, "");
+        order.amendment.reset();
+        order.request.quantity = qty("8");
+        order.request.stopPrice = px("98.5");
+        m_recorder->amended(order, AmendmentStep::Made, "");
+        order.amendment = Amendment{.stopPrice = px("97")};
+        m_recorder->amended(order, AmendmentStep::Asked, "");
+        m_recorder->amended(order, AmendmentStep::Refused, "no");
+        order.amendment = Amendment{.limitPrice = px("96"), .stopPrice = px(finePrice)};
+        m_recorder->amended(order, AmendmentStep::Asked, "");
+        m_recorder->orderChanged(order, OrderStatus::Working);
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QCOMPARE(state->orders.size(), std::size_t(1));
+        const Order &read = state->orders.front();
+        QCOMPARE(read.request.quantity, qty("8"));
+        QVERIFY(read.request.stopPrice == px("98.5") && read.request.limitPrice == px("97.99"));
+        QVERIFY(read.amendment == order.amendment);
+    }
+
+    void anAnsweredChangeIsNoWish_data()
+    {
+        QTest::addColumn<int>("step");
+        QTest::newRow("made") << int(AmendmentStep::Made);
+        QTest::newRow("refused") << int(AmendmentStep::Refused);
+    }
+    void anAnsweredChangeIsNoWish()
+    {
+        QFETCH(const int, step);
+        Order order = workingOrder();
+        m_recorder->orderIntended(order);
+        order.amendment = Amendment{.stopPrice = px("98.5")};
+        m_recorder->amended(order, AmendmentStep::Asked, "");
+        m_recorder->amended(order, AmendmentStep(step), "");
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QVERIFY(!state->orders.front().amendment);
+    }
+
+    void aChange()
+    {
+        Order order = workingOrder();
+        order.amendment = Amendment{.stopPrice = px(finePrice)};
+
+        m_recorder->amended(order, AmendmentStep::Asked, "");
+
+        expectRow("SELECT * FROM amendments",
+                  {{"time", "2026-06-16T15:00:01.000Z"},
+                   {"client_order_id", order.request.clientOrderId.text()},
+                   {"step", "asked"},
+                   {"quantity", "NULL"},
+                   {"limit_price", "NULL"},
+                   {"stop_price", finePrice},
+                   {"reason", ""}});
+    }
+
+    void aMovedStopIsFoundAgain()
+    {
+        m_recorder->stopMoved(support::stock(), ProposalId("P1"), px("98"), sessionTime());
+        m_recorder->stopMoved(support::stock(), ProposalId("P2"), px(finePrice), sessionTime());
+        m_store->close();
+
+        const auto state = loadState(m_store->database(), "demo-R1");
+
+        VERIFY_RESULT(state);
+        QCOMPARE(state->movedStops.size(), std::size_t(1));
+        QVERIFY(state->movedStops.at(support::stock()).entry == ProposalId("P2"));
+        QVERIFY(state->movedStops.at(support::stock()).stop == px(finePrice));
+        QVERIFY(state->closings.empty());
+    }
+
     void aPairOfWhichOneHalfIsOpenComesWhole()
     {
         Order open = workingOrder();
