@@ -37,7 +37,8 @@ public:
     /// Asks what became of one order; the answer is an accepted, filled, cancelled, rejected or not-found event.
     /// Not found: neither open orders nor closed ones nor fills know it. A question that fails has no answer.
     virtual void query(const Order &order) = 0;
-    /// Answered by an amended or a refused event; where neither comes, `query` tells how the order stands.
+    /// Answered by an amended or a refused event; where neither comes, `query` tells how the order stands. Older
+    /// terms of an order are never told after newer ones.
     virtual void amend(const Order &order, const Amendment &terms) = 0;
     virtual void requestSnapshot() = 0; ///< Open orders, fills, holdings and cash.
     /// Open orders and fills alone, as VenueOrders; or everything, where that costs no more.

@@ -189,6 +189,7 @@ Result<> SimVenue::amend(const ClientOrderId &id, const Amendment &amendment)
     if (amendment.stopPrice)
         order.request.stopPrice = amendment.stopPrice;
     order.updatedAt = m_now;
+    m_amended.insert(id);
     if (Market &here = *market(order.request.instrument); here.isLive)
         matchOrder(here, order, true);
     return {};
@@ -203,6 +204,9 @@ void SimVenue::query(const ClientOrderId &id)
     }
     const Order &order = found->second;
     m_sink(OrderAccepted{id, order.venueId});
+    if (m_amended.contains(id))
+        m_sink(OrderAmended{id, order.venueId,
+                            {order.request.quantity, order.request.limitPrice, order.request.stopPrice}});
     for (const Fill &fill : m_fills)
         if (fill.order == id)
             m_sink(OrderFilled{fill});

@@ -53,6 +53,7 @@ public:
     // The account.
     void submit(const OrderRequest &order);
     void cancel(const ClientOrderId &order, const std::string &reason = "cancelled on request");
+    /// Tells how the order stands; of one that was changed its terms too.
     void query(const ClientOrderId &order);
     /// Changes a working order where it stands, without an event of its own; what can be traded now trades
     /// at once. Refused when it is unknown or over, or when no more than what is filled would be left.
@@ -103,6 +104,7 @@ private:
     std::map<InstrumentId, Market> m_markets;
     std::map<ClientOrderId, Order> m_orders;
     std::vector<Fill> m_fills;
+    std::set<ClientOrderId> m_amended;
     std::set<std::string> m_endedPairs; ///< An order that comes later for one of these is too late.
     std::int64_t m_nextVenueId = 1;
     std::int64_t m_nextFillId = 1;

@@ -108,6 +108,8 @@ void ChaosBroker::query(const Order &order)
 
 void ChaosBroker::amend(const Order &order, const Amendment &terms)
 {
+    if (onAmend)
+        onAmend(order, terms);
     send([this, id = order.request.clientOrderId, venueId = order.venueId, terms] {
         if (const auto done = m_venue.amend(id, terms); done)
             answer(OrderAmended{id, venueId, terms});
@@ -149,9 +151,23 @@ void ChaosBroker::answer(Event event)
     if (!m_hasEngine || !m_isLinkUp || happens(rates.lostAnswer))
         return;
     const Duration now = m_clock.steady();
+    ++m_answerCount;
     if (happens(rates.doubledAnswer))
-        m_answers.push_back({now + upTo(9s), event});
-    m_answers.push_back({happens(rates.lateAnswer) ? now + upTo(9s) : now, std::move(event)});
+        m_answers.push_back({now + upTo(9s), event, m_answerCount});
+    m_answers.push_back({happens(rates.lateAnswer) ? now + upTo(9s) : now, std::move(event), m_answerCount});
+}
+
+/// Every adapter keeps the promise that older terms do not come after newer ones.
+bool ChaosBroker::isOldTerms(const Answer &answer)
+{
+    const auto *amended = std::get_if<OrderAmended>(&answer.event);
+    if (!amended)
+        return false;
+    std::uint64_t &told = m_termsTold[amended->order];
+    if (answer.number < told)
+        return true;
+    told = answer.number;
+    return false;
 }
 
 std::optional<Event> ChaosBroker::next()
@@ -162,9 +178,9 @@ std::optional<Event> ChaosBroker::next()
                                   [now](const Answer &each) { return each.due <= now; });
     if (due == m_answers.end())
         return std::nullopt;
-    Event event = std::move(due->event);
+    const Answer answer = std::move(*due);
     m_answers.erase(due);
-    return event;
+    return isOldTerms(answer) ? next() : std::optional(answer.event);
 }
 
 void ChaosBroker::runDueRequests()

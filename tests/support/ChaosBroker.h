@@ -59,6 +59,7 @@ public:
     core::Money paidIn; ///< Beside all trades, paid out subtracted: the venue's cash knows nothing of it.
     bool isReduceOnlyKept = true; ///< False: a venue that knows no reduce-only, and would let an exit open.
     std::function<void(const core::VettedOrder &)> onSubmit;
+    std::function<void(const core::Order &, const core::Amendment &)> onAmend;
     std::function<void(const core::ClientOrderId &)> onCancel;
     std::function<void(const core::Fill &)> onFill; ///< At the venue, before anybody is told.
     /// Client order ids as they reached the venue, with how often.
@@ -72,6 +73,7 @@ private:
     struct Answer {
         core::Duration due;
         core::Event event;
+        std::uint64_t number = 0; ///< In the order in which the venue said them.
     };
     void submitAll(const std::vector<core::OrderRequest> &orders);
     void arrive(const core::OrderRequest &order);
@@ -79,6 +81,7 @@ private:
     void send(std::function<void()> request);
     void answer(core::Event event);
     void runDueRequests();
+    [[nodiscard]] bool isOldTerms(const Answer &answer);
     [[nodiscard]] bool happens(int perThousand);
     [[nodiscard]] core::Duration upTo(core::Duration limit);
 
@@ -86,6 +89,8 @@ private:
     const core::Clock &m_clock;
     std::vector<Request> m_requests;
     std::vector<Answer> m_answers; ///< In the order they were sent.
+    std::uint64_t m_answerCount = 0;
+    std::map<core::ClientOrderId, std::uint64_t> m_termsTold; ///< Which answer told them last.
     bool m_isLinkUp = true;
     bool m_hasEngine = false;
 };

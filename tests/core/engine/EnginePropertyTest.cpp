@@ -73,6 +73,7 @@ private Q_SLOTS:
             const Story::Counts counts = story.counts();
             sum.entries += counts.entries;
             sum.exits += counts.exits;
+            sum.changes += counts.changes;
             sum.fills += counts.fills;
             sum.restarts += counts.restarts;
             sum.refusedLies += counts.refusedLies;
@@ -80,12 +81,13 @@ private Q_SLOTS:
             sum.unknowns += counts.unknowns;
         }
 
-        qInfo("%d sequences: %d entries, %d exits, %d fills, %d restarts, %d lies refused, %d disks failed, %d unknown",
-              int(seeds), int(sum.entries), int(sum.exits), int(sum.fills), int(sum.restarts), int(sum.refusedLies),
+        qInfo("%d sequences: %d entries, %d exits, %d changes of exits, %d fills, %d restarts, %d lies refused, %d disks failed, %d unknown",
+              int(seeds), int(sum.entries), int(sum.exits), int(sum.changes), int(sum.fills), int(sum.restarts), int(sum.refusedLies),
               int(sum.diskFailures), int(sum.unknowns));
         // About one story in twenty; a hundred of them (under sanitizers) may well tell of two.
         const qint64 fewestUnknowns = seeds >= 1000 ? qint64(seeds) / 50 : 0;
         QVERIFY2(sum.entries > qint64(seeds) / 2 && sum.exits > qint64(seeds) && sum.restarts > qint64(seeds) / 10 &&
+                     sum.changes > qint64(seeds) / 20 &&
                      sum.unknowns > fewestUnknowns,
                  "chance should trade, restart and lose answers, or it proves nothing");
     }

@@ -48,6 +48,8 @@ void Promises::onRecord(const Record &record)
         judgeYes(record);
     if (record.table == Table::Orders)
         judgeEnd(record);
+    if (record.table == Table::Amendments && column(record, "step") == "refused")
+        judgeRefusedChange(record);
     if (record.table == Table::Proposals && !m_reference.cards.contains(column(record, "id")))
         expect(!m_reference.pausedBots.contains(column(record, "bot")) &&
                    !m_reference.muted.contains(column(record, "venue") + ":" + column(record, "instrument")),
@@ -275,7 +277,7 @@ double Promises::claimedByExits(const std::string &instrument, const std::string
         for (const auto &[other, each] : m_reference.orders)
             if (!order.group.empty() && each.group == order.group)
                 taken += each.filled.toDouble();
-        claim = std::max(claim, order.group.empty() ? order.remaining() : std::max(0.0, order.quantity - taken));
+        claim = std::max(claim, order.group.empty() ? order.remaining() : std::max(0.0, order.most() - taken));
     }
     double sum = 0;
     for (const auto &[group, claim] : groups)

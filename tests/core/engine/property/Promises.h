@@ -23,6 +23,8 @@ public:
     void onRecord(const core::Record &record);
     /// An order leaves for the venue.
     void onSubmit(const core::VettedOrder &order);
+    /// A change of an order leaves for the venue.
+    void onAmend(const core::Order &order, const core::Amendment &terms);
     /// The engine and this side think the same after a step.
     void onStep(const core::TradingEngine &engine);
     /// Everything has been delivered and nothing goes wrong any more.
@@ -51,6 +53,7 @@ public:
 
     std::int64_t entriesSent = 0;
     std::int64_t exitsSent = 0;
+    std::int64_t changesSent = 0;
 
 private:
     void judgeYes(const core::Record &record);
@@ -62,6 +65,8 @@ private:
     void judgeDrift(const RefOrder &order, const RefCard &card, const RefQuote &quote);
     void judgeExit(const RefOrder &order);
     void judgeEnd(const core::Record &record);
+    void judgeRefusedChange(const core::Record &record);
+    void lookAtSizes(const core::TradingEngine &engine, const core::InstrumentId &instrument);
     void judgeSentEntry(const core::VettedOrder &order, const RefOrder &known);
     void judgeContent(const core::VettedOrder &order, const core::Proposal &content);
     void judgeSteps(const core::OrderRequest &request);
@@ -76,6 +81,7 @@ private:
     std::map<std::string, core::Proposal> m_yes; ///< Content of the newest yes, by card.
     std::set<std::string> m_sentAgain; ///< Exits that were proven absent before.
     std::set<std::string> m_sent;                ///< Every id that ever left, in all lives.
+    std::set<std::size_t> m_changes;             ///< Every wish for a change that ever left, by its record.
     std::set<std::string> m_entryOf;             ///< Every proposal that ever had an order.
     std::string m_broken;
 };

@@ -88,6 +88,49 @@ void Promises::judgeSteps(const OrderRequest &request)
            "an order off the tick");
 }
 
+// --- a change of an order leaves ---------------------------------------------------------------
+
+void Promises::onAmend(const Order &order, const Amendment &terms)
+{
+    const auto found = m_reference.orders.find(order.request.clientOrderId.text());
+    if (found == m_reference.orders.end() || !found->second.asked)
+        return expect(false, "a change left that nobody had asked for");
+    RefOrder &known = found->second;
+    RefOrder::Asked &asked = *known.asked;
+    expect(m_changes.insert(asked.record).second, "a change left twice");
+    expect(m_journal.isDurable(asked.record) || !m_journal.isHealthy(), "a change left before it was durable");
+    expect(known.role != "entry", "an entry was changed");
+    expect(!known.isEnded, "a change left for an order that is over");
+    expect(asked.stop.has_value() == terms.stopPrice.has_value() &&
+               (!asked.stop || *asked.stop == terms.stopPrice->toDouble()) &&
+               asked.quantity.has_value() == terms.quantity.has_value() &&
+               (!asked.quantity || *asked.quantity == Exact::ofNanos(terms.quantity->value().nanos())) && !terms.limitPrice,
+           "another change left than was asked for");
+    OrderRequest after = order.request;
+    after.quantity = terms.quantity.value_or(after.quantity);
+    after.stopPrice = terms.stopPrice ? terms.stopPrice : after.stopPrice;
+    judgeSteps(after);
+    asked.hasLeft = true;
+    asked.leftAt = m_clock.steady();
+    ++changesSent;
+    if (hadFailedDisk || untended.contains(known.instrument))
+        return;
+    const double held = std::abs(m_reference.told.of(known.instrument).toDouble());
+    expect(claimedByExits(known.instrument, "", "") <= held + 1e-9, "a change that lets exits take more than is held");
+}
+
+/// A change comes to nothing by the venue's word, with its order, unsent, or by two late answers without it.
+void Promises::judgeRefusedChange(const Record &record)
+{
+    const auto found = m_reference.orders.find(column(record, "client_order_id"));
+    if (found == m_reference.orders.end() || !found->second.asked)
+        return;
+    const RefOrder::Asked &asked = *found->second.asked;
+    const bool isOfEarlierLife = !asked.hasLeft && m_changes.contains(asked.record);
+    expect(!asked.hasLeft || isOfEarlierLife || asked.isRefused || found->second.isEnded || asked.unchanged >= 2,
+           "a change that may have left was given up without proof");
+}
+
 // --- after a step ------------------------------------------------------------------------------
 
 void Promises::onStep(const TradingEngine &engine)
@@ -117,6 +160,9 @@ void Promises::onSettled(const TradingEngine &engine, const VenueSnapshot &venue
     for (const Order &theirs : venue.openOrders) {
         const Order *ours = engine.parts().execution.find(theirs.request.clientOrderId);
         expect(ours && !isFinal(ours->status), "the venue has an order that nobody here looks after");
+        expect(!ours || (!ours->amendment && ours->request.quantity == theirs.request.quantity &&
+                         ours->request.stopPrice == theirs.request.stopPrice),
+               "the venue's order has other terms than ours");
     }
     for (const auto &[instrument, held] : m_reference.venue.held)
         expect(m_reference.told.of(instrument) == held,
@@ -132,6 +178,26 @@ void Promises::onSettled(const TradingEngine &engine, const VenueSnapshot &venue
                    orderStatusName(order->status));
     for (const auto &[instrument, terms] : m_reference.terms)
         lookAtProtection(engine, instrument);
+    for (const auto &[instrument, position] : engine.parts().portfolio.positions())
+        lookAtSizes(engine, instrument);
+}
+
+/// Stops are for no more than what is ours, also after somebody else has sold of it.
+void Promises::lookAtSizes(const TradingEngine &engine, const InstrumentId &instrument)
+{
+    if (hadFailedDisk || engine.exits().isClosing(instrument))
+        return;
+    std::map<std::string, double> taken;
+    for (const auto &[id, order] : m_reference.orders)
+        if (!order.group.empty())
+            taken[order.group] += order.filled.toDouble();
+    double stopped = 0;
+    for (const Order *order : engine.parts().execution.open())
+        if (order->request.instrument == instrument && order->request.role == OrderRole::Stop && !order->isExternal())
+            stopped += std::max(0.0, order->request.quantity.toDouble() - taken[order->request.ocoGroup]);
+    const double own = std::abs(engine.parts().own(instrument).toDouble());
+    expect(stopped <= own + 1e-9, "of " + instrument.text() + " " + std::to_string(own) + " are ours and stops for " +
+                                      std::to_string(stopped) + " work");
 }
 
 /// What is held has exactly its stops, or is being closed.

@@ -61,11 +61,14 @@ void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash
     for (auto &[id, order] : orders) {
         order.isInThisLife = false;
         order.filled = Exact();
+        order.asked.reset();
     }
     std::size_t index = 0;
     for (const Record &record : durable) {
         if (record.table == Table::Intents || record.table == Table::Orders)
             takeStoredOrder(record);
+        if (record.table == Table::Amendments)
+            recordChange(record, index);
         if (record.table == Table::Fills)
             takeStoredFill(record);
         if (record.table == Table::Equity)
@@ -74,8 +77,10 @@ void Reference::beginLife(const std::vector<Record> &durable, Exact startingCash
             isHalted = column(record, "state") == "halted" || column(record, "state") == "flattening";
             isReduceOnly = column(record, "state") == "reduce-only";
         }
-        if (record.table == Table::BotState)
+        if (record.table == Table::BotState) {
             takeSwitch(record);
+            takeRelease(record);
+        }
         if (record.table == Table::CashFlows)
             takeStoredFlow(record);
         if (record.table == Table::Proposals)
@@ -103,6 +108,9 @@ void Reference::takeStoredOrder(const Record &record)
     const std::string status = record.table == Table::Intents ? "intended" : column(record, "status");
     order.isInThisLife = true;
     if (record.table == Table::Intents) {
+        order.exactQuantity = Exact::parse(column(record, "quantity"));
+        order.quantity = order.exactQuantity.toDouble();
+        order.stop = numberOf(column(record, "stop_price"));
         recordPace(record);
         if (order.role == "entry")
             cards[order.proposal].hasEntry = true;
@@ -133,7 +141,7 @@ void Reference::takeStoredFill(const Record &record)
     if (!isNew || order == orders.end())
         return;
     order->second.filled += quantity;
-    order->second.isEnded = order->second.isEnded || order->second.filled >= order->second.exactQuantity;
+    order->second.isEnded = order->second.isEnded || order->second.isWhole();
 }
 
 void Reference::takeSwitch(const Record &record)
@@ -144,6 +152,13 @@ void Reference::takeSwitch(const Record &record)
         pausedBots.insert(column(record, "bot"));
     else
         pausedBots.erase(column(record, "bot"));
+}
+
+/// A person let it go on.
+void Reference::takeRelease(const Record &record)
+{
+    if (column(record, "field") == "automated-entries" && column(record, "value") == "0")
+        pace.automatic.erase(column(record, "bot"));
 }
 
 // --- what the engine is told -------------------------------------------------------------------
@@ -176,7 +191,15 @@ void Reference::take(const Event &event, Timestamp now, Duration steady)
     std::visit(match{[&](const BarClosed &e) { takeBar(e); },
                      [&](const CashFlow &e) { takeFlow(e); },
                      [&](const QuoteChanged &e) { takeQuote(e, now, steady); },
-                     [&](const OrderAccepted &e) { answer(e.order, false); },
+                     [&](const OrderAccepted &e) {
+                         answer(e.order, false);
+                         takeUnchanged(e.order, steady);
+                     },
+                     [&](const OrderAmended &e) { takeChange(e); },
+                     [&](const OrderAmendRefused &e) {
+                         if (const auto found = orders.find(e.order.text()); found != orders.end() && found->second.asked)
+                             found->second.asked->isRefused = true;
+                     },
                      [&](const OrderRejected &e) { answer(e.order, true); },
                      [&](const OrderCancelled &e) { answer(e.order, true); },
                      [&](const OrderFilled &e) {
@@ -193,7 +216,7 @@ void Reference::take(const Event &event, Timestamp now, Duration steady)
                          isLinkUp = e.isUp;
                          isReady = isReady && e.isUp;
                      },
-                     [&](const VenueSnapshot &e) { takeSnapshot(e); },
+                     [&](const VenueSnapshot &e) { takeSnapshot(e, steady); },
                      [](const auto &) {}}, // what the simulated venue never says
                event);
 }
@@ -244,12 +267,13 @@ void Reference::takeFlow(const CashFlow &event)
     watchDayLoss();
 }
 
-void Reference::takeSnapshot(const VenueSnapshot &snapshot)
+void Reference::takeSnapshot(const VenueSnapshot &snapshot, Duration steady)
 {
     for (const Order &theirs : snapshot.openOrders) {
         const std::string id = theirs.request.clientOrderId.text();
         if (orders.contains(id) && orders.at(id).isInThisLife) {
             answer(theirs.request.clientOrderId, false);
+            takeUnchanged(theirs.request.clientOrderId, steady);
             continue;
         }
         RefOrder &order = orders[id]; // somebody else's, or of a life whose disk had failed
@@ -300,7 +324,8 @@ bool Reference::isOnItsWay(const std::string *instrument) const
 {
     return std::any_of(orders.begin(), orders.end(), [&](const auto &each) {
         const RefOrder &order = each.second;
-        return !order.isEnded && (order.isUnknown || !order.isAnswered) && (!instrument || order.instrument == *instrument);
+        const bool isDoubtful = order.isUnknown || (order.isSent && !order.isAnswered);
+        return !order.isEnded && isDoubtful && (!instrument || order.instrument == *instrument);
     });
 }
 
@@ -326,8 +351,7 @@ void Reference::takeFill(const Fill &fill)
     order.filled += Exact::ofNanos(fill.quantity.value().nanos());
     order.isAnswered = true;
     order.isUnknown = false;
-    if (order.filled >= order.exactQuantity)
-        order.isEnded = true;
+    order.isEnded = order.isEnded || order.isWhole();
 }
 
 void Reference::answer(const ClientOrderId &id, bool isEnd)
@@ -353,6 +377,32 @@ void Reference::takeNegative(const ClientOrderId &id, Duration steady)
         ++order.negatives;
 }
 
+/// The order has these terms now, whoever wished it.
+void Reference::takeChange(const OrderAmended &event)
+{
+    const auto found = orders.find(event.order.text());
+    if (found == orders.end() || found->second.isEnded)
+        return;
+    RefOrder &order = found->second;
+    if (event.terms.quantity)
+        order.exactQuantity = Exact::ofNanos(event.terms.quantity->value().nanos());
+    order.quantity = order.exactQuantity.toDouble();
+    if (event.terms.stopPrice)
+        order.stop = event.terms.stopPrice->toDouble();
+    const bool isAsAsked = order.asked && (!order.asked->stop || order.asked->stop == order.stop) &&
+                           (!order.asked->quantity || *order.asked->quantity == order.exactQuantity);
+    if (isAsAsked)
+        order.asked.reset();
+    order.isEnded = order.isWhole();
+}
+
+void Reference::takeUnchanged(const ClientOrderId &id, Duration steady)
+{
+    const auto found = orders.find(id.text());
+    if (found != orders.end() && found->second.asked && found->second.asked->hasLeft)
+        found->second.asked->unchanged += steady - found->second.asked->leftAt >= 30s;
+}
+
 // --- what the journal says ---------------------------------------------------------------------
 
 void Reference::record(const Record &record, std::size_t index)
@@ -363,13 +413,15 @@ void Reference::record(const Record &record, std::size_t index)
     case Table::Proposals: return recordProposal(record);
     case Table::Decisions: return recordDecision(record, index);
     case Table::Intents: return recordIntent(record, index);
+    case Table::Amendments:
+        if (column(record, "step") != "made") // that the engine was told
+            recordChange(record, index);
+        return;
     case Table::Orders: return recordOrder(record);
     case Table::BotState:
         if (column(record, "field") == "mode")
             mode = column(record, "value").substr(0, column(record, "value").find(' '));
-        if (column(record, "field") == "automated-entries" && column(record, "value") == "0")
-            pace.automatic.erase(column(record, "bot")); // a person let it go on
-        return;
+        return takeRelease(record);
     default: return;
     }
 }
@@ -441,6 +493,26 @@ void Reference::recordIntent(const Record &record, std::size_t index)
     if (order.role == "entry")
         cards[order.proposal].hasEntry = true;
     recordPace(record);
+}
+
+void Reference::recordChange(const Record &record, std::size_t index)
+{
+    const auto found = orders.find(column(record, "client_order_id"));
+    if (found == orders.end())
+        return;
+    RefOrder &order = found->second;
+    const std::string quantity = column(record, "quantity");
+    const std::string step = column(record, "step");
+    order.asked.reset();
+    if (step == "asked") // of an earlier life it may have left
+        order.asked = {.stop = numberOf(column(record, "stop_price")),
+                       .quantity = quantity.empty() ? std::nullopt : std::optional(Exact::parse(quantity)),
+                       .record = index, .hasLeft = false, .isRefused = false, .unchanged = 0, .leftAt = {}};
+    if (step != "made")
+        return;
+    order.exactQuantity = Exact::parse(quantity);
+    order.quantity = order.exactQuantity.toDouble();
+    order.stop = numberOf(column(record, "stop_price"));
 }
 
 /// Of the engine's own words only one counts: an order that was never sent and is given up is over.

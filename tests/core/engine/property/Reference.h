@@ -87,7 +87,10 @@ private:
     void takeBar(const core::BarClosed &event);
     void takeFlow(const core::CashFlow &event);
     void watchDayLoss();
-    void takeSnapshot(const core::VenueSnapshot &snapshot);
+    void takeSnapshot(const core::VenueSnapshot &snapshot, core::Duration steady);
+    void takeChange(const core::OrderAmended &event);
+    void takeUnchanged(const core::ClientOrderId &id, core::Duration steady);
+    void recordChange(const core::Record &record, std::size_t index);
     void takeFill(const core::Fill &fill);
     void answer(const core::ClientOrderId &id, bool isEnd);
     void takeNegative(const core::ClientOrderId &id, core::Duration steady);
@@ -100,6 +103,7 @@ private:
     void takeStoredFill(const core::Record &record);
     void takeStoredFlow(const core::Record &record);
     void takeSwitch(const core::Record &record);
+    void takeRelease(const core::Record &record);
     void takeStoredDay(const core::Record &record);
 
     struct Close {

@@ -5,6 +5,7 @@
 #include "core/storage/Journal.h"
 #include "tests/support/Exact.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,6 +47,17 @@ struct RefOrder {
     std::optional<double> limit;
     std::optional<double> stop;
     std::optional<double> plannedStop; ///< Of an entry: where its position is to end.
+    /// A change that was asked for, by the journal's text, until the engine was told what became of it.
+    struct Asked {
+        std::optional<double> stop;
+        std::optional<Exact> quantity;
+        std::size_t record = 0;
+        bool hasLeft = false;
+        bool isRefused = false; ///< The engine was told so.
+        int unchanged = 0;      ///< "It works", told 30 s after the change left or later.
+        core::Duration leftAt{};
+    };
+    std::optional<Asked> asked;
     std::string group;
     std::size_t record = 0; ///< Its intent's place in the journal.
     bool isSent = false;
@@ -59,6 +71,19 @@ struct RefOrder {
     Exact filled;             ///< As told.
 
     [[nodiscard]] double remaining() const { return quantity - filled.toDouble(); }
+    // While a change is under way either terms may be true: the worse ones count.
+    [[nodiscard]] double most() const { return asked && asked->quantity ? std::max(quantity, asked->quantity->toDouble()) : quantity; }
+    [[nodiscard]] double least() const { return asked && asked->quantity ? std::min(quantity, asked->quantity->toDouble()) : quantity; }
+    [[nodiscard]] bool isWhole() const
+    {
+        return filled >= exactQuantity && !(asked && asked->quantity && filled < *asked->quantity);
+    }
+    [[nodiscard]] std::optional<double> worstStop() const
+    {
+        if (!stop || !asked || !asked->stop)
+            return stop;
+        return isBuy ? std::max(*stop, *asked->stop) : std::min(*stop, *asked->stop);
+    }
 };
 
 /// A card as the journal's text shows it.

@@ -91,10 +91,11 @@ double Reference::heat() const
         for (const auto &[id, order] : orders) {
             if (order.isEnded || order.role != "stop" || order.instrument != instrument)
                 continue;
-            const double covered = std::min(order.remaining(), bare);
+            const double covered = std::clamp(order.least() - order.filled.toDouble(), 0.0, bare);
             bare -= covered;
-            const double lost = held > 0 ? mark - *order.stop : *order.stop - mark;
-            sum += covered * (std::max(0.0, lost) + (feeRate + stopSlippage) * *order.stop);
+            const double stop = *order.worstStop();
+            const double lost = held > 0 ? mark - stop : stop - mark;
+            sum += covered * (std::max(0.0, lost) + (feeRate + stopSlippage) * stop);
         }
         sum += bare * mark * 0.1;
     }
@@ -112,7 +113,7 @@ double Reference::overnightWith(const RefOrder &order) const
         double most = 0.1;
         for (const auto &[id, each] : orders)
             if (!each.isEnded && each.role == "stop" && each.instrument == instrument)
-                most = std::max(most, share(mark, each.stop));
+                most = std::max(most, share(mark, each.worstStop()));
         sum += std::abs(quantity.toDouble()) * mark * most;
     }
     for (const auto &[id, each] : orders)

@@ -66,6 +66,11 @@ Story::Story(std::uint64_t seed)
             note(order.request().clientOrderId.text() + order.request().quantity.toString());
         m_promises.onSubmit(order);
     };
+    m_broker.onAmend = [this](const Order &order, const Amendment &terms) {
+        if (keepsDigest)
+            note("change of " + order.request.clientOrderId.text());
+        m_promises.onAmend(order, terms);
+    };
     m_broker.onFill = [this](const Fill &fill) {
         (void)m_reference.venue.book(fill);
         ++m_counts.fills;
@@ -231,6 +236,7 @@ Story::Counts Story::counts() const
     Counts all = m_counts;
     all.entries = m_promises.entriesSent;
     all.exits = m_promises.exitsSent;
+    all.changes = m_promises.changesSent;
     return all;
 }
 

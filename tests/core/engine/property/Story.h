@@ -16,7 +16,7 @@ namespace property {
 enum class Act {
     Price, Gap, Stall, Bar, Answer, Lie, Late, Edit, Refresh, Disk, Wait, LongWait, NextDay,
     Halt, Resume, Mode, Close, Cancel, Garbage, Snapshot, Link, Crash, DiskFails, Limits, Hands,
-    ReduceOnly, Snooze, Switch, Mute, Flow,
+    ReduceOnly, Snooze, Switch, Mute, Flow, MoveStop,
 };
 [[nodiscard]] const char *actName(Act act);
 
@@ -60,6 +60,7 @@ public:
     struct Counts {
         std::int64_t entries = 0;
         std::int64_t exits = 0;
+        std::int64_t changes = 0;
         std::int64_t fills = 0;
         std::int64_t restarts = 0;
         std::int64_t refusedLies = 0;
@@ -100,6 +101,7 @@ private:
     void setMode();
     void closePosition();
     void cancelOrder();
+    void moveStop();
     void garbage();
     void moveLink();
     void failDisk();

@@ -217,6 +217,28 @@ void Story::cancelOrder()
                       "the stop of an open position was taken away");
 }
 
+/// Nearer, further, or where it would sell at once. Its answer may race everything else.
+void Story::moveStop()
+{
+    std::size_t which = std::size_t(below(int(m_markets.size())));
+    for (std::size_t i = 0; i < m_markets.size() && m_reference.told.of(m_markets[which].instrument.id.text()).isZero(); ++i)
+        which = (which + 1) % m_markets.size();
+    const Market &market = m_markets[which];
+    const bool isLong = m_reference.told.of(market.instrument.id.text()).sign() >= 0;
+    const std::int64_t range = market.price.value().nanos() / 100;
+    const std::int64_t away = (below(9) - (isOneIn(8) ? 8 : 0)) * range / 2;
+    const Price to = market.instrument.roundedPrice(
+        Price(Decimal::fromNanos(market.price.value().nanos() + (isLong ? -away : away))), Rounding::HalfEven);
+    const double held = m_reference.told.of(market.instrument.id.text()).toDouble();
+    const auto quote = m_reference.quotes.find(market.instrument.id.text());
+    const bool sellsAtOnce = quote == m_reference.quotes.end() ||
+                             (held > 0 ? to.toDouble() >= quote->second.bid : to.toDouble() <= quote->second.ask);
+    const CommandAnswer answer = say(MoveStop{market.instrument.id, to});
+    m_promises.expect(!answer.isDone || (held != 0 && !sellsAtOnce), "a stop was moved to where it protects nothing");
+    if (answer.isDone && isOneIn(2))
+        hurryDisk();
+}
+
 /// Words that mean nothing: each is refused and nothing falls over.
 void Story::garbage()
 {

@@ -30,6 +30,7 @@ constexpr std::array weights{
     Weight{Act::Crash, "crash", 10},     Weight{Act::DiskFails, "disk fails", 2}, Weight{Act::Limits, "limits", 8},
     Weight{Act::Hands, "hands", 8},      Weight{Act::ReduceOnly, "reduce-only", 3}, Weight{Act::Snooze, "snooze", 15},
     Weight{Act::Flow, "flow", 8},        Weight{Act::Switch, "switch", 6},    Weight{Act::Mute, "mute", 3},
+    Weight{Act::MoveStop, "move stop", 40},
 };
 
 constexpr int sumOfWeights()
@@ -108,6 +109,7 @@ void Story::actOfPerson(Act act)
     case Act::Snooze: return snoozeCard();
     case Act::Switch: return switchBot();
     case Act::Mute: return muteInstrument();
+    case Act::MoveStop: return moveStop();
     default: return garbage();
     }
 }
