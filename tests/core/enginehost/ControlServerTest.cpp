@@ -150,6 +150,13 @@ private Q_SLOTS:
         row("reject what is not there",
             request("signals.reject", {{QStringLiteral("id"), QStringLiteral("none")}}),
             "not-found");
+        row("a stop to no price",
+            request("positions.stop", {{QStringLiteral("instrument"), QStringLiteral("AAPL")}}), "bad-input");
+        row("a stop of nothing",
+            request("positions.stop", {{QStringLiteral("instrument"), QStringLiteral("NONE")},
+                                       {QStringLiteral("price"), QStringLiteral("1.25")}}),
+            "not-found");
+        row("something else with a position", request("positions.launch"), "unsupported");
         row("resume without a halt",
             request("resume", {{QStringLiteral("reason"), QStringLiteral("x")}}), "refused");
     }
@@ -317,6 +324,25 @@ private Q_SLOTS:
         roles.sort();
         QCOMPARE(roles, (QStringList{QStringLiteral("entry"), QStringLiteral("stop"),
                                      QStringLiteral("target")}));
+    }
+
+    void theStopOfAPositionIsMoved()
+    {
+        QVERIFY(waitForCard());
+        const ProposalView card = *decidable(m_host->snapshot());
+        const InstrumentId instrument = card.proposal.signal.series.instrument;
+        QVERIFY(isOk(ask(request("signals.approve", idAndHash(card)))));
+        QVERIFY(waitForState(card.proposal.id, ProposalState::Filled));
+        const auto stop = [&] { return positionOf(m_host->snapshot(), instrument)->stopPrice; };
+        QVERIFY(QTest::qWaitFor([&] { return stop().has_value(); }, longEnoughMillis));
+        const Instrument facts = usualInstrument(instrument);
+        const Price to = *stop() - Price(facts.tickSize);
+
+        QVERIFY(isOk(ask(request("positions.stop",
+                                 {{QStringLiteral("instrument"), QString::fromStdString(instrument.symbol)},
+                                  {QStringLiteral("price"), QString::fromStdString(to.toString())}}))));
+
+        QVERIFY(QTest::qWaitFor([&] { return stop() == to; }, longEnoughMillis));
     }
 
     void aNoKeepsItsReason()
