@@ -1,14 +1,19 @@
 #include "app/exchange/RecordedMarket.h"
 
+#include "app/exchange/RecordedTrades.h"
 #include "app/exchange/SyntheticMarket.h"
 #include "core/history/BarFile.h"
+#include "core/market/ExchangeDay.h"
 #include "core/market/UsEquityCalendar.h"
+#include "core/simulation/JoinedTape.h"
 #include "core/simulation/TickedBars.h"
+#include "core/simulation/TradeTape.h"
 
 #include <QDir>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace app {
 
@@ -83,6 +88,60 @@ std::vector<TickedBars::Series> readAll(const Sources &sources, std::vector<std:
     return all;
 }
 
+/// `DIR/trades/<folder>/<SYMBOL>.csv[.gz]`, a venue's own before stand-ins.
+Sources tradeSourcesIn(const QDir &trades)
+{
+    Sources sources;
+    for (const QString &folder : trades.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        const auto venue = venueOf(folder);
+        const QDir here(trades.filePath(folder));
+        if (!venue)
+            continue;
+        for (const QString &name : here.entryList({QStringLiteral("*.csv"), QStringLiteral("*.csv.gz")}, QDir::Files, QDir::Name)) {
+            const Source found{here.filePath(name).toStdString(), Timeframe::M1, venue->second};
+            const InstrumentId id{venue->first, name.section(u'.', 0, 0).toStdString()};
+            const auto [place, isNew] = sources.try_emplace(id, found);
+            if (!isNew && found.isBetterThan(place->second))
+                place->second = found;
+        }
+    }
+    return sources;
+}
+
+std::vector<TradeTape::Series> readAllTrades(const Sources &sources, std::vector<std::string> &unread)
+{
+    std::vector<TradeTape::Series> all;
+    for (const auto &[instrument, source] : sources) {
+        auto trades = readTrades(source.path);
+        if (trades && !trades->empty())
+            all.push_back({instrument, std::move(*trades)});
+        else
+            unread.push_back(trades ? source.path + ": it is empty" : describe(trades.error()));
+    }
+    return all;
+}
+
+/// The day to which a bar counts; a stock's daily bar is named by it.
+sys_days dayOf(const Bar &bar, SessionKind session)
+{
+    const bool isDate = session == SessionKind::UsEquities && bar.openTime == floor<days>(bar.openTime);
+    return isDate ? floor<days>(bar.openTime) : exchangeDay(bar.openTime, session);
+}
+
+/// Where there are trades, they are played and no bars.
+void leaveToTrades(std::vector<TickedBars::Series> &bars, const std::vector<TradeTape::Series> &trades)
+{
+    for (const TradeTape::Series &traded : trades) {
+        const SessionKind session = usualInstrument(traded.instrument).session;
+        std::set<sys_days> taken;
+        for (const Trade &trade : traded.trades)
+            taken.insert(exchangeDay(trade.at, session));
+        for (TickedBars::Series &each : bars)
+            if (each.instrument == traded.instrument)
+                std::erase_if(each.bars, [&](const Bar &bar) { return taken.contains(dayOf(bar, session)); });
+    }
+}
+
 /// The first core-session minute at which most of them have bars.
 Timestamp startOf(const std::vector<TickedBars::Series> &all)
 {
@@ -135,10 +194,13 @@ std::vector<Bar> madeUpDays(const InstrumentId &id, Timestamp start, std::uint64
 Result<RecordedMarket> recordedMarket(const std::string &directory, std::optional<Timestamp> from, std::uint64_t seed)
 {
     RecordedMarket recorded;
-    const QDir bars(QDir(QString::fromStdString(directory)).filePath(QStringLiteral("bars")));
+    const QDir here(QString::fromStdString(directory));
+    const QDir bars(here.filePath(QStringLiteral("bars")));
     std::vector<TickedBars::Series> all = readAll(sourcesIn(bars), recorded.unread);
     if (all.empty())
         return failure({ErrorCode::NotFound, "there are no bars that can be read", bars.path().toStdString()});
+    std::vector<TradeTape::Series> trades =
+        readAllTrades(tradeSourcesIn(QDir(here.filePath(QStringLiteral("trades")))), recorded.unread);
     PlayedVenue::Market &market = recorded.market;
     market.start = from.value_or(startOf(all));
     for (const InstrumentId &id : namedInstruments())
@@ -149,10 +211,16 @@ Result<RecordedMarket> recordedMarket(const std::string &directory, std::optiona
         std::copy_if(series.bars.begin(), series.bars.end(), std::back_inserter(before),
                      [&](const Bar &bar) { return bar.closeTime <= market.start; });
     }
+    leaveToTrades(all, trades);
     auto tape = std::make_unique<TickedBars>(all, seed, market.start);
     for (const TickedBars::Series &series : all)
         market.history[{series.instrument, Timeframe::M1}] = tape->begun(series.instrument);
-    market.tape = std::move(tape);
+    for (const TradeTape::Series &series : trades)
+        market.history.try_emplace({series.instrument, Timeframe::M1});
+    std::vector<std::unique_ptr<MarketTape>> tapes;
+    tapes.push_back(std::move(tape));
+    tapes.push_back(std::make_unique<TradeTape>(std::move(trades), market.start));
+    market.tape = std::make_unique<JoinedTape>(std::move(tapes));
     return recorded;
 }
 

@@ -193,11 +193,19 @@ private Q_SLOTS:
     }
 
     /// Deltas on the snapshot give the book that REST shows.
+    void deltasKeepTheBookRight_data()
+    {
+        QTest::addColumn<int>("depth");
+        for (const int depth : {50, 200, 1000})
+            QTest::addRow("%d", depth) << depth;
+    }
     void deltasKeepTheBookRight()
     {
+        QFETCH(int, depth);
+        const QByteArray deep = QByteArray::number(depth);
         BybitDesk desk;
         BybitListener linear(desk, "/v5/public/linear");
-        (void)linear.ask(R"({"op":"subscribe","args":["orderbook.50.BTCUSDT"]})");
+        (void)linear.ask("{\"op\":\"subscribe\",\"args\":[\"orderbook." + deep + ".BTCUSDT\"]}");
         QVERIFY(linear.wait(2));
         for (const char *price : {"50001", "49998.5", "50002.3"})
             desk.price(price);
@@ -220,8 +228,9 @@ private Q_SLOTS:
             }
         }
         const QJsonArray shown = BybitDesk::result(desk.ask(
-            "/v5/market/orderbook", "symbol=BTCUSDT&limit=50"))[QStringLiteral("b")]
+            "/v5/market/orderbook", "symbol=BTCUSDT&limit=" + deep))[QStringLiteral("b")]
                                      .toArray();
+        QCOMPARE(shown.size(), qsizetype(depth));
         QCOMPARE(qsizetype(bids.size()), shown.size());
         qsizetype at = 0;
         for (auto it = bids.rbegin(); it != bids.rend(); ++it, ++at) {

@@ -1,7 +1,9 @@
 #include "tests/support/CoreBuilders.h"
+#include "tests/support/SharedData.h"
 
 #include "app/exchange/Exchange.h"
 #include "app/exchange/RecordedMarket.h"
+#include "app/exchange/RecordedTrades.h"
 #include "core/history/BarFile.h"
 
 #include <QDir>
@@ -27,6 +29,13 @@ struct Recorded {
         for (int i = 0; i < count; ++i)
             bars.push_back({first + i * length, first + (i + 1) * length, px(price), px(price), px(price), px(price), 100});
         QVERIFY(writeBars(dir.filePath(place + u'/' + QLatin1String(file)).toStdString(), bars));
+    }
+    void writeTrades(const char *folder, const char *symbol, const QByteArray &rows)
+    {
+        const QString place = QStringLiteral("trades/") + QLatin1String(folder);
+        QVERIFY(QDir(dir.path()).mkpath(place));
+        QFile file(dir.filePath(place + u'/' + QLatin1String(symbol) + QStringLiteral(".csv")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("timestamp_utc_ms,price,size,side\n" + rows) > 0);
     }
     [[nodiscard]] Result<app::RecordedMarket> read(std::optional<Timestamp> from = {}) const
     {
@@ -99,6 +108,107 @@ private Q_SLOTS:
         QVERIFY(read);
         QCOMPARE(read->unread.size(), std::size_t(1));
         QVERIFY(read->unread.front().find("BAD") != std::string::npos);
+    }
+
+    // --- recorded trades ---------------------------------------------------------------------------------
+
+    void aDayWithTradesIsPlayedByThemAndOthersByBars()
+    {
+        Recorded recorded;
+        recorded.write("bybit-linear", "BTCUSDT", "1h.csv", monday, 1h, 72, "50000");
+        const auto row = [](Timestamp at, const char *rest) { return QByteArray::number(toMillis(at)) + rest; };
+        recorded.writeTrades("binance-usdm", "BTCUSDT",
+                             row(monday + 26h, ",51000,0.5,buy\n") + row(monday + 26h + 5s, ",51001.5,0.25,sell\n") +
+                                 row(monday + 27h, ",51002,1,\n"));
+        auto read = recorded.read(monday + 22h);
+        QVERIFY2(read && read->unread.empty(), read ? "" : describe(read.error()).c_str());
+        std::map<int, std::vector<MarketStep>> days; // of BTCUSDT
+        while (read->market.tape->nextAt() && *read->market.tape->nextAt() < monday + 72h) {
+            const MarketStep step = read->market.tape->next();
+            if (step.series.instrument.symbol == "BTCUSDT" && step.kind == MarketStep::Kind::Tick)
+                days[int((step.at - monday) / 24h)].push_back(step);
+        }
+
+        QCOMPARE(days[0].size(), std::size_t(2 * 60 * 12));
+        QVERIFY(!days[0].front().size);
+        QCOMPARE(days[1].size(), std::size_t(3));
+        QCOMPARE(days[1][1].price, px("51001.5"));
+        QCOMPARE(*days[1][1].size, qty("0.25"));
+        QCOMPARE(*days[1][1].taker, Side::Sell);
+        QVERIFY(!days[1][2].taker);
+        QCOMPARE(days[2].size(), std::size_t(24 * 60 * 12));
+    }
+
+    void tradesThatCannotBeReadAreLeftOutAndSaid_data()
+    {
+        QTest::addColumn<QByteArray>("rows");
+        QTest::newRow("no number") << QByteArray("1,x,1,buy\n");
+        QTest::newRow("no price") << QByteArray("1,0,1,buy\n");
+        QTest::newRow("no size") << QByteArray("1,1,-1,buy\n");
+        QTest::newRow("a side of its own") << QByteArray("1,1,1,both\n");
+        QTest::newRow("too few cells") << QByteArray("1,1,1\n");
+        QTest::newRow("too many cells") << QByteArray("1,1,1,buy,2\n");
+        QTest::newRow("out of order") << QByteArray("2,1,1,buy\n1,1,1,buy\n");
+        QTest::newRow("empty") << QByteArray();
+    }
+    void tradesThatCannotBeReadAreLeftOutAndSaid()
+    {
+        QFETCH(QByteArray, rows);
+        Recorded recorded;
+        recorded.write("us-daily", "AAPL", "1d.csv", monday, 24h, 1, "100");
+        recorded.writeTrades("us-lean", "AAPL", rows);
+        const auto read = recorded.read();
+        QVERIFY(read);
+        QCOMPARE(read->unread.size(), std::size_t(1));
+        QVERIFY(read->unread.front().find("AAPL") != std::string::npos);
+    }
+
+    /// The prints of both venues are the recorded ones, and their bars add up to them.
+    void realTradesComeOutAsTheyWere()
+    {
+        REQUIRE_SHARED_DATA();
+        const auto trades = app::readTrades(sharedFile("trades/binance-usdm/BTCUSDT.csv.gz"));
+        QVERIFY(trades && trades->size() == 44'948);
+        const Timestamp from = trades->front().at - 1s;
+        auto read = app::recordedMarket(sharedDataDir().toStdString(), from, 1);
+        QVERIFY(read);
+        app::Exchange::Setup setup;
+        setup.cash = usd("1000");
+        setup.speed = 0;
+        ManualClock clock;
+        app::Exchange exchange(std::move(read->market), setup, clock);
+        std::vector<MarketStep> played;
+        exchange.venue().watchMarket([&](const MarketStep &step) {
+            if (step.series.instrument == InstrumentId{"bybit-linear", "BTCUSDT"})
+                played.push_back(step);
+        });
+        while (*exchange.venue().nextAt() < from + 2min)
+            QVERIFY(exchange.venue().playNext());
+        std::size_t next = 0;
+        double volume = 0;
+        double inBars = 0;
+        for (const MarketStep &step : played) {
+            if (step.kind == MarketStep::Kind::BarClose) {
+                inBars += step.bar.volume;
+                QVERIFY(std::abs(inBars - volume) < 1e-6);
+                continue;
+            }
+            const Trade &trade = (*trades)[next++];
+            QVERIFY(step.at == trade.at && step.price == trade.price && *step.size == trade.size && step.taker == trade.taker);
+            volume += trade.size.toDouble();
+        }
+        QVERIFY(next > 500 && inBars > 0);
+        app::HttpRequest request;
+        request.method = "GET";
+        request.target = "/v5/market/recent-trade?category=linear&symbol=BTCUSDT&limit=1";
+        std::string body;
+        exchange.bybit().answer(request, [&](const app::HttpResponse &response) { body = response.body; });
+        const Trade &last = (*trades)[next - 1];
+        const auto has = [&](const char *name, const std::string &value) {
+            return body.find('"' + std::string(name) + "\":\"" + value + '"') != std::string::npos;
+        };
+        QVERIFY2(has("price", last.price.toString()) && has("size", last.size.toString()) &&
+                     has("side", last.taker == Side::Buy ? "Buy" : "Sell"), body.c_str());
     }
 
     void historyIsAnsweredByBarsAtLeastAsLong()

@@ -124,11 +124,12 @@ Decimal MarketMemory::someSize(const Asset &asset)
     return asset.isCrypto ? Decimal::fromNanos(count * 1'000'000) : Decimal::fromInteger(count);
 }
 
-void MarketMemory::print(const Asset &asset, Timestamp at, Price price, Decimal size)
+void MarketMemory::print(const Asset &asset, Timestamp at, Price price, Decimal size, std::optional<Side> taker)
 {
     Memory &memory = m_memories[asset.symbol];
     const std::uint64_t base = asset.isCrypto ? 1'000'000'000'000'000'000 : 50'000'000'000'000; // beyond a double's
-    const Trade trade{at, price, size, base + m_nextTrade++, m_random.next() % 2 == 0};
+    const bool takerBuys = taker ? *taker == Side::Buy : m_random.next() % 2 == 0;
+    const Trade trade{at, price, size, base + m_nextTrade++, takerBuys};
     memory.printed += size.toDouble();
     memory.turnover += size.toDouble() * price.toDouble();
     ++memory.count;
@@ -154,7 +155,7 @@ void MarketMemory::onTick(const Asset &asset, const MarketStep &step, const std:
         keep(m_memories[asset.symbol].quotes, row, m_ticksKept);
         m_sink({&asset, row});
     }
-    print(asset, step.at, step.price, someSize(asset));
+    print(asset, step.at, step.price, step.size ? step.size->value() : someSize(asset), step.taker);
 }
 
 void MarketMemory::onBarEnd(const Asset &asset, const MarketStep &step)

@@ -102,7 +102,8 @@ private:
     };
     void onTick(const Asset &asset, const core::MarketStep &step, const std::optional<core::Quote> &quote);
     void onBarEnd(const Asset &asset, const core::MarketStep &step);
-    void print(const Asset &asset, core::Timestamp at, core::Price price, core::Decimal size);
+    void print(const Asset &asset, core::Timestamp at, core::Price price, core::Decimal size,
+               std::optional<core::Side> taker = {});
     [[nodiscard]] core::Decimal someSize(const Asset &asset);
     [[nodiscard]] const Memory *memory(const Asset &asset) const;
 

@@ -26,6 +26,7 @@ const Execution &Books::book(Order &order, const Made &fill, std::string executi
                    .side = order.terms.side,
                    .quantity = fill.quantity,
                    .price = fill.price};
+    made.kind = order.terms.isLiquidation ? "BustTrade" : "Trade";
     made.leaves = order.leaves();
     made.isMaker = fill.isMaker;
     made.feeRate = feeRateOf(product, fill.isMaker);
@@ -35,7 +36,7 @@ const Execution &Books::book(Order &order, const Made &fill, std::string executi
     if (product.isSpot())
         bookSpot(order, made);
     else
-        bookLinear(made);
+        bookLinear(order, made);
     order.fee = order.fee + made.fee;
     m_executions.push_back(std::move(made));
     return m_executions.back();
@@ -67,6 +68,34 @@ void Books::enter(LedgerRow row)
     m_ledger.push_back(std::move(row));
 }
 
+const Execution &Books::fund(const Product &product, Decimal rate, Timestamp at, std::string executionId)
+{
+    Position &here = position(product);
+    Execution made{.id = std::move(executionId),
+                   .kind = "Funding",
+                   .ordinal = std::int64_t(m_executions.size() + 1),
+                   .product = &product,
+                   .side = here.quantity.sign() > 0 ? Side::Buy : Side::Sell,
+                   .quantity = here.quantity.abs(),
+                   .price = price(product)};
+    made.fee = notional(made.price, here.quantity).value().times(rate);
+    made.feeCoin = product.instrument.currency;
+    made.feeRate = rate;
+    made.at = at;
+    made.sequence = ++m_sequence;
+    here.realised += -Money(made.fee);
+    here.realisedEver += -Money(made.fee);
+    here.updatedAt = at;
+    here.sequence = made.sequence;
+    enter({.type = "SETTLEMENT",
+           .coin = made.feeCoin,
+           .funding = -made.fee,
+           .at = at,
+           .execution = made.ordinal});
+    m_executions.push_back(std::move(made));
+    return m_executions.back();
+}
+
 void Books::transfer(const std::string &coin, WideDecimal amount, Timestamp at)
 {
     enter({.type = amount.sign() < 0 ? "TRANSFER_OUT" : "TRANSFER_IN",
@@ -75,7 +104,7 @@ void Books::transfer(const std::string &coin, WideDecimal amount, Timestamp at)
            .at = at});
 }
 
-void Books::bookLinear(Execution &made)
+void Books::bookLinear(const Order &order, Execution &made)
 {
     Position &here = position(*made.product);
     const Quantity wanted = made.side == Side::Buy ? made.quantity : -made.quantity;
@@ -93,7 +122,8 @@ void Books::bookLinear(Execution &made)
     here.realisedEver += made.profit - Money(made.fee);
     here.updatedAt = made.at;
     here.sequence = made.sequence;
-    enter({.coin = made.product->instrument.currency,
+    enter({.type = order.terms.isLiquidation ? "LIQUIDATION" : "TRADE",
+           .coin = made.product->instrument.currency,
            .cash = made.profit.value(),
            .fee = made.fee,
            .at = made.at,

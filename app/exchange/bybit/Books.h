@@ -20,6 +20,8 @@ public:
     };
     /// The order counts the fill already; its fee is added here. Returns the new last execution.
     const Execution &book(Order &order, const Made &made, std::string executionId);
+    /// The position pays (or gets) that share of its value at the last price.
+    const Execution &fund(const Product &product, core::Decimal rate, core::Timestamp at, std::string executionId);
     /// Money that comes (positive) or goes without a trade.
     void transfer(const std::string &coin, core::WideDecimal amount, core::Timestamp at);
     void setPrice(const Product &product, core::Price price)
@@ -52,7 +54,7 @@ public:
 private:
     Position &position(const Product &product);
     void bookSpot(const Order &order, Execution &made);
-    void bookLinear(Execution &made);
+    void bookLinear(const Order &order, Execution &made);
     void open(Position &position, core::Quantity signedQuantity, core::Price price);
     [[nodiscard]] core::Money close(Position &position, core::Quantity signedQuantity,
                                     core::Price price);

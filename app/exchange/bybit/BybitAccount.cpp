@@ -22,6 +22,7 @@ BybitAccount::BybitAccount(const Products &products, const Setup &setup)
     : m_products(products),
       m_setup(setup),
       m_random(setup.seed + 5),
+      m_funding(setup.seed),
       m_now(setup.start),
       m_books(setup.cash),
       m_sim({}, [this, &setup] {
@@ -88,6 +89,7 @@ void BybitAccount::setPrice(const Product &product, Price price)
 /// A bar that comes whole is seen as four prices.
 void BybitAccount::onStep(const MarketStep &step)
 {
+    payFunding(step.at);
     m_now = std::max(m_now, step.at);
     for (const Product *product : m_products.playedBy(step.series.instrument)) {
         if (step.kind == MarketStep::Kind::Tick)
@@ -106,6 +108,8 @@ void BybitAccount::playPrice(const Product &product, Price price, Timestamp at)
     followUp();
     fireTriggers(product, rounded);
     followUp();
+    if (mustLiquidate())
+        liquidate();
     sweep();
 }
 

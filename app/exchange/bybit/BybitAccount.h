@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/exchange/bybit/OrderRules.h"
+#include "app/exchange/bybit/Funding.h"
 #include "app/exchange/bybit/Products.h"
 #include "core/simulation/MarketTape.h"
 #include "core/simulation/SimVenue.h"
@@ -76,6 +77,7 @@ public:
     [[nodiscard]] const Order *find(const std::string &id) const;
     [[nodiscard]] const Order *findByLinkId(Category category, const std::string &linkId) const;
     [[nodiscard]] const std::vector<std::string> &arrivals() const { return m_arrivals; }
+    [[nodiscard]] const FundingRates &funding() const { return m_funding; }
     [[nodiscard]] const Books &books() const { return m_books; }
     [[nodiscard]] const Position &position(const Product &product) { return m_books.at(product); }
     [[nodiscard]] Funds funds() const;
@@ -105,6 +107,9 @@ private:
     [[nodiscard]] bool isMarketable(const Order &order) const;
     [[nodiscard]] core::OrderRequest requestOf(const Order &order) const;
     void sweep();
+    void payFunding(core::Timestamp until);
+    [[nodiscard]] bool mustLiquidate() const;
+    void liquidate();
     void playPrice(const Product &product, core::Price price, core::Timestamp at);
     void fireTriggers(const Product &product, core::Price price);
     void end(Order &order, const std::string &cancelType, const std::string &rejectReason);
@@ -120,6 +125,7 @@ private:
     const Products &m_products;
     Setup m_setup;
     core::SeededRandom m_random;
+    FundingRates m_funding;
     core::Timestamp m_now;
     Books m_books;
     core::SimVenue m_sim;

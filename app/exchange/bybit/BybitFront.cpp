@@ -21,7 +21,7 @@ BybitFront::BybitFront(PlayedVenue &venue, const Setup &setup, const FrontPorts 
     : m_products(venue.series()),
       m_account(m_products, inTimeOf(venue, setup.account)),
       m_memory(setup.account.seed),
-      m_market(m_products, m_memory, [this] { return m_account.now(); }),
+      m_market(m_products, m_memory, m_account.funding(), [this] { return m_account.now(); }),
       m_rest(m_account, m_products, m_market, setup.keys, ports.clock, setup.limits),
       m_private(
           std::make_unique<PrivateStream>(m_account, m_products, setup.keys, ports))
@@ -111,6 +111,8 @@ void BybitFront::writeOrders(JsonWriter &json) const
 void BybitFront::writeFills(JsonWriter &json) const
 {
     for (const Execution &made : m_account.books().executions()) {
+        if (made.isFunding())
+            continue;
         json.beginObject()
             .member("venue", venueName(*made.product))
             .member("id", made.id)

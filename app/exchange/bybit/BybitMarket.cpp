@@ -122,17 +122,17 @@ void BybitMarket::addBookMembers(TickerMembers &members, const Product &product)
                                    {"ask1Size", book.asks.front().size.toString()}});
 }
 
-/// Mark and index are the last price; nobody pays funding.
-void BybitMarket::addLinearMembers(TickerMembers &members, const DayFigures &day) const
+/// Mark and index are the last price.
+void BybitMarket::addLinearMembers(TickerMembers &members, const Product &product,
+                                   const DayFigures &day) const
 {
-    const auto next = floor<hours>(m_now()) + hours(8) -
-                      hours(duration_cast<hours>(m_now().time_since_epoch()).count() % 8);
+    const Timestamp next = FundingRates::next(m_now());
     members.insert(members.end(), {{"markPrice", day.last.toString()},
                                    {"indexPrice", day.last.toString()},
                                    {"prevPrice1h", day.hourBefore.toString()},
                                    {"openInterest", "0"},
                                    {"openInterestValue", "0"},
-                                   {"fundingRate", "0"},
+                                   {"fundingRate", m_funding.at(product, next).toString()},
                                    {"fundingIntervalHour", "8"},
                                    {"nextFundingTime", millisText(next)},
                                    {"deliveryTime", "0"}});
@@ -156,7 +156,7 @@ BybitMarket::TickerMembers BybitMarket::tickerMembers(const Product &product, bo
     if (product.isSpot())
         members.emplace_back("usdIndexPrice", day.last.toString());
     else
-        addLinearMembers(members, day);
+        addLinearMembers(members, product, day);
     return members;
 }
 
@@ -189,7 +189,7 @@ Answer<std::string> BybitMarket::orderBook(const Query &query) const
     const auto limit = integerOf(query, "limit", (*product)->isSpot() ? 1 : 25, 1, 1000);
     if (!limit)
         return refuse(10001, "params error: limit is invalid");
-    const OrderBook &book = m_memory.book(**product);
+    const OrderBook book = deepened(m_memory.book(**product), **product, std::size_t(*limit));
     JsonWriter json;
     json.beginObject().member("s", (*product)->symbol()).key("b");
     writeLevels(json, book.bids, std::size_t(*limit));
@@ -269,7 +269,7 @@ Answer<std::string> BybitMarket::fundingHistory(const Query &query) const
     for (std::int64_t i = 0; i < *limit && at >= std::max<std::int64_t>(*start, 1); ++i, at -= interval)
         json.beginObject()
             .member("symbol", (*product)->symbol())
-            .member("fundingRate", "0")
+            .member("fundingRate", m_funding.at(**product, timestampFromMillis(at)).toString())
             .member("fundingRateTimestamp", std::to_string(at))
             .endObject();
     return json.endArray().endObject().take();

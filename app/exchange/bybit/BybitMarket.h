@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/exchange/bybit/Funding.h"
 #include "app/exchange/bybit/MarketMemory.h"
 #include "app/exchange/http/UrlText.h"
 #include "core/base/Json.h"
@@ -10,9 +11,9 @@ namespace app::bybit {
 class BybitMarket {
 public:
     /// `now` is market time.
-    BybitMarket(const Products &products, const MarketMemory &memory,
+    BybitMarket(const Products &products, const MarketMemory &memory, const FundingRates &funding,
                 std::function<core::Timestamp()> now)
-        : m_products(products), m_memory(memory), m_now(std::move(now))
+        : m_products(products), m_memory(memory), m_funding(funding), m_now(std::move(now))
     {
     }
 
@@ -22,7 +23,7 @@ public:
     [[nodiscard]] Answer<std::string> orderBook(const Query &query) const;
     [[nodiscard]] Answer<std::string> recentTrades(const Query &query) const;
     [[nodiscard]] Answer<std::string> priceLimit(const Query &query) const;
-    /// Every eight hours, and always zero.
+    /// Every eight hours.
     [[nodiscard]] Answer<std::string> fundingHistory(const Query &query) const;
 
     /// What both the REST ticker and the stream have; the stream of spot has no bid and ask.
@@ -32,10 +33,11 @@ public:
 private:
     [[nodiscard]] Answer<const Product *> productOf(const Query &query) const;
     void addBookMembers(TickerMembers &members, const Product &product) const;
-    void addLinearMembers(TickerMembers &members, const DayFigures &day) const;
+    void addLinearMembers(TickerMembers &members, const Product &product, const DayFigures &day) const;
 
     const Products &m_products;
     const MarketMemory &m_memory;
+    const FundingRates &m_funding;
     std::function<core::Timestamp()> m_now;
 };
 

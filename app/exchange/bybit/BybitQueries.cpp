@@ -268,10 +268,12 @@ Answer<std::string> BybitTrading::executions(const Query &query) const
     JsonWriter json;
     json.beginObject().member("category", query.valueOr("category", "")).key("list").beginArray();
     for (auto it = all.rbegin(); it != all.rend() && count < *limit; ++it) {
-        const Order &order = *m_account.find(it->order);
+        Order ofFunding; // which has none
+        ofFunding.terms.product = it->product;
+        const Order *const order = m_account.find(it->order);
         const bool isWithin = toMillis(it->at) >= span->from && toMillis(it->at) <= span->to;
-        if (it->ordinal >= before || !isWithin || !isAskedFor(order, query) ||
-            query.valueOr("execType", "Trade") != "Trade")
+        if (it->ordinal >= before || !isWithin || !isAskedFor(order ? *order : ofFunding, query) ||
+            query.valueOr("execType", it->kind) != it->kind)
             continue;
         writeExecution(json, *it, order, false);
         last = it->ordinal;

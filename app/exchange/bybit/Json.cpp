@@ -26,6 +26,8 @@ void writeExits(JsonWriter &json, const Exits &exits)
 
 std::string createTypeOf(const Draft &terms)
 {
+    if (terms.isLiquidation)
+        return "CreateByLiq";
     return terms.exitKind.empty() ? "CreateByUser" : "CreateBy" + terms.exitKind;
 }
 
@@ -104,9 +106,10 @@ void writeOrder(JsonWriter &json, const Order &order, bool isStream)
         .endObject();
 }
 
-void writeExecution(JsonWriter &json, const Execution &made, const Order &order, bool isStream)
+void writeExecution(JsonWriter &json, const Execution &made, const Order *order, bool isStream)
 {
-    const Draft &terms = order.terms;
+    static const Draft none;
+    const Draft &terms = order ? order->terms : none;
     json.beginObject();
     if (isStream)
         json.member("category", categoryName(made.product->category))
@@ -118,15 +121,15 @@ void writeExecution(JsonWriter &json, const Execution &made, const Order &order,
     json.member("side", sideWord(made.side)).member("orderPrice", textOf(terms.price, "0"));
     json.member("orderQty", terms.isInMoney ? Decimal() : terms.quantity.value())
         .member("leavesQty", made.leaves.value());
-    json.member("orderType", terms.isMarket ? "Market" : "Limit")
+    json.member("orderType", made.isFunding() ? "UNKNOWN" : terms.isMarket ? "Market" : "Limit")
         .member("stopOrderType", !terms.exitKind.empty()  ? terms.exitKind
                                  : terms.isConditional() ? "Stop"
                                                          : "UNKNOWN");
-    json.member("createType", made.product->isSpot() ? "" : createTypeOf(terms))
+    json.member("createType", made.product->isSpot() || !order ? "" : createTypeOf(terms))
         .member("execId", made.id);
     json.member("execPrice", made.price.value()).member("execQty", made.quantity.value());
     json.member("execValue", notional(made.price, made.quantity).value())
-        .member("execType", "Trade");
+        .member("execType", made.kind);
     json.member("execFee", made.fee)
         .member("execFeeV2", "")
         .member("feeRate", made.feeRate)
@@ -235,7 +238,7 @@ void writeLedgerRow(JsonWriter &json, const LedgerRow &row, const Books &books)
     json.member("qty", made ? made->quantity.toString() : "0")
         .member("tradePrice", made ? made->price.toString() : "0")
         .member("currency", row.coin)
-        .member("funding", "");
+        .member("funding", made && made->isFunding() ? row.funding.toString() : "");
     json.member("fee", row.fee).member("cashFlow", row.cash).member("change", row.change());
     json.member("cashBalance", row.balance)
         .member("tradeId", made ? made->id : "")

@@ -7,7 +7,8 @@ namespace app::bybit {
 
 /// An order as REST and the stream show it (`category` only there).
 void writeOrder(core::JsonWriter &json, const Order &order, bool isStream);
-void writeExecution(core::JsonWriter &json, const Execution &made, const Order &order,
+/// Without an order: it is the venue's own charge.
+void writeExecution(core::JsonWriter &json, const Execution &made, const Order *order,
                     bool isStream);
 /// `avgPrice` of REST is `entryPrice` in the stream.
 void writePosition(core::JsonWriter &json, const Position &position, core::Price mark,

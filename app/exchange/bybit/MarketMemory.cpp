@@ -41,6 +41,25 @@ void keep(std::deque<Row> &rows, Row row, std::size_t most)
 
 }  // namespace
 
+OrderBook deepened(OrderBook book, const Product &product, std::size_t levels)
+{
+    const std::int64_t tick = product.instrument.tickSize.nanos();
+    const auto extend = [&](std::vector<Level> &side, std::int64_t step) {
+        while (!side.empty() && side.size() < levels) {
+            const Price price(Decimal::fromNanos(side.back().price.value().nanos() + step));
+            if (price.sign() <= 0)
+                return;
+            const auto lots = std::int64_t(
+                1 + SeededRandom(std::uint64_t(price.value().nanos())).next() % 2000);
+            side.push_back(
+                {price, Quantity(Decimal::fromNanos(lots * product.instrument.lotSize.nanos()))});
+        }
+    };
+    extend(book.bids, -tick);
+    extend(book.asks, tick);
+    return book;
+}
+
 std::optional<Interval> Interval::parse(std::string_view text)
 {
     for (const Known &each : lengths)
@@ -101,11 +120,13 @@ Quantity MarketMemory::someSize(const Product &product)
     return Quantity(Decimal::fromNanos(steps * product.instrument.lotSize.nanos()));
 }
 
-void MarketMemory::print(const Product &product, Timestamp at, Price price, Quantity size)
+void MarketMemory::print(const Product &product, Timestamp at, Price price, Quantity size,
+                         std::optional<Side> taker)
 {
     Memory &memory = m_memories[product.instrument.id];
     const Price rounded = product.instrument.roundedPrice(price, Rounding::HalfEven);
-    const bool isUp = memory.prints.empty() || rounded >= memory.prints.back().price;
+    const bool isUp = taker ? *taker == Side::Buy
+                            : memory.prints.empty() || rounded >= memory.prints.back().price;
     const std::string id = product.isSpot()
                                ? std::to_string(2'290'000'000'000'000'000 + ++m_sequence)
                                : uuid(m_random);
@@ -127,7 +148,8 @@ void MarketMemory::onStep(const Product &product, const MarketStep &step,
     if (quote)
         rebuild(product, *quote, step.at);
     if (step.kind == MarketStep::Kind::Tick)
-        return print(product, step.at, step.price, someSize(product));
+        return step.size ? print(product, step.at, step.price, *step.size, step.taker)
+                         : print(product, step.at, step.price, someSize(product));
     Memory &memory = m_memories[product.instrument.id];
     const Bar &bar = step.bar;
     const bool isRunning = memory.running && memory.running->start == bar.openTime;

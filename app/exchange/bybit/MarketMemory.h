@@ -47,7 +47,7 @@ struct Level {
     bool operator==(const Level &) const = default;
 };
 
-/// Made up around the quote: fifty levels to a side, a tick apart.
+/// Made up around the quote: fifty levels to a side, a tick apart. Deeper ones are `deepened`.
 struct OrderBook {
     std::vector<Level> bids;  ///< High to low.
     std::vector<Level> asks;  ///< Low to high.
@@ -55,6 +55,10 @@ struct OrderBook {
     std::int64_t sequence = 0;
     core::Timestamp at;
 };
+
+/// The same with so many levels to a side: those behind the fiftieth have a size of their own, by their
+/// price alone, so that they stay as they are.
+[[nodiscard]] OrderBook deepened(OrderBook book, const Product &product, std::size_t levels);
 
 struct DayFigures {
     core::Price last, dayBefore, hourBefore, high, low;
@@ -102,7 +106,8 @@ private:
         OrderBook book;
     };
     [[nodiscard]] const Memory &at(const Product &product) const;
-    void print(const Product &product, core::Timestamp at, core::Price price, core::Quantity size);
+    void print(const Product &product, core::Timestamp at, core::Price price, core::Quantity size,
+               std::optional<core::Side> taker = {});
     void rebuild(const Product &product, const core::Quote &quote, core::Timestamp at);
     [[nodiscard]] core::Quantity someSize(const Product &product);
 

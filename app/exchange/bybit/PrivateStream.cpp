@@ -108,7 +108,7 @@ void PrivateStream::tell(const Happening &happening)
                 publishRow("order", categoryName(order->terms.product->category), row.take());
             },
             [&](const Execution *made) {
-                writeExecution(row, *made, *m_account.find(made->order), true);
+                writeExecution(row, *made, m_account.find(made->order), true);
                 publishRow("execution", categoryName(made->product->category), row.take());
             },
             [&](const Position *position) {

@@ -22,6 +22,15 @@ JsonWriter beginMessage(const std::string &topic, bool isSnapshot, Timestamp at)
     return json;
 }
 
+/// The depths that there are.
+std::optional<std::size_t> depthOf(const std::string &text)
+{
+    for (const std::size_t depth : {1, 50, 200, 1000})
+        if (text == std::to_string(depth))
+            return depth;
+    return std::nullopt;
+}
+
 /// What is gone has size 0, what is new or changed its size.
 std::vector<Level> changes(const std::vector<Level> &before, const std::vector<Level> &after)
 {
@@ -77,7 +86,7 @@ std::optional<PublicStream::Topic> PublicStream::topicOf(const std::string &text
     const Topic topic{parts[0], parts.size() == 3 ? parts[1] : "",
                       m_products.find(m_category, parts.back())};
     const bool isKnown =
-        topic.kind == "orderbook" ? topic.detail == "1" || topic.detail == "50"
+        topic.kind == "orderbook" ? depthOf(topic.detail).has_value()
         : topic.kind == "kline"
             ? Interval::parse(topic.detail).has_value()
             : topic.detail.empty() && (topic.kind == "publicTrade" || topic.kind == "tickers");
@@ -123,21 +132,23 @@ void PublicStream::onSubscribed(StreamSession &session, const std::string &name)
 
 std::string PublicStream::bookSnapshot(const std::string &name, const Topic &topic) const
 {
-    const OrderBook &book = m_memory.book(*topic.product);
-    const std::size_t most = topic.detail == "1" ? 1 : MarketMemory::depth;
+    const std::size_t most = *depthOf(topic.detail);
+    const OrderBook book = deepened(m_memory.book(*topic.product), *topic.product, most);
     return bookMessage(beginMessage(name, true, m_now()), topic.product->symbol(), book.bids,
                        book.asks, most, book);
 }
 
 std::string PublicStream::bookDelta(const std::string &name, const Topic &topic) const
 {
-    const OrderBook &book = m_memory.book(*topic.product);
     const auto last = m_lastBooks.find(topic.product);
     if (last == m_lastBooks.end())
         return bookSnapshot(name, topic);
+    const std::size_t most = *depthOf(topic.detail);
+    const OrderBook before = deepened(last->second, *topic.product, most);
+    const OrderBook book = deepened(m_memory.book(*topic.product), *topic.product, most);
     return bookMessage(beginMessage(name, false, m_now()), topic.product->symbol(),
-                       changes(last->second.bids, book.bids), changes(last->second.asks, book.asks),
-                       2 * MarketMemory::depth, book);
+                       changes(before.bids, book.bids), changes(before.asks, book.asks), 2 * most,
+                       book);
 }
 
 /// Spot sends everything every time, perpetuals only what has changed.

@@ -4,7 +4,7 @@
 
 namespace app::bybit {
 
-/// `/v5/public/spot` or `/v5/public/linear`: klines, prints, tickers and books of depth 1 and 50.
+/// `/v5/public/spot` or `/v5/public/linear`: klines, prints, tickers and books of depth 1, 50, 200 and 1000.
 class PublicStream final : public StreamServer {
 public:
     /// `now` is market time.

@@ -96,6 +96,7 @@ struct Draft {
     bool closeOnTrigger = false;
     Exits exits{};           ///< Of an entry: the position's, as soon as it fills.
     std::string parentLinkId{};
+    bool isLiquidation = false;  ///< The venue ends a position that the account cannot carry.
     std::string exitKind{};  ///< `StopLoss` or `TakeProfit`: the venue's own order for a position.
 
     [[nodiscard]] bool isConditional() const { return trigger.has_value(); }
@@ -150,6 +151,7 @@ private:
 
 struct Execution {
     std::string id{};
+    const char *kind = "Trade";  ///< `Trade`, `BustTrade` of a liquidation, `Funding`.
     std::int64_t ordinal = 0;
     std::string order{};
     const Product *product = nullptr;
@@ -159,26 +161,29 @@ struct Execution {
     core::Quantity leaves{};
     core::Quantity closed{};  ///< How much of a position it ended.
     core::Money profit{};     ///< Of what it ended, without fees.
-    core::WideDecimal fee{};
+    core::WideDecimal fee{};  ///< Of funding what was paid.
     std::string feeCoin{};
     core::Decimal feeRate{};
     bool isMaker = false;
     core::Timestamp at{};
     std::int64_t sequence = 0;
+
+    [[nodiscard]] bool isFunding() const { return std::string_view(kind) == "Funding"; }
 };
 
-/// One change of one coin: a row of the transaction log. `change` is `cash` less `fee`.
+/// One change of one coin: a row of the transaction log.
 struct LedgerRow {
     std::int64_t ordinal = 0;
-    const char *type = "TRADE";  ///< `TRADE`, `TRANSFER_IN`, `TRANSFER_OUT`.
+    const char *type = "TRADE";  ///< `TRADE`, `SETTLEMENT`, `LIQUIDATION`, `TRANSFER_IN`, `TRANSFER_OUT`.
     std::string coin{};
     core::WideDecimal cash{};
     core::WideDecimal fee{};
+    core::WideDecimal funding{};  ///< What was received.
     core::WideDecimal balance{};  ///< Of the coin, afterwards.
     core::Timestamp at{};
     std::int64_t execution = 0;  ///< The ordinal of the execution; 0: none.
 
-    [[nodiscard]] core::WideDecimal change() const { return cash - fee; }
+    [[nodiscard]] core::WideDecimal change() const { return cash + funding - fee; }
 };
 
 /// Shares of the value: 0.055 % and 0.02 % of perpetuals, 0.1 % of coins.
