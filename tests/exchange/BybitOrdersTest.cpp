@@ -107,6 +107,21 @@ private Q_SLOTS:
         QCOMPARE(text(desk.show(early), "orderStatus"), QStringLiteral("Deactivated"));
     }
 
+    void tenOrdersOfOnePerpetualMayWaitForTheirTrigger()
+    {
+        BybitDesk desk;
+        desk.price("50000");
+        QStringList ids;
+        for (int i = 0; i < 10; ++i)
+            ids << BybitDesk::id(desk.order(R"("triggerPrice":"52000","triggerDirection":1)"));
+        QVERIFY(!ids.contains(QString()));
+        desk.clock.advance(std::chrono::seconds(2)); // the rate's second
+        QCOMPARE(BybitDesk::code(desk.order(R"("triggerPrice":"52000","triggerDirection":1)")), 110009);
+        QCOMPARE(BybitDesk::code(desk.order()), 0); // what waits for nothing has room
+        QCOMPARE(BybitDesk::code(desk.post("/v5/order/cancel", BybitDesk::naming(ids.first()))), 0);
+        QCOMPARE(BybitDesk::code(desk.order(R"("triggerPrice":"52000","triggerDirection":1)")), 0);
+    }
+
     void reducersNeedAPositionAndEndWithIt()
     {
         BybitDesk desk;

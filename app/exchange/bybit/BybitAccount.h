@@ -86,6 +86,7 @@ public:
 private:
     [[nodiscard]] Order *named(const OrderName &name);
     [[nodiscard]] core::Price priceFor(const Draft &draft) const;
+    [[nodiscard]] bool hasRoomFor(const Draft &draft) const;
     [[nodiscard]] std::optional<Problem> aboutCreating(const Draft &draft) const;
     [[nodiscard]] std::optional<Problem> aboutAmending(const Order &order,
                                                        const Changes &changes) const;

@@ -22,7 +22,21 @@ Problem isDuplicate(Category category)
                                       : Problem{110072, "OrderLinkedID is duplicate"};
 }
 
+/// So many may wait for their trigger in one perpetual.
+constexpr auto mostConditional = 10;
+
 }  // namespace
+
+/// Of one product, those that wait for their trigger.
+bool BybitAccount::hasRoomFor(const Draft &draft) const
+{
+    if (!draft.isConditional() || draft.product->isSpot())
+        return true;
+    return std::count_if(m_live.begin(), m_live.end(), [&](const std::string &id) {
+               const Order &order = *find(id);
+               return order.terms.product == draft.product && order.status == Status::Untriggered;
+           }) < mostConditional;
+}
 
 /// What an order would pay: its limit, or the price at the other side.
 Price BybitAccount::priceFor(const Draft &draft) const
@@ -47,6 +61,8 @@ std::optional<Problem> BybitAccount::aboutCreating(const Draft &draft) const
     if (auto objection = objectionTo(draft.exits, draft.side == Side::Buy,
                                      draft.trigger.value_or(priceFor(draft))))
         return objection;
+    if (!hasRoomFor(draft))
+        return Problem{110009, "The number of stop orders exceeds the maximum allowable limit."};
     const bool holdsNothing = draft.isConditional() && draft.filter != "tpslOrder";
     const int held = m_books.held(*draft.product).sign();
     const int wanted = draft.side == Side::Buy ? 1 : -1;

@@ -95,12 +95,8 @@ Quantity readSize(json::Fields &row)
 
 Page<PositionState> readPositions(json::Fields &result)
 {
-    Page<PositionState> page;
-    page.cursor = result.maybeText("nextPageCursor").value_or("");
-    if (!result.value("list").isArray())
-        result.complain("list", "it is missing");
-    result.forEach("list", [&](json::Fields &row) { page.items.push_back(readPosition(row, Category::Linear)); });
-    return page;
+    return readRows<PositionState>(result, Category::Linear,
+                                   [](json::Fields &row) { return readPosition(row, Category::Linear); });
 }
 
 std::vector<FeeRate> readFeeRates(json::Fields &result)
@@ -146,6 +142,8 @@ Wallet readWallet(json::Fields &row)
     wallet.totalAvailable = row.maybeMoney("totalAvailableBalance");
     wallet.totalInitialMargin = row.maybeMoney("totalInitialMargin");
     wallet.totalMaintenanceMargin = row.maybeMoney("totalMaintenanceMargin");
+    if (!row.value("coin").isArray()) // an empty account says so with an empty list
+        row.complain("coin", "it is missing");
     row.forEach("coin", [&](json::Fields &coin) { wallet.coins.push_back(readCoin(coin)); });
     return wallet;
 }
@@ -174,7 +172,8 @@ Result<Timestamp> parseServerTime(std::string_view bytes) { return readResult(by
 Result<Wallet> parseWallet(std::string_view bytes) { return readResult(bytes, &readWalletList); }
 Result<AccountInfo> parseAccountInfo(std::string_view bytes) { return readResult(bytes, &readAccountInfo); }
 Result<KeyPermissions> parseKeyInfo(std::string_view bytes) { return readResult(bytes, &readKeyInfo); }
-Result<Page<PositionState>> parsePositions(std::string_view bytes) { return readResult(bytes, &readPositions); }
+Result<Page<PositionState>> parsePositions(std::string_view bytes) { return withoutHoles(parsePositionRows(bytes)); }
+Result<Page<PositionState>> parsePositionRows(std::string_view bytes) { return readResult(bytes, &readPositions); }
 Result<std::vector<FeeRate>> parseFeeRates(std::string_view bytes) { return readResult(bytes, &readFeeRates); }
 Result<BeyondLimits> parseUserSettings(std::string_view bytes) { return readResult(bytes, &readUserSettings); }
 

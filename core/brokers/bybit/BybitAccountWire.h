@@ -95,6 +95,8 @@ struct BeyondLimits {
 [[nodiscard]] Result<AccountInfo> parseAccountInfo(std::string_view bytes);
 [[nodiscard]] Result<KeyPermissions> parseKeyInfo(std::string_view bytes);
 [[nodiscard]] Result<Page<PositionState>> parsePositions(std::string_view bytes);
+/// The same, row by row: what cannot be read is left out and named.
+[[nodiscard]] Result<Page<PositionState>> parsePositionRows(std::string_view bytes);
 [[nodiscard]] Result<std::vector<FeeRate>> parseFeeRates(std::string_view bytes);
 /// The venue's two words have opposite senses: `lpaSpot` true moves, `lpaPerp` true refuses.
 [[nodiscard]] Result<BeyondLimits> parseUserSettings(std::string_view bytes);

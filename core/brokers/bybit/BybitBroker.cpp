@@ -98,7 +98,7 @@ void BybitBroker::submit(const VettedOrder &vetted)
                            .priceLimits = m_facts.limits(order.instrument),
                            .triggerReference = {},
                            .exits = vetted.exits()};
-    const auto made = createOrder({order, *m_facts.find(order.instrument), terms});
+    const auto made = createOrder({order, m_facts.factsOrGuess(order.instrument), terms});
     if (!made)
         return reject(order.clientOrderId, made.error().sentence, refusalOf(made.error().kind));
     m_orders.expect(order);

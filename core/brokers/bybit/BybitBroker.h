@@ -82,6 +82,10 @@ private:
     void want(FetchScope scope);
     void beginFetch();
     void onFetched(Result<Fetched> fetched);
+    void onFetchFailed(FetchScope scope, const Error &why);
+    /// The first row of it that cannot be read and is about what is traded here.
+    [[nodiscard]] std::optional<Error> holeIn(const Fetched &fetched);
+    void tellOnce(const std::string &sentence);
     void learn(const Fetched &fetched);
     void tell(const Fetched &fetched, bool isConsistent);
     void tellOrders(const Fetched &fetched);
@@ -90,6 +94,8 @@ private:
     /// Whether it is counted in our coin, and not older than our books.
     [[nodiscard]] bool isBooked(const ExecutionState &execution) const;
     void learnFlows(const Fetched &fetched);
+    [[nodiscard]] std::set<InstrumentId> tooLargeOf(const Fetched &fetched) const;
+    [[nodiscard]] bool dropTooLarge(VenueSnapshot &snapshot, const Fetched &fetched);
     [[nodiscard]] VenueSnapshot snapshotOf(const Fetched &fetched) const;
     [[nodiscard]] std::vector<Order> openOrdersOf(const Fetched &fetched) const;
     [[nodiscard]] std::vector<Fill> fillsOf(const Fetched &fetched) const;
@@ -113,6 +119,8 @@ private:
     int m_attempts = 0;
     Duration m_fetchAt{};
     int m_failedFetches = 0;
+    bool m_hasToldFailure = false; ///< Of the fetches, since the last good one.
+    std::set<std::string> m_said;
     FetchSince m_since;
     std::optional<Timestamp> m_reconciledAt;
     std::optional<std::set<FillId>> m_beforeBooks; ///< Listed when they began.

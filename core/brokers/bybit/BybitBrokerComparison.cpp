@@ -14,6 +14,15 @@ constexpr int mostAttempts = 3;
 constexpr int mostDoublings = 5;
 /// A closed profit is counted from an average price that the venue rounds: recordings agree to six places.
 const Money balanceRounding(Decimal::fromNanos(1'000));
+/// One failed fetch is a bad moment; these are a state of things.
+constexpr int failuresUntilTold = 3;
+
+/// Beyond what a quantity of ours can hold, some nine thousand million units.
+bool isTooLarge(const Money &units)
+{
+    static const Money most(Decimal::fromInteger(9'000'000'000));
+    return units.abs() > most;
+}
 
 } // namespace
 
@@ -49,11 +58,12 @@ void BybitBroker::beginFetch()
 void BybitBroker::onFetched(Result<Fetched> fetched)
 {
     const FetchScope scope = *std::exchange(m_fetching, std::nullopt);
-    if (!fetched) {
-        m_fetchAt = m_clock.steady() + 1s * (1 << std::min(m_failedFetches++, mostDoublings));
-        return want(scope);
-    }
+    if (!fetched)
+        return onFetchFailed(scope, fetched.error());
+    if (const auto hole = holeIn(*fetched))
+        return onFetchFailed(scope, *hole);
     m_failedFetches = 0;
+    m_hasToldFailure = false;
     const bool isConsistent = m_changes == m_changesBefore;
     if (!isConsistent && ++m_attempts < mostAttempts) {
         want(scope);
@@ -66,6 +76,34 @@ void BybitBroker::onFetched(Result<Fetched> fetched)
         tell(*fetched, isConsistent);
     else if (isConsistent) // else the stream itself is telling it
         tellOrders(*fetched);
+}
+
+void BybitBroker::onFetchFailed(FetchScope scope, const Error &why)
+{
+    m_fetchAt = m_clock.steady() + 1s * (1 << std::min(m_failedFetches++, mostDoublings));
+    want(scope);
+    const bool mustTell = why.code == ErrorCode::BadInput || m_failedFetches >= failuresUntilTold;
+    if (mustTell && !std::exchange(m_hasToldFailure, true))
+        m_sink(VenueTrouble{"Our books cannot be compared with Bybit's: " + describe(why) + "."});
+}
+
+/// What is said of something that is traded here, or of an order of ours, must be understood whole. A row about
+/// anything else is left out: the account may hold what no program of ours can count.
+std::optional<Error> BybitBroker::holeIn(const Fetched &fetched)
+{
+    for (const LeftOut &row : fetched.leftOut) {
+        if (m_facts.isUsed(row.instrument) || m_orders.isOurs(row.order))
+            return row.why;
+        tellOnce("What Bybit says of " + row.instrument.text() + " cannot be read and is left out: " +
+                 describe(row.why) + ".");
+    }
+    return std::nullopt;
+}
+
+void BybitBroker::tellOnce(const std::string &sentence)
+{
+    if (m_said.insert(sentence).second)
+        m_sink(VenueTrouble{sentence});
 }
 
 /// What was executed before our books began is in what the account holds already.
@@ -118,17 +156,52 @@ void BybitBroker::noteNewest(const Fetched &fetched)
 void BybitBroker::tellOrders(const Fetched &fetched)
 {
     noteNewest(fetched);
-    m_sink(VenueOrders{openOrdersOf(fetched), fillsOf(fetched)});
+    VenueSnapshot all{.openOrders = openOrdersOf(fetched), .fills = fillsOf(fetched), .holdings = {}};
+    (void)dropTooLarge(all, fetched);
+    m_sink(VenueOrders{std::move(all.openOrders), std::move(all.fills)});
 }
 
 void BybitBroker::tell(const Fetched &fetched, bool isConsistent)
 {
     noteNewest(fetched);
-    if (isConsistent)
-        m_since.comparison = m_reconciledAt = m_since.now;
     VenueSnapshot snapshot = snapshotOf(fetched);
-    snapshot.isConsistent = isConsistent;
+    snapshot.isConsistent = dropTooLarge(snapshot, fetched) && isConsistent;
+    if (snapshot.isConsistent)
+        m_since.comparison = m_reconciledAt = m_since.now;
     m_sink(std::move(snapshot));
+}
+
+/// Instruments of which the account holds, or has traded, more than can be counted here.
+std::set<InstrumentId> BybitBroker::tooLargeOf(const Fetched &fetched) const
+{
+    std::set<InstrumentId> found;
+    for (const CoinBalance &each : fetched.wallet.coins)
+        if (const InstrumentFacts *spot = m_facts.spotOf(each.coin); spot && isTooLarge(each.walletBalance))
+            found.insert(spot->instrument.id);
+    std::map<InstrumentId, Money> traded;
+    for (const ExecutionState &each : fetched.executions)
+        traded[each.fill.instrument] += Money(WideDecimal(each.fill.quantity.value()));
+    for (const auto &[instrument, units] : traded)
+        if (isTooLarge(units))
+            found.insert(instrument);
+    return found;
+}
+
+/// Leaves out what cannot be counted. False: some of it is traded here, so that the rest proves nothing.
+bool BybitBroker::dropTooLarge(VenueSnapshot &snapshot, const Fetched &fetched)
+{
+    const std::set<InstrumentId> tooLarge = tooLargeOf(fetched);
+    const auto is = [&](const InstrumentId &instrument) { return tooLarge.contains(instrument); };
+    std::erase_if(snapshot.openOrders, [&](const Order &each) { return is(each.request.instrument); });
+    std::erase_if(snapshot.fills, [&](const Fill &each) { return is(each.instrument); });
+    std::erase_if(snapshot.holdings, [&](const VenueSnapshot::Holding &each) { return is(each.instrument); });
+    bool isWhole = true;
+    for (const InstrumentId &each : tooLarge) {
+        isWhole = isWhole && !m_facts.isUsed(each);
+        tellOnce("There is more " + each.symbol + " at Bybit than can be counted here: " +
+                 (m_facts.isUsed(each) ? "our books cannot be compared, and there are no entries." : "it is left out."));
+    }
+    return isWhole;
 }
 
 std::vector<Order> BybitBroker::openOrdersOf(const Fetched &fetched) const
@@ -167,10 +240,12 @@ VenueSnapshot BybitBroker::snapshotOf(const Fetched &fetched) const
         if (!each.quantity.isZero())
             snapshot.holdings.push_back({each.instrument, each.quantity, each.averagePrice});
     for (const CoinBalance &each : fetched.wallet.coins) {
-        const Quantity held(each.walletBalance.value().narrowed(Rounding::Floor));
+        const InstrumentFacts *spot = m_facts.spotOf(each.coin);
         if (each.coin == accountCoin)
             snapshot.cash = each.walletBalance;
-        else if (const InstrumentFacts *spot = m_facts.spotOf(each.coin); spot && !held.isZero())
+        if (!spot || isTooLarge(each.walletBalance))
+            continue;
+        if (const Quantity held(each.walletBalance.value().narrowed(Rounding::Floor)); !held.isZero())
             snapshot.holdings.push_back({spot->instrument.id, held});
     }
     return snapshot;

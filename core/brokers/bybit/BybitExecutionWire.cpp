@@ -48,12 +48,8 @@ void readFill(json::Fields &row, ExecutionState &state)
 
 Page<ExecutionState> readExecutions(json::Fields &result, Category category)
 {
-    Page<ExecutionState> page;
-    page.cursor = result.maybeText("nextPageCursor").value_or("");
-    result.forEach("list", [&](json::Fields &row) { page.items.push_back(readExecution(row, category)); });
-    if (!result.value("list").isArray())
-        result.complain("list", "it is missing");
-    return page;
+    return readRows<ExecutionState>(result, category,
+                                    [category](json::Fields &row) { return readExecution(row, category); });
 }
 
 std::string coinOf(const ExecutionState &execution, const InstrumentFacts &facts)
@@ -86,6 +82,11 @@ ExecutionState readExecution(json::Fields &row, Category category)
 }
 
 Result<Page<ExecutionState>> parseExecutions(Category category, std::string_view bytes)
+{
+    return withoutHoles(parseExecutionRows(category, bytes));
+}
+
+Result<Page<ExecutionState>> parseExecutionRows(Category category, std::string_view bytes)
 {
     return readResult(bytes, [category](json::Fields &result) { return readExecutions(result, category); });
 }

@@ -34,6 +34,8 @@ struct ExecutionState {
 [[nodiscard]] ExecutionState readExecution(json::Fields &row, Category category);
 /// Source: bybit-exchange.github.io/docs/v5/order/execution, July 2026.
 [[nodiscard]] Result<Page<ExecutionState>> parseExecutions(Category category, std::string_view bytes);
+/// The same, row by row: what cannot be read is left out and named.
+[[nodiscard]] Result<Page<ExecutionState>> parseExecutionRows(Category category, std::string_view bytes);
 
 /// An execution as it goes into the books.
 struct Booking {

@@ -53,11 +53,11 @@ BybitFacts::BybitFacts(BybitClient &client, const Clock &clock, const std::vecto
         use(instrument);
 }
 
-void BybitFacts::add(Request request, Duration every, bool isNeeded,
-                     std::function<Result<std::optional<Request>>(const std::string &)> read)
+BybitFacts::Question &BybitFacts::add(Request request, Duration every, bool isNeeded,
+                                      std::function<Result<std::optional<Request>>(const std::string &)> read)
 {
-    m_questions.push_back({.request = std::move(request), .read = std::move(read), .every = every,
-                           .isNeeded = isNeeded, .dueAt = m_clock.steady()});
+    return m_questions.emplace_back(Question{.request = std::move(request), .read = std::move(read), .every = every,
+                                             .isNeeded = isNeeded, .dueAt = m_clock.steady()});
 }
 
 void BybitFacts::addAccount()
@@ -101,10 +101,12 @@ void BybitFacts::addInstruments(Category category)
         for (auto &[id, facts] : m_instruments) // what is held in it can still be closed
             if (facts.category == category && !listed.contains(id))
                 facts.status = "not listed";
-        listed.clear();
         return std::optional<Request>();
     };
-    add(bybit::instruments(category), instrumentsEvery, true, read);
+    // From the first page on: what an earlier round has left behind, broken off by a failed page, does not count.
+    add(bybit::instruments(category), instrumentsEvery, true, read).begins = [this, category] {
+        m_listed[category].clear();
+    };
 }
 
 void BybitFacts::use(const InstrumentId &instrument)
@@ -129,7 +131,7 @@ void BybitFacts::use(const InstrumentId &instrument)
             reader<Page<PositionState>>(&parsePositions, [this, instrument](const Page<PositionState> &rows) {
                 noticeHedge(instrument, std::any_of(rows.items.begin(), rows.items.end(),
                                                     [](const PositionState &row) { return row.isHedged(); }));
-            }));
+            })).mayBeKept = true; // as long as it is not known, nothing is opened in it
 }
 
 void BybitFacts::noticeHedge(const InstrumentId &instrument, bool isHedged)
@@ -156,8 +158,11 @@ void BybitFacts::tick()
 {
     for (std::size_t i = 0; i < m_questions.size(); ++i) {
         Question &question = m_questions[i];
-        if (!question.isAsking && m_clock.steady() >= question.dueAt)
-            ask(question, question.request);
+        if (question.isAsking || m_clock.steady() < question.dueAt)
+            continue;
+        if (question.begins)
+            question.begins();
+        ask(question, question.request);
     }
 }
 
@@ -181,7 +186,7 @@ void BybitFacts::take(Question &question, const Answer &answer)
         return fail(question);
     const auto next = question.read(answer.body);
     if (!next)
-        return fail(question);
+        return unreadable(question, next.error());
     if (*next)
         return ask(question, **next);
     answered(question);
@@ -193,6 +198,17 @@ void BybitFacts::fail(Question &question)
     ++question.failures;
     question.dueAt =
         m_clock.steady() + (question.failures > failuresUntilSlow ? afterManyFailures : afterFailure);
+}
+
+/// What the venue tells and nobody here understands keeps back what depends on it, and nothing else.
+void BybitFacts::unreadable(Question &question, const Error &why)
+{
+    const bool isDoneWithout = question.mayBeKept && question.failures >= failuresUntilKept;
+    notice("Bybit's answer to " + question.request.path + " cannot be read: " + describe(why) + "." +
+           (question.isNeeded && !question.mayBeKept ? " No order can leave before it can." : ""));
+    if (!isDoneWithout)
+        return fail(question);
+    answered(question);
 }
 
 void BybitFacts::answered(Question &question)

@@ -35,7 +35,7 @@ public:
 
     void tick();
     [[nodiscard]] bool isReady() const { return m_isReady; }
-    /// Why the order may not leave; nothing if it may. An exit needs no more than the instrument's facts.
+    /// Why the order may not leave; nothing if it may. An exit goes even where the instrument is not listed.
     [[nodiscard]] std::optional<OrderRefusal> obstacleTo(const OrderRequest &order);
     [[nodiscard]] const InstrumentFacts *find(const InstrumentId &instrument) const;
     /// The facts, or what the symbol itself says: so that what was executed can be booked in any case.
@@ -43,6 +43,8 @@ public:
     /// The spot instrument whose asset the coin is, priced in the account's coin.
     [[nodiscard]] const InstrumentFacts *spotOf(const std::string &coin) const;
     [[nodiscard]] std::vector<Instrument> instruments() const;
+    /// It is traded here.
+    [[nodiscard]] bool isUsed(const InstrumentId &instrument) const { return m_used.contains(instrument); }
     /// Of the moment: nothing if they are older than 15 s.
     [[nodiscard]] std::optional<PriceLimits> limits(const InstrumentId &instrument) const;
     /// The market's time by the newest stamp of those limits; the venue's own time as long as there is none.
@@ -65,6 +67,7 @@ private:
         Duration every;
         bool isNeeded = true;   ///< Before the first order.
         bool mayBeKept = false; ///< Where the venue does not tell it, it is done without.
+        std::function<void()> begins{}; ///< Before its first page is asked for.
         Duration dueAt{};
         bool isAsking = false;
         bool isAnswered = false;
@@ -77,14 +80,15 @@ private:
         std::optional<bool> isHedged{};
     };
 
-    void add(Request request, Duration every, bool isNeeded,
-             std::function<Result<std::optional<Request>>(const std::string &)> read);
+    Question &add(Request request, Duration every, bool isNeeded,
+                  std::function<Result<std::optional<Request>>(const std::string &)> read);
     void addAccount();
     void addInstruments(Category category);
     void use(const InstrumentId &instrument);
     void ask(Question &question, const Request &request);
     void take(Question &question, const Answer &answer);
     void fail(Question &question);
+    void unreadable(Question &question, const Error &why);
     void answered(Question &question);
     void noticeHedge(const InstrumentId &instrument, bool isHedged);
     void notice(const std::string &sentence);

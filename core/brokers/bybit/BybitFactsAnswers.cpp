@@ -39,12 +39,12 @@ std::optional<OrderRefusal> BybitFacts::obstacleTo(const OrderRequest &order)
     if (!category)
         return refusal(order.instrument.text() + " is not traded at Bybit.", RefusalKind::Other);
     use(order.instrument);
-    if (!find(order.instrument))
-        return refusal(m_isReady ? "Bybit does not list " + order.instrument.symbol + "."
-                                 : "Bybit's instruments are not known yet.",
-                       m_isReady ? RefusalKind::Other : RefusalKind::NotSent);
-    if (order.reduceOnly)
+    if (!find(order.instrument) && !m_isReady)
+        return refusal("Bybit's instruments are not known yet.", RefusalKind::NotSent);
+    if (order.reduceOnly) // whether it can still be sold is the venue's to say
         return std::nullopt;
+    if (!find(order.instrument))
+        return refusal("Bybit does not list " + order.instrument.symbol + ".", RefusalKind::Other);
     if (auto found = obstacleOfAccount(*category))
         return found;
     return obstacleOfInstrument(order);
@@ -79,8 +79,8 @@ std::optional<OrderRefusal> BybitFacts::obstacleOfInstrument(const OrderRequest 
         return refusal(order.instrument.symbol + " is in Bybit's hedge mode. Only one-way mode is traded here: switch " +
                            "it, which needs no position and no order in it.",
                        RefusalKind::Other);
-    const bool isMoved = m_beyondLimits && facts.category == Category::Linear &&
-                         m_beyondLimits->linear == BeyondLimit::Move;
+    const bool isMoved = facts.category == Category::Linear &&
+                         (!m_beyondLimits || m_beyondLimits->linear == BeyondLimit::Move);
     if (isMoved && order.limitPrice && !isConditional(order) && !limits(order.instrument))
         return refusal("Bybit's price limits for " + order.instrument.symbol + " are not known at this moment, and it "
                            "moves a price beyond them in silence.",
@@ -101,6 +101,8 @@ InstrumentFacts BybitFacts::factsOrGuess(const InstrumentId &instrument) const
     InstrumentFacts facts;
     facts.instrument = usualInstrument(instrument);
     facts.category = categoryOf(instrument).value_or(Category::Linear);
+    facts.instrument.tickSize = facts.instrument.lotSize = Decimal::fromNanos(1); // what fits, the venue says
+    facts.instrument.minNotional = {};
     guessCoins(facts);
     return facts;
 }

@@ -44,11 +44,11 @@ private:
     void ask(ListQuestion<T> question, std::vector<T> Fetched::*into)
     {
         ++m_open;
-        const auto take = [self = shared_from_this(), into](Result<std::vector<T>> list) {
+        const auto take = [self = shared_from_this(), into](Result<Page<T>> list) {
             if (!list)
                 return self->fail(list.error());
-            auto &all = self->m_fetched.*into;
-            all.insert(all.end(), std::make_move_iterator(list->begin()), std::make_move_iterator(list->end()));
+            std::ranges::move(list->items, std::back_inserter(self->m_fetched.*into));
+            std::ranges::move(list->leftOut, std::back_inserter(self->m_fetched.leftOut));
             self->close();
         };
         ListWalk<T>::begin(m_client, std::move(question), take);
@@ -56,18 +56,18 @@ private:
     void askOrders()
     {
         ask<OrderState>({.ask = [](const std::string &cursor) { return openLinearOrders(accountCoin, cursor); },
-                         .read = [](const std::string &bytes) { return parseOrders(Category::Linear, bytes); },
+                         .read = [](const std::string &bytes) { return parseOrderRows(Category::Linear, bytes); },
                          .pageSize = orderPage},
                         &Fetched::openOrders);
         ask<OrderState>({.ask = [](const std::string &cursor) { return openSpotOrders(cursor); },
-                         .read = [](const std::string &bytes) { return parseOrders(Category::Spot, bytes); },
+                         .read = [](const std::string &bytes) { return parseOrderRows(Category::Spot, bytes); },
                          .pageSize = orderPage},
                         &Fetched::openOrders);
     }
     void askPositions()
     {
         ask<PositionState>({.ask = [](const std::string &cursor) { return positions(accountCoin, cursor); },
-                            .read = &parsePositions,
+                            .read = &parsePositionRows,
                             .pageSize = positionPage},
                            &Fetched::positions);
     }
@@ -95,7 +95,7 @@ private:
     }
     void askExecutions(Category category)
     {
-        const auto read = [category](const std::string &bytes) { return parseExecutions(category, bytes); };
+        const auto read = [category](const std::string &bytes) { return parseExecutionRows(category, bytes); };
         const auto stamp = m_since.execution;
         ask<ExecutionState>({.ask = [category](const std::string &cursor) { return latestExecutions(category, cursor); },
                              .read = read,
@@ -117,7 +117,7 @@ private:
     {
         const auto stamp = m_since.execution;
         ask<OrderState>({.ask = [category](const std::string &cursor) { return latestHistory(category, cursor); },
-                         .read = [category](const std::string &bytes) { return parseOrders(category, bytes); },
+                         .read = [category](const std::string &bytes) { return parseOrderRows(category, bytes); },
                          .pageSize = orderPage,
                          .isEnough = [stamp](const OrderState &each) {
                              return stamp && each.order.createdAt < *stamp - overlap;

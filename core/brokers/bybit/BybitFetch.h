@@ -30,6 +30,7 @@ struct Fetched {
     std::vector<PositionState> positions{};
     std::vector<Transaction> transactions{};
     Wallet wallet{};
+    std::vector<LeftOut> leftOut{}; ///< Rows that cannot be read: whoever takes it judges what they spoil.
 };
 
 /// All of it, or why not: if any part fails there is nothing.

@@ -3,6 +3,8 @@
 #include "core/brokers/bybit/BybitClient.h"
 #include "core/brokers/bybit/BybitPaging.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace core::bybit {
@@ -22,11 +24,12 @@ struct ListQuestion {
     return {.code = ErrorCode::Unreachable, .message = verdict.sentence + " (" + verdict.detail + ")"};
 }
 
-/// The whole list, or why not: one failed page, and there is none, for a list with a hole proves nothing.
+/// The whole list, or why not: one failed page, and there is none, for a list with a hole proves nothing. Rows
+/// that the reader has left out come with it.
 template <class T>
 class ListWalk : public std::enable_shared_from_this<ListWalk<T>> {
 public:
-    using Done = std::function<void(Result<std::vector<T>>)>;
+    using Done = std::function<void(Result<Page<T>>)>;
 
     static void begin(BybitClient &client, ListQuestion<T> question, Done done)
     {
@@ -38,6 +41,8 @@ public:
     }
 
 private:
+    static constexpr int mostPages = 500;
+
     void next(const std::string &cursor)
     {
         (void)m_client.send(m_question.ask(cursor), net::RateUse::Query,
@@ -50,22 +55,26 @@ private:
         auto page = m_question.read(answer.body);
         if (!page)
             return m_done(failure(page.error()));
-        const auto cursor = m_pages.next(page->items.size(), page->cursor);
+        if (++m_count > mostPages)
+            return m_done(failure(ErrorCode::BadInput, "Bybit's list has no end"));
+        const auto cursor = m_pages.next(page->rows(), page->cursor);
+        std::move(page->leftOut.begin(), page->leftOut.end(), std::back_inserter(m_all.leftOut));
         bool isEnough = false;
         for (T &item : page->items) {
             isEnough = isEnough || (m_question.isEnough && m_question.isEnough(item));
-            m_items.push_back(std::move(item));
+            m_all.items.push_back(std::move(item));
         }
         if (cursor && !isEnough)
             return next(*cursor);
-        m_done(std::move(m_items));
+        m_done(std::move(m_all));
     }
 
     BybitClient &m_client; ///< Calls nobody back once it is gone.
     ListQuestion<T> m_question;
     Done m_done;
     CursorWalk m_pages;
-    std::vector<T> m_items;
+    Page<T> m_all;
+    int m_count = 0;
 };
 
 } // namespace core::bybit

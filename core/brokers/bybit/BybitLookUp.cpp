@@ -56,17 +56,17 @@ private:
             {.ask = [name = m_name](const std::string &cursor) { return executionsOf(name, cursor); },
              .read = [category](const std::string &bytes) { return parseExecutions(category, bytes); },
              .pageSize = executionPage},
-            [self = shared_from_this()](Result<std::vector<ExecutionState>> list) { self->take(std::move(list)); });
+            [self = shared_from_this()](Result<Page<ExecutionState>> list) { self->take(std::move(list)); });
     }
-    void take(Result<std::vector<ExecutionState>> list)
+    void take(Result<Page<ExecutionState>> list)
     {
         if (!list)
             return m_done(failure(list.error()));
-        const bool isOther = std::any_of(list->begin(), list->end(),
+        const bool isOther = std::any_of(list->items.begin(), list->items.end(),
                                          [this](const ExecutionState &each) { return idOf(each) != m_id; });
         if (isOther)
             return m_done(failure(ErrorCode::BadInput, "Bybit answered with another order's executions"));
-        m_found.executions = std::move(*list);
+        m_found.executions = std::move(list->items);
         std::reverse(m_found.executions.begin(), m_found.executions.end()); // they come newest first
         m_done(std::move(m_found));
     }

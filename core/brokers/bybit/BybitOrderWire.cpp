@@ -141,12 +141,7 @@ void readStatus(json::Fields &row, OrderState &state)
 
 Page<OrderState> readOrders(json::Fields &result, Category category)
 {
-    Page<OrderState> page;
-    page.cursor = result.maybeText("nextPageCursor").value_or("");
-    result.forEach("list", [&](json::Fields &row) { page.items.push_back(readOrder(row, category)); });
-    if (!result.value("list").isArray())
-        result.complain("list", "it is missing");
-    return page;
+    return readRows<OrderState>(result, category, [category](json::Fields &row) { return readOrder(row, category); });
 }
 
 } // namespace
@@ -177,6 +172,11 @@ OrderState readOrder(json::Fields &row, Category category)
 }
 
 Result<Page<OrderState>> parseOrders(Category category, std::string_view bytes)
+{
+    return withoutHoles(parseOrderRows(category, bytes));
+}
+
+Result<Page<OrderState>> parseOrderRows(Category category, std::string_view bytes)
 {
     return readResult(bytes, [category](json::Fields &result) { return readOrders(result, category); });
 }

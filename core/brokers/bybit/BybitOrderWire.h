@@ -44,6 +44,8 @@ struct OrderState {
 /// list with a hole in it proves nothing.
 /// Source: bybit-exchange.github.io/docs/v5/order/open-order and /order-list, July 2026.
 [[nodiscard]] Result<Page<OrderState>> parseOrders(Category category, std::string_view bytes);
+/// The same, row by row: what cannot be read is left out and named.
+[[nodiscard]] Result<Page<OrderState>> parseOrderRows(Category category, std::string_view bytes);
 
 /// Whether `told` may replace `known`: a closed order stays closed, and nothing goes backwards.
 [[nodiscard]] bool isNewer(const OrderState &known, const OrderState &told);

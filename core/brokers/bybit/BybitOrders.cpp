@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 constexpr std::array<Duration, 7> askDelays{500ms, 1s, 2s, 4s, 8s, 15s, 30s};
 /// A change that the venue has not made after so long, it will not make.
 constexpr Duration longestChange = 30s;
+const Quantity mostBooked(Decimal::fromInteger(9'000'000'000));
 /// A late word about an order that is over is still known for what it is.
 constexpr Duration rememberedFor = std::chrono::hours(24);
 
@@ -153,8 +154,8 @@ void BybitOrders::book(const ExecutionState &execution, bool tellsAgain)
     const Fill fill = fillOf(execution);
     Tracked &order = at(fill.order);
     const bool isNew = order.fills.insert(fill.id).second;
-    if (isNew)
-        order.booked += fill.quantity;
+    if (isNew) // of a stranger's order there may be more than can be counted
+        order.booked = fill.quantity > mostBooked - order.booked ? mostBooked : order.booked + fill.quantity;
     if (isNew || tellsAgain)
         m_hooks.tell(OrderFilled{fill});
 }
@@ -312,6 +313,12 @@ void BybitOrders::tick()
         }
     for (const Order &order : due)
         m_hooks.ask(order);
+}
+
+bool BybitOrders::isOurs(const ClientOrderId &id) const
+{
+    const auto found = m_orders.find(id);
+    return found != m_orders.end() && found->second.isOurs;
 }
 
 std::optional<OrderState> BybitOrders::stateOf(const ClientOrderId &id) const

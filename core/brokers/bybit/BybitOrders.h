@@ -49,6 +49,7 @@ public:
     /// The execution as it goes into the books.
     [[nodiscard]] Fill fillOf(const ExecutionState &execution) const;
     [[nodiscard]] std::optional<OrderState> stateOf(const ClientOrderId &id) const;
+    [[nodiscard]] bool isOurs(const ClientOrderId &id) const;
 
 private:
     struct Change {

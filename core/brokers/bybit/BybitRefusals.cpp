@@ -24,6 +24,7 @@ RefusalKind refusalOf(Reason reason, const OrderRequest &order)
     case Reason::NothingToReduce: return RefusalKind::NothingHeld;
     case Reason::TooManyRequests:
     case Reason::Overloaded:
+    case Reason::TooManyOrders: // there is room again once others have ended
     case Reason::BannedAddress: return RefusalKind::RateLimit;
     case Reason::WrongKey:
     case Reason::KeyExpired:

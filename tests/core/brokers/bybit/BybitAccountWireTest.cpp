@@ -188,6 +188,9 @@ private Q_SLOTS:
         QCOMPARE(failedAt(parseInstruments(Category::Linear, payload("instruments-linear.bad"))), QStringLiteral("result.list"));
         QCOMPARE(failedAt(parseInstruments(Category::Spot, payload("instruments-spot.bad"))), QStringLiteral("result."));
         QCOMPARE(failedAt(parsePriceLimit(payload("price-limit.bad"))), QStringLiteral("result.buyLmt"));
+        // An account without anything says so; one whose coins are not told is not empty.
+        const std::string untold = R"({"retCode":0,"result":{"list":[{"accountType":"UNIFIED"}]}})";
+        QCOMPARE(failedAt(parseWallet(untold)), QStringLiteral("result.list[0].coin"));
         QCOMPARE(failedAt(parseWallet(payload("wallet.bad"))), QStringLiteral("result.list[0].coin[1].walletBalance"));
         QCOMPARE(failedAt(parsePositions(payload("positions.bad"))), QStringLiteral("result.list[1].side"));
         QCOMPARE(failedAt(parseAccountInfo(payload("account-info.bad"))), QStringLiteral("result.unifiedMarginStatus"));

@@ -71,6 +71,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("halts");
         QTest::newRow("no money") << 110007 << RefusalKind::Funds << false;
         QTest::newRow("nothing to reduce") << 110017 << RefusalKind::NothingHeld << false;
+        QTest::newRow("too many conditional orders") << 110009 << RefusalKind::RateLimit << false;
+        QTest::newRow("too many orders") << 110020 << RefusalKind::RateLimit << false;
         QTest::newRow("rate") << 10006 << RefusalKind::RateLimit << false;
         QTest::newRow("no permission") << 10005 << RefusalKind::Keys << false;
         QTest::newRow("another environment's key") << 10003 << RefusalKind::Keys << true;
