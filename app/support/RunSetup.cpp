@@ -163,6 +163,7 @@ Result<HostSetup> prepareVenueRun(const RunRequest &request, const VenueQuestion
                                  .account = account,
                                  .dataDir = request.dataDir,
                                  .instruments = question.instruments,
+                                 .facts = facts.instruments,
                                  .series = seriesOf(setup->engine),
                                  .warmUpBars = profile.warmUpBars,
                                  .seed = profile.seed});

@@ -72,6 +72,7 @@ RealVenueParts alpacaParts(const VenueRun &run, const alpaca::Endpoints &endpoin
                                     .account = run.account,
                                     .seed = run.seed,
                                     .isCryptoToo = hasCoins,
+                                    .facts = run.facts,
                                     .booksSince = booksSince(run)},
         transports->http, transports->orders, transports->machine);
     parts.feed = std::make_unique<alpaca::AlpacaFeed>(alpaca::FeedSetup{.endpoints = endpoints, .keys = keys},

@@ -14,6 +14,7 @@ struct VenueRun {
     core::AccountId account;
     QString dataDir; ///< Whose store says since when our books of the account go.
     std::vector<core::InstrumentId> instruments;
+    std::vector<core::Instrument> facts; ///< What the venue said of them.
     std::vector<core::SeriesId> series;
     int warmUpBars = 200;
     std::uint64_t seed = 1;

@@ -26,15 +26,25 @@ Result<double> parseNumber(std::string_view text)
     return number;
 }
 
-/// Years 1970 to 2261: what nanoseconds can count.
+/// 1970 until 2200: any two moments of it lie so near that nanoseconds can count what is between them.
+constexpr std::int64_t lastMillis = 7'258'118'400'000;
+
 Result<Timestamp> parseMillis(std::string_view text)
 {
     const auto millis = parseInteger(text);
     if (!millis)
         return failure(millis.error());
-    if (*millis < 0 || *millis > 9'200'000'000'000)
+    if (*millis < 0 || *millis >= lastMillis)
         return failure(ErrorCode::BadInput, std::string(text) + " is no moment of these centuries");
     return timestampFromMillis(*millis);
+}
+
+Result<Timestamp> parseIso(std::string_view text)
+{
+    auto at = parseIsoText(text);
+    if (at && (*at < Timestamp() || *at >= timestampFromMillis(lastMillis)))
+        return failure(ErrorCode::BadInput, std::string(text) + " is no moment of these centuries");
+    return at;
 }
 
 } // namespace
@@ -164,12 +174,12 @@ std::optional<double> Fields::maybeNumber(std::string_view key)
 
 Timestamp Fields::isoTime(std::string_view key)
 {
-    return read(key, m_object[key], &parseIsoText);
+    return read(key, m_object[key], &parseIso);
 }
 
 std::optional<Timestamp> Fields::maybeIsoTime(std::string_view key)
 {
-    return maybe(key, &parseIsoText);
+    return maybe(key, &parseIso);
 }
 
 Timestamp Fields::milliTime(std::string_view key)

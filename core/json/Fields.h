@@ -46,6 +46,7 @@ public:
     [[nodiscard]] std::optional<bool> maybeFlag(std::string_view key);
     [[nodiscard]] double number(std::string_view key); ///< Finite. For volumes and statistics.
     [[nodiscard]] std::optional<double> maybeNumber(std::string_view key);
+    /// Times are of 1970 until 2200; others are refused.
     [[nodiscard]] Timestamp isoTime(std::string_view key);
     [[nodiscard]] std::optional<Timestamp> maybeIsoTime(std::string_view key);
     [[nodiscard]] Timestamp milliTime(std::string_view key); ///< Unix milliseconds.

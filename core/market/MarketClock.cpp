@@ -17,15 +17,16 @@ bool MarketClock::isNear(Timestamp stamp) const
     return std::chrono::abs(stamp - m_machine.now()) <= farthest || std::chrono::abs(stamp - now()) <= farthest;
 }
 
-void MarketClock::saw(Timestamp stamp)
+bool MarketClock::saw(Timestamp stamp)
 {
     if (m_pace == Pace::Real && !isNear(stamp)) {
         ++m_refused;
-        return;
+        return false;
     }
     if (!m_newest && m_pace == Pace::Real)
         m_reached = now();
     move(stamp);
+    return true;
 }
 
 void MarketClock::trust(Timestamp venueTime)

@@ -29,7 +29,8 @@ public:
     [[nodiscard]] Pace pace() const { return m_pace; }
 
     /// The market has come to this moment, at least. An older stamp than one seen before says nothing.
-    void saw(Timestamp stamp);
+    /// @return false for a stamp that is not believed: what bears it is of no use either.
+    bool saw(Timestamp stamp);
     /// The same, said by the venue's own clock: believed even where the machine's is wrong.
     void trust(Timestamp venueTime);
     /// The newest stamp, without the time since; nothing before the first.

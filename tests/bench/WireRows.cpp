@@ -103,7 +103,7 @@ public:
         OrderRequest request = order.request();
         request.instrument = {"alpaca", "AAPL"};
         if (request.role == OrderRole::Entry)
-            m_api.ask(alpaca::createOrder(alpaca::orderToSend(request)), net::RateUse::Order,
+            m_api.ask(alpaca::createOrder(alpaca::orderToSend(request, usualInstrument(request.instrument))), net::RateUse::Order,
                       [](const alpaca::Api::Body &) {});
         m_inner.submit(order);
     }

@@ -4,6 +4,8 @@
 #include "core/brokers/alpaca/AlpacaOrderRules.h"
 #include "core/brokers/alpaca/AlpacaOrderTerms.h"
 
+#include <algorithm>
+
 namespace core::alpaca {
 
 namespace {
@@ -89,6 +91,13 @@ void AlpacaBroker::tick()
         askForAll();
 }
 
+Instrument AlpacaBroker::factsOf(const InstrumentId &instrument) const
+{
+    const auto told = std::find_if(m_setup.facts.begin(), m_setup.facts.end(),
+                                   [&](const Instrument &each) { return each.id == instrument; });
+    return told == m_setup.facts.end() ? usualInstrument(instrument) : *told;
+}
+
 ExitSupport AlpacaBroker::exitSupport(const InstrumentId &instrument) const
 {
     const bool isStock = kindOf(instrument) == TradedKind::Stock;
@@ -98,7 +107,7 @@ ExitSupport AlpacaBroker::exitSupport(const InstrumentId &instrument) const
 void AlpacaBroker::submit(const VettedOrder &order)
 {
     m_orders.know(order.request()).isAlone = true;
-    send(orderToSend(order.request()), {order.request().clientOrderId});
+    send(orderToSend(order.request(), factsOf(order.request().instrument)), {order.request().clientOrderId});
 }
 
 void AlpacaBroker::submitPair(const VettedOrder &stop, const VettedOrder &target)
@@ -211,7 +220,7 @@ void AlpacaBroker::change(const ClientOrderId &order, const Amendment &terms)
     if (terms.quantity) // the venue may count what is filled of the chain in, or not: as it does now
         change.quantity = *terms.quantity - (known.request.quantity - known.last->quantity.value_or(known.request.quantity));
     if (known.last->type == WireType::StopLimit && known.request.type == OrderType::Stop && terms.stopPrice)
-        change.limit = stopLimitBeyond(known.request.instrument, known.request.side, *terms.stopPrice);
+        change.limit = stopLimitBeyond(factsOf(known.request.instrument), known.request.side, *terms.stopPrice);
     if (const auto objection = objectionTo(change, *known.last))
         return m_news.refuseChange(order, objection->sentence);
     known.change = {change.id, terms, m_clock.steady()};

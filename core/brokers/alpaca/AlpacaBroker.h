@@ -19,6 +19,8 @@ public:
         AccountId account{}; ///< Its name here, for what a person reads.
         std::uint64_t seed = 1; ///< Of the pauses before reconnecting.
         bool isCryptoToo = false; ///< The account is to trade coins: say so when it may not.
+        /// What the venue told of each instrument that is traded. Of others the usual facts are taken.
+        std::vector<Instrument> facts{};
         /// When our books of this account began, by the venue's market time. Nothing: with the last comparison
         /// of an earlier run; without one they begin now.
         std::optional<Timestamp> booksSince{};
@@ -47,6 +49,7 @@ private:
     using Ids = std::vector<ClientOrderId>;
 
     void tell(Event event);
+    [[nodiscard]] Instrument factsOf(const InstrumentId &instrument) const;
     // Orders.
     void send(const NewOrder &order, const Ids &ours);
     void sent(const NewOrder &order, const Ids &ours, Answer<VenueOrder> answer);

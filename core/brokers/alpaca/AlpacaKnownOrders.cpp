@@ -206,18 +206,26 @@ std::optional<ClientOrderId> KnownOrders::perhapsLegOf(const VenueOrder &theirs,
     return std::nullopt;
 }
 
-bool KnownOrders::book(const Execution &execution)
+std::optional<Quantity> KnownOrders::bookedBefore(const VenueOrder &theirs) const
 {
-    if (!m_fills.insert(execution.id).second)
-        return false;
-    m_booked[execution.order] += execution.quantity;
-    return true;
+    const auto place = m_places.find(theirs.id);
+    if (place == m_places.end() || place->second.generation <= 0)
+        return std::nullopt;
+    return bookedOf(place->second.owner) - booked(theirs.id);
 }
 
-Quantity KnownOrders::booked(const VenueOrderId &order) const
+bool KnownOrders::hasAllFills(const VenueOrder &theirs) const
 {
-    const auto found = m_booked.find(order);
-    return found == m_booked.end() ? Quantity() : found->second;
+    const Quantity heard = m_fills.heard(theirs.id);
+    if (heard >= theirs.filled)
+        return true;
+    const auto before = bookedBefore(theirs);
+    return before && m_fills.countedBefore(theirs.id) == before && heard + *before >= theirs.filled;
+}
+
+bool KnownOrders::mayCountBefore(const VenueOrder &theirs) const
+{
+    return m_fills.heard(theirs.id).isZero() && bookedBefore(theirs) == theirs.filled;
 }
 
 Quantity KnownOrders::totalOf(const Known &known, const VenueOrder &theirs) const

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/brokers/alpaca/AlpacaFills.h"
+#include "core/brokers/alpaca/AlpacaFillBook.h"
 #include "core/brokers/alpaca/AlpacaOrder.h"
 
 #include <map>
@@ -33,6 +33,8 @@ public:
         VenueOrderId acceptedAs{};  ///< Told so.
         VenueOrderId amendedAs{};   ///< Told so.
         bool isOver = false;        ///< Its end was told.
+        /// Steady: since then only what was filled before the last change can explain what it has filled.
+        std::optional<Duration> countsBeforeSince{};
         bool isExternal = false;
         bool isAlone = false; ///< Sent by itself, so whatever its group, it is no leg.
     };
@@ -61,10 +63,16 @@ public:
     /// The stop of the pair whose target this is; nothing for another order.
     [[nodiscard]] std::optional<ClientOrderId> stopOf(const ClientOrderId &target) const;
 
-    /// Notes an execution; false when it is known already.
-    [[nodiscard]] bool book(const Execution &execution);
+    [[nodiscard]] FillBook::Booking book(const Execution &execution) { return m_fills.book(execution); }
+    [[nodiscard]] bool isContradicted(const FillId &fill) const { return m_fills.isContradicted(fill); }
     /// Booked of that order of the venue's.
-    [[nodiscard]] Quantity booked(const VenueOrderId &order) const;
+    [[nodiscard]] Quantity booked(const VenueOrderId &order) const { return m_fills.booked(order); }
+    /// We have heard of all that the venue says is filled of it. A successor's fills may be counted on from those
+    /// of the orders before it, which its own first fill shows.
+    [[nodiscard]] bool hasAllFills(const VenueOrder &theirs) const;
+    /// A successor of which no fill is known says to have filled just what was filled before it: counted on, or
+    /// the list of fills is late.
+    [[nodiscard]] bool mayCountBefore(const VenueOrder &theirs) const;
     /// The quantity in our books' terms. What the chain filled before may or may not be in the venue's.
     [[nodiscard]] Quantity totalOf(const Known &known, const VenueOrder &theirs) const;
     /// Booked of the whole chain.
@@ -81,11 +89,12 @@ private:
     [[nodiscard]] bool isOfOurs(const VenueOrderId &order) const;
     void linkLegs(const ClientOrderId &parent, const VenueOrder &theirs);
     void attach(const VenueOrder &theirs, const Place &place);
+    /// Booked of its chain without it; nothing when it is no successor.
+    [[nodiscard]] std::optional<Quantity> bookedBefore(const VenueOrder &theirs) const;
 
     std::map<ClientOrderId, Known> m_orders;
     std::map<VenueOrderId, Place> m_places;
-    std::set<FillId> m_fills;
-    std::map<VenueOrderId, Quantity> m_booked;
+    FillBook m_fills;
 };
 
 /// What the target is called if this is the stop of a pair: what stands behind "oco-" in its group. Nothing

@@ -129,8 +129,8 @@ void Lane::onQuote(const QuoteMessage &message)
     const auto quote = message.quote.both();
     if (!m_symbols.contains(message.symbol))
         return;
-    m_parts.clock.saw(message.quote.at);
-    if (!quote)
+    // A price of another time than the market's: its day would become ours.
+    if (!m_parts.clock.saw(message.quote.at) || !quote)
         m_parts.quotes.refuse();
     else if (m_parts.quotes.accepts(instrument, *quote))
         m_hooks.tell(QuoteChanged{instrument, *quote});

@@ -15,6 +15,8 @@ using net::RateUse;
 
 constexpr Duration firstPause = 1s;
 constexpr Duration longestPause = 30s;
+/// A list of fills lags no longer behind its orders.
+constexpr Duration listsLateBy = 10s;
 /// An event of a leg waits so long for the answer that says whose leg it is.
 constexpr Duration heldFor = 10s;
 /// The venue may still be about to make the change; only after this does its absence mean anything.
@@ -112,9 +114,24 @@ void OrderNews::take(const VenueOrder &order)
 
 void OrderNews::take(const Execution &execution)
 {
-    if (!m_orders.book(execution))
-        return;
-    m_hooks.tell(OrderFilled{fillOf(execution, m_orders)});
+    switch (m_orders.book(execution)) {
+    case FillBook::Booking::New: return m_hooks.tell(OrderFilled{fillOf(execution, m_orders)});
+    case FillBook::Booking::Known: return;
+    case FillBook::Booking::Contradicted: return contradicted(execution);
+    }
+}
+
+/// Which of the two is true, cash and positions of a whole comparison tell.
+void OrderNews::contradicted(const Execution &execution)
+{
+    const auto ours = m_orders.ownerOf(execution.order);
+    m_hooks.tell(VenueTrouble{"Alpaca tells of a fill of order " + (ours ? ours->text() : execution.order.text()) +
+                                  " in " + execution.instrument.symbol + " (" + execution.quantity.toString() + " at " +
+                                  execution.price.toString() +
+                                  ") that overlaps one which is booked. It was not booked again; compare the position "
+                                  "with Alpaca's.",
+                              false, false});
+    m_hooks.askForAll();
 }
 
 void OrderNews::settle(const VenueOrder &theirs, const Light &light)
@@ -140,7 +157,7 @@ void OrderNews::settleChain(const Chain &chain, const Light &light)
 /// to look for one order alone gives all fills since.
 void OrderNews::completeFills(const VenueOrder &theirs, std::function<void()> then)
 {
-    if (m_orders.booked(theirs.id) >= theirs.filled)
+    if (m_orders.hasAllFills(theirs))
         return then();
     ActivityQuery query{.order = theirs.id};
     if (const auto made = theirs.submittedAt ? theirs.submittedAt : theirs.createdAt)
@@ -170,7 +187,7 @@ void OrderNews::conclude(const VenueOrder &theirs, const Light &light)
     if (known->venueId != theirs.id || (known->isOver && !light.isAnswer))
         return; // one of its chain that another has followed, or old news
     const Order seen = toOrder(theirs);
-    const bool isUnfinished = isFinal(seen.status) && m_orders.booked(theirs.id) < theirs.filled;
+    const bool isUnfinished = isFinal(seen.status) && !m_orders.hasAllFills(theirs) && !countsBefore(*known, theirs);
     if (seen.status == OrderStatus::Unknown || theirs.statusText == "replaced") {
         m_hooks.tell(OrderOutcomeUnknown{*ours, seen.reason.empty() ? "replaced, Alpaca does not say by which order"
                                                                     : seen.reason});
@@ -181,6 +198,16 @@ void OrderNews::conclude(const VenueOrder &theirs, const Light &light)
     if (!isFinal(seen.status))
         return concludeWorking(*known, theirs, light);
     concludeEnd(*known, theirs, light);
+}
+
+/// That the list of fills is only late has been given its time.
+bool OrderNews::countsBefore(KnownOrders::Known &known, const VenueOrder &theirs) const
+{
+    if (!m_orders.mayCountBefore(theirs))
+        return false;
+    if (!known.countsBeforeSince)
+        known.countsBeforeSince = m_clock.steady();
+    return m_clock.steady() - *known.countsBeforeSince >= listsLateBy;
 }
 
 void OrderNews::concludeWorking(KnownOrders::Known &known, const VenueOrder &theirs, const Light &light)

@@ -63,7 +63,9 @@ private:
     void settle(const VenueOrder &theirs, const Light &light);
     void settleChain(const Chain &chain, const Light &light);
     void completeFills(const VenueOrder &theirs, std::function<void()> then);
+    void contradicted(const Execution &execution);
     void conclude(const VenueOrder &theirs, const Light &light);
+    [[nodiscard]] bool countsBefore(KnownOrders::Known &known, const VenueOrder &theirs) const;
     void concludeWorking(KnownOrders::Known &known, const VenueOrder &theirs, const Light &light);
     void concludeEnd(KnownOrders::Known &known, const VenueOrder &theirs, const Light &light);
     void tellFilled(KnownOrders::Known &known, const VenueOrder &theirs);

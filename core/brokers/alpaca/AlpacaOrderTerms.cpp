@@ -9,13 +9,13 @@ const Decimal takerFee = Decimal::fromNanos(2'500'000);     // 0.25 %
 
 } // namespace
 
-Price stopLimitBeyond(const InstrumentId &instrument, Side side, Price stop)
+Price stopLimitBeyond(const Instrument &facts, Side side, Price stop)
 {
     const Price limit = scaledPrice(stop, side == Side::Buy ? stopCollar : -stopCollar);
-    return usualInstrument(instrument).roundedPrice(limit, side == Side::Buy ? Rounding::Ceiling : Rounding::Floor);
+    return facts.roundedPrice(limit, side == Side::Buy ? Rounding::Ceiling : Rounding::Floor);
 }
 
-NewOrder orderToSend(const OrderRequest &request)
+NewOrder orderToSend(const OrderRequest &request, const Instrument &facts)
 {
     NewOrder order = newOrderOf(request);
     const bool hasCollar = order.type == WireType::Market && order.limit;
@@ -29,7 +29,7 @@ NewOrder orderToSend(const OrderRequest &request)
         order.timeInForce = WireTimeInForce::Gtc;
     if (order.type == WireType::Stop && order.stop) {
         order.type = WireType::StopLimit;
-        order.limit = stopLimitBeyond(request.instrument, request.side, *order.stop);
+        order.limit = stopLimitBeyond(facts, request.side, *order.stop);
     }
     return order;
 }

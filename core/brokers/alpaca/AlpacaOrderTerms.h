@@ -14,12 +14,13 @@ namespace core::alpaca {
 /// it gets at once; a share's waits for its day, since not every account has immediate-or-cancel); a coin has no
 /// day, so its day orders are good till cancelled; and it has no stop order, so its stops are stop-limits whose
 /// limit lies `stopCollar` beyond the stop.
-[[nodiscard]] NewOrder orderToSend(const OrderRequest &request);
+/// @param facts  Of the order's instrument, as the venue told them: its step of prices.
+[[nodiscard]] NewOrder orderToSend(const OrderRequest &request, const Instrument &facts);
 /// Stop and target of one position as the venue's one order: the target is the order, the stop its leg.
 [[nodiscard]] NewOrder pairToSend(const OrderRequest &stop, const OrderRequest &target);
 /// The limit of a coin's stop: 2 % beyond it, rounded away from it to the instrument's step, so that it
 /// fills in a fast market and still not at any price. (The venue's own collar for stocks is 2.5 to 4 %.)
-[[nodiscard]] Price stopLimitBeyond(const InstrumentId &instrument, Side side, Price stop);
+[[nodiscard]] Price stopLimitBeyond(const Instrument &facts, Side side, Price stop);
 
 [[nodiscard]] RefusalKind refusalKindOf(Reason reason);
 

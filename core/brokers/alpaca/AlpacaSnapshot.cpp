@@ -63,7 +63,8 @@ std::vector<Fill> fillsOf(const std::vector<Execution> &executions, const KnownO
 {
     std::vector<Fill> fills;
     for (const Execution &each : executions)
-        fills.push_back(fillOf(each, known));
+        if (!known.isContradicted(each.id))
+            fills.push_back(fillOf(each, known));
     std::stable_sort(fills.begin(), fills.end(), [](const Fill &a, const Fill &b) { return a.at < b.at; });
     return fills;
 }

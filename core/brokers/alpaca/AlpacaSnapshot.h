@@ -13,7 +13,7 @@ namespace core::alpaca {
 
 /// The orders that still work, in our books' terms where they are ours. Each must be linked before.
 [[nodiscard]] std::vector<Order> workingOrders(const std::vector<VenueOrder> &orders, const KnownOrders &known);
-/// Under the client ids of our books. Each order must be linked before.
+/// Under the client ids of our books, without those that contradict others. Each order must be linked before.
 [[nodiscard]] std::vector<Fill> fillsOf(const std::vector<Execution> &executions, const KnownOrders &known);
 [[nodiscard]] Fill fillOf(const Execution &execution, const KnownOrders &known);
 [[nodiscard]] VenueSnapshot snapshotOf(const Fetched &fetched, const KnownOrders &known);

@@ -88,8 +88,8 @@ private Q_SLOTS:
         ManualClock machine(today);
         MarketClock clock(machine, MarketClock::Pace::Real);
 
-        clock.saw(today + 1h);
-        clock.saw(today - 1h); // the last quote of an hour ago
+        QVERIFY(!clock.saw(today + 1h));
+        QVERIFY(!clock.saw(today - 1h)); // the last quote of an hour ago
         QVERIFY(clock.now() == today);
         QVERIFY(clock.refused() == 2);
 

@@ -194,6 +194,41 @@ private Q_SLOTS:
         QVERIFY(desk.told<OrderAmended>()[0].terms.quantity == qty("10"));
     }
 
+    void aSuccessorThatCountsOnEndsWithItsOwnFills()
+    {
+        Asked desk;
+        const TheirFill first{.quantity = "4", .cumulative = "4", .price = "97.9"};
+        desk.socket.tell(frame("partial_fill", old("partially_filled", "4"), &first));
+        desk.answer(patch, successor());
+        const TheirFill second{.order = "v2", .quantity = "3", .cumulative = "7", .price = "98.9"};
+        Theirs ended = successor("canceled");
+        ended.filled = "7"; // the four of the order before are among them
+        desk.socket.tell(frame("partial_fill", ended, &second));
+        QVERIFY(desk.story().ends_with("filled C1 3 at 98.9 · cancelled C1"));
+    }
+
+    void aSuccessorThatFilledNothingOfItsOwnEndsOnceTheListsCannotBeLate()
+    {
+        Asked desk;
+        const TheirFill first{.quantity = "4", .cumulative = "4", .price = "97.9"};
+        desk.socket.tell(frame("partial_fill", old("partially_filled", "4"), &first));
+        desk.answer(patch, successor());
+        Theirs ended = successor("canceled");
+        ended.filled = "4";
+        desk.socket.tell(frame("canceled", ended));
+        const Timestamp told = desk.clock.now();
+        for (int i = 0; i < 60 && desk.told<OrderCancelled>().empty(); ++i) {
+            if (desk.waiting("GET /v2/account/activities/FILL?order_id=v2"))
+                desk.answerFills("GET /v2/account/activities/FILL?order_id=v2", {});
+            desk.pass(1s);
+            if (desk.waiting("GET /v2/orders/v2"))
+                desk.answer("GET /v2/orders/v2", ended);
+        }
+        QCOMPARE(desk.told<OrderCancelled>().size(), std::size_t(1));
+        QVERIFY(desk.clock.now() - told >= 10s);
+        QCOMPARE(desk.told<OrderFilled>().size(), std::size_t(1));
+    }
+
     void onlyOneChangeAtATime()
     {
         Asked desk;

@@ -76,6 +76,45 @@ private Q_SLOTS:
         QCOMPARE(desk.told<VenueSnapshot>()[0].fills.size(), std::size_t(1));
     }
 
+    void oneFillThatTwoSourcesTellDifferentlyIsBookedOnce_data()
+    {
+        QTest::addColumn<QString>("quantity");
+        QTest::addColumn<QString>("price");
+        QTest::newRow("the price is rounded") << "4" << "100.001";
+        QTest::newRow("two are told as one") << "6" << "100";
+    }
+    void oneFillThatTwoSourcesTellDifferentlyIsBookedOnce()
+    {
+        QFETCH(QString, quantity);
+        QFETCH(QString, price);
+        Sent desk;
+        desk.answer(post, Theirs{});
+        const TheirFill first{.quantity = "4", .cumulative = "4"};
+        const TheirFill other{.quantity = quantity.toStdString(), .cumulative = quantity.toStdString(), .price = price.toStdString()};
+        desk.socket.tell(frame("partial_fill", {.status = "partially_filled", .filled = "4"}, &first));
+        desk.broker.requestSnapshot();
+        desk.playSnapshot({.open = {{.status = "partially_filled", .filled = "4"}}, .fills = {other}});
+        QCOMPARE(desk.story(), std::string("accepted C1 v1 · filled C1 4 at 100 · snapshot"));
+        QVERIFY(desk.told<VenueSnapshot>()[0].fills.empty()); // nor does our books' comparison get it
+        QCOMPARE(desk.told<VenueTrouble>().size(), std::size_t(1));
+        QVERIFY(desk.told<VenueTrouble>()[0].sentence.find("order C1 in AAPL") != std::string::npos);
+        desk.playSnapshot({.open = {{.status = "partially_filled", .filled = "4"}}, .fills = {other}}); // asked for
+        QCOMPARE(desk.told<VenueTrouble>().size(), std::size_t(1));
+        desk.pass(1h);
+        QVERIFY(!desk.waiting(desk.allFills));
+    }
+
+    void anOrderEndsThoughAFillOfItIsContradicted()
+    {
+        Sent desk;
+        desk.answer(post, Theirs{});
+        const TheirFill second{.quantity = "6", .cumulative = "10"};
+        desk.socket.tell(frame("fill", {.status = "canceled", .filled = "10"}, &second));
+        desk.answerFills("GET /v2/account/activities/FILL?order_id=v1",
+                         {{.quantity = "4", .cumulative = "4"}, {.quantity = "6", .cumulative = "10", .price = "101"}});
+        QCOMPARE(desk.story(), std::string("accepted C1 v1 · filled C1 6 at 100 · filled C1 4 at 100 · cancelled C1"));
+    }
+
     void aLateFillStillCounts()
     {
         Sent desk;

@@ -44,6 +44,19 @@ class AlpacaBrokerPairsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aCoinsStopIsSentWithTheVenuesStepOfPrices()
+    {
+        const InstrumentId coin{"alpaca-crypto", "SHIB/USD"};
+        AlpacaBroker::Setup setup = BrokerDesk::usual();
+        Instrument facts = usualInstrument(coin);
+        facts.tickSize = dec("0.00000001");
+        setup.facts = {facts};
+        BrokerDesk desk(setup);
+        desk.start();
+        desk.broker.submit(desk.vetted("C1", OrderRole::Stop, "0.0083", "", coin));
+        QVERIFY(desk.http.last().body.find(R"("limit_price":"0.008134")") != std::string::npos);
+    }
+
     void theVenueHoldsAPairAsOneOrder()
     {
         Pair desk;

@@ -47,6 +47,19 @@ class AlpacaFeedStreamTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aPriceOfAnotherTimeThanTheMarketsIsNoPrice()
+    {
+        FeedFixture f(MarketClock::Pace::Real);
+        f.open({{aapl, Timeframe::M1}});
+        f.confirm(f.socket(), R"(["AAPL"])");
+        f.quote(f.socket(), "AAPL", "100", "100.1", "2026-11-20T15:00:00.5Z");
+        f.quote(f.socket(), "AAPL", "100", "100.1", "2026-11-21T15:00:01Z"); // a day ahead: not ours
+        f.quote(f.socket(), "AAPL", "100", "100.1", "1700-01-01T00:00:00Z");
+        QCOMPARE(f.all<QuoteChanged>().size(), std::size_t(1));
+        QCOMPARE(f.feed.state().refused, std::uint64_t(2));
+        QVERIFY(f.clock.now() < at("2026-11-20T15:01:00Z"));
+    }
+
     void saysItsKeyAndWhatItWantsAndIsUpOnceWhatWasMissedIsThere()
     {
         Open f;

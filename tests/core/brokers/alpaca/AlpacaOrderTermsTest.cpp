@@ -29,18 +29,28 @@ class AlpacaOrderTermsTest : public QObject {
 private Q_SLOTS:
     void aCoinHasNoDayAndNoStop()
     {
-        const NewOrder sell = orderToSend(stopOf(coin, Side::Sell));
+        const Instrument facts = usualInstrument(coin);
+        const NewOrder sell = orderToSend(stopOf(coin, Side::Sell), facts);
         QVERIFY(sell.type == WireType::StopLimit && sell.timeInForce == WireTimeInForce::Gtc);
         QVERIFY(sell.stop == px("81.37") && sell.limit == px("79.74")); // 79.7426, away from the stop
-        QVERIFY(orderToSend(stopOf(coin, Side::Buy)).limit == px("83")); // 82.9974
+        QVERIFY(orderToSend(stopOf(coin, Side::Buy), facts).limit == px("83")); // 82.9974
         OrderRequest atOnce = stopOf(coin, Side::Buy);
         atOnce.timeInForce = TimeInForce::ImmediateOrCancel;
-        QVERIFY(orderToSend(atOnce).timeInForce == WireTimeInForce::Ioc);
+        QVERIFY(orderToSend(atOnce, facts).timeInForce == WireTimeInForce::Ioc);
+    }
+
+    void theLimitOfACoinsStopKeepsToTheVenuesStep()
+    {
+        Instrument facts = usualInstrument(coin);
+        facts.tickSize = dec("0.0000001");
+        QVERIFY(stopLimitBeyond(facts, Side::Sell, px("0.0083")) == px("0.008134"));
+        QVERIFY(stopLimitBeyond(facts, Side::Sell, px("0.08")) == px("0.0784"));
+        QVERIFY(stopLimitBeyond(facts, Side::Buy, px("0.0083333")) == px("0.0085")); // 0.008499966
     }
 
     void aShareStaysAsItIs()
     {
-        const NewOrder sell = orderToSend(stopOf(share, Side::Sell));
+        const NewOrder sell = orderToSend(stopOf(share, Side::Sell), usualInstrument(share));
         QVERIFY(sell.type == WireType::Stop && sell.timeInForce == WireTimeInForce::Day && !sell.limit);
         QVERIFY(sell.intent == PositionIntent::SellToClose);
     }

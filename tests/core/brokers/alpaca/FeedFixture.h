@@ -42,8 +42,10 @@ inline std::string page(const std::string &members, const std::string &token = "
 struct FeedFixture {
     static constexpr auto stepTime = std::chrono::seconds(1);
 
+    explicit FeedFixture(core::MarketClock::Pace pace = core::MarketClock::Pace::Played) : clock(machine, pace) {}
+
     core::ManualClock machine{at("2026-11-20T15:00:00Z")};
-    core::MarketClock clock{machine, core::MarketClock::Pace::Played};
+    core::MarketClock clock;
     FakeHttp http;
     std::vector<FakeSocket *> sockets; ///< Of the feed's, in the order in which they were made.
     core::alpaca::AlpacaFeed feed{
