@@ -136,7 +136,9 @@ void TickedBars::enqueue(std::size_t index)
         return;
     const Bar &minute = player.minutes[player.minute];
     const bool isPrice = player.tick < ticks;
-    m_due.push({isPrice ? minute.openTime + std::int64_t(player.tick) * 1min / std::int64_t(ticks) : minute.closeTime,
+    // In nanoseconds: in whole minutes all the prices of a minute would come at its opening.
+    m_due.push({isPrice ? minute.openTime + std::int64_t(player.tick) * Duration(1min) / std::int64_t(ticks)
+                        : minute.closeTime,
                 isPrice, index});
 }
 

@@ -49,6 +49,20 @@ class TickedBarsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void thePricesOfAMinuteComeFiveSecondsApart()
+    {
+        const Bar whole = bar(t0, 2min, "100.10", "101.37", "99.02", "100.55");
+
+        const Played played = playAll(TickedBars({{coin, {whole}}}, 1, t0));
+
+        QCOMPARE(played.times.size(), std::size_t(26));
+        for (std::size_t minute = 0; minute < 2; ++minute) {
+            for (std::size_t tick = 0; tick < 12; ++tick)
+                QCOMPARE(played.times[13 * minute + tick], t0 + std::int64_t(minute) * 1min + std::int64_t(tick) * 5s);
+            QCOMPARE(played.times[13 * minute + 12], t0 + std::int64_t(minute + 1) * 1min);
+        }
+    }
+
     void minutesAndPricesAddUpToTheBar_data()
     {
         QTest::addColumn<qint64>("minutes");
