@@ -4,6 +4,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 namespace core {
 
 namespace {
@@ -128,7 +130,7 @@ void FactFiles::write(const Record &record, const std::string &json, const std::
     writeLine(m_log, text);
     if (isAlarm)
         writeLine(m_errors, text);
-    if (record.table == Table::Decisions || record.table == Table::Fills || record.table == Table::Trades)
+    if (std::find(csvTables.begin(), csvTables.end(), record.table) != csvTables.end())
         writeCsv(record);
 }
 

@@ -6,9 +6,13 @@
 #include <QHash>
 #include <QString>
 
+#include <array>
 #include <memory>
 
 namespace core {
+
+/// Those that have a CSV file.
+inline constexpr std::array csvTables{Table::Decisions, Table::Fills, Table::Trades};
 
 /// The same facts as lines anyone can read: `logs/app.jsonl` (all), `logs/errors.jsonl` (halts), and
 /// `csv/decisions.csv`, `csv/fills.csv`, `csv/trades.csv`. Written after the commit, by the storage

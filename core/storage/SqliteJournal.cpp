@@ -2,6 +2,7 @@
 
 #include "core/base/Sha256.h"
 #include "core/storage/AuditChain.h"
+#include "core/storage/CsvCatchUp.h"
 #include "core/storage/FactFiles.h"
 #include "core/storage/Schema.h"
 
@@ -38,7 +39,10 @@ QVariant variantOf(const Field &field)
 /// The storage thread's side: connection, prepared statements, end of the chain.
 class SqliteJournal::Writer {
 public:
-    Writer(QSqlDatabase database, const QString &dataDir) : m_database(std::move(database)), m_files(dataDir) {}
+    Writer(QSqlDatabase database, const QString &dataDir)
+        : m_database(std::move(database)), m_dataDir(dataDir), m_files(dataDir)
+    {
+    }
 
     Result<> begin()
     {
@@ -49,6 +53,7 @@ public:
             m_seq = last.value(0).toLongLong();
             m_hash = last.value(1).toString().toStdString();
         }
+        catchUpCsv(m_database, m_dataDir);
         return {};
     }
 
@@ -155,6 +160,7 @@ private:
     }
 
     QSqlDatabase m_database;
+    QString m_dataDir;
     FactFiles m_files;
     QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
     std::int64_t m_seq = 0;

@@ -136,6 +136,53 @@ private Q_SLOTS:
         QCOMPARE(rows[3][2], QByteArray("of another run"));
     }
 
+    void whatAKilledProgramDidNotWriteIsAddedAtTheNextStart_data()
+    {
+        QTest::addColumn<qsizetype>("left"); // of the file's bytes
+        QTest::newRow("no file") << qsizetype(-1);
+        QTest::newRow("an empty file") << qsizetype(0);
+        for (const int row : {1, 2, 3})
+            for (const int torn : {0, 1, 9})
+                QTest::addRow("after line %d and %d bytes", row, torn) << qsizetype(row * 1000 + torn);
+    }
+    void whatAKilledProgramDidNotWriteIsAddedAtTheNextStart()
+    {
+        QFETCH(qsizetype, left);
+        Store store;
+        store.open();
+        for (const char *reason : {"first", "with, a \"comma\"", "third"})
+            store.journal().append(decision(reason));
+        store.close();
+        const QString path = store.path("csv/decisions.csv");
+        const QByteArray whole = contentOf(path);
+        qsizetype size = 0;
+        for (qsizetype line = 0; line < left / 1000; ++line)
+            size = whole.indexOf('\n', size) + 1;
+        QVERIFY(left < 0 ? QFile::remove(path) : QFile::resize(path, size + left % 1000));
+
+        store.open();
+        store.close();
+
+        QCOMPARE(contentOf(path), whole);
+    }
+
+    void aCsvThatSomebodyHasEditedStaysAsItIs()
+    {
+        Store store;
+        store.open().append(decision("first"));
+        store.journal().append(decision("second"));
+        store.close();
+        QFile file(store.path("csv/decisions.csv"));
+        const QByteArray edited = contentOf(file.fileName()).replace("second", "a note of mine") + "sum,12\n";
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(edited) == edited.size());
+        file.close();
+
+        store.open();
+        store.close();
+
+        QCOMPARE(contentOf(file.fileName()), edited);
+    }
+
     void aCellIsNeverAFormula_data()
     {
         QTest::addColumn<QByteArray>("text");
