@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/domain/Bar.h"
+#include "core/domain/Order.h"
 
 #include <optional>
 
@@ -16,6 +17,9 @@ struct MarketStep {
     Timestamp at;
     SeriesId series;
     Price price;               ///< Of a Tick.
+    /// Of a Tick that is a recorded trade: how much it was, and who took. Otherwise somebody makes it up.
+    std::optional<Quantity> size{};
+    std::optional<Side> taker{};
     Bar bar;                   ///< Of a BarClose.
     bool wasPlayedAsTicks = false; ///< BarClose: its range has been seen as prices already.
     bool endsSession = false;      ///< BarClose: nothing trades until the next price.
