@@ -91,12 +91,27 @@ Facts shown(const ByOrder &orders)
     return facts;
 }
 
-ByOrder venueFills(const QJsonObject &books, const QString &venue)
+/// Our ids of the venue's orders, by the venue's ids: a leg of a pair has a client id of the venue's making.
+Facts namesIn(const QString &dataDir)
+{
+    Facts names;
+    for (const StoredRow &row : rowsOf(dataDir, "SELECT id, client_order_id FROM orders WHERE id <> ''"))
+        names[text(row, "id")] = text(row, "client_order_id");
+    return names;
+}
+
+QString nameOf(const Facts &names, const QJsonObject &row, const char *venueId)
+{
+    const auto found = names.find(text(row, venueId));
+    return found == names.end() ? text(row, "client_order_id") : found->second;
+}
+
+ByOrder venueFills(const QJsonObject &books, const QString &venue, const Facts &names)
 {
     ByOrder orders;
     for (const QJsonValue &value : books[QStringLiteral("fills")].toArray())
         if (const QJsonObject fill = value.toObject(); isOf(fill, venue))
-            orders[text(fill, "client_order_id")].add(text(fill, "quantity"), text(fill, "price"), text(fill, "fee"));
+            orders[nameOf(names, fill, "order_id")].add(text(fill, "quantity"), text(fill, "price"), text(fill, "fee"));
     return orders;
 }
 
@@ -125,12 +140,12 @@ ByOrder csvFills(const QString &dataDir)
 }
 
 /// Orders that were never filled and never worked say nothing about money; their end must be ours too.
-Facts venueOrders(const QJsonObject &books, const QString &venue)
+Facts venueOrders(const QJsonObject &books, const QString &venue, const Facts &names)
 {
     Facts facts;
     for (const QJsonValue &value : books[QStringLiteral("orders")].toArray())
         if (const QJsonObject order = value.toObject(); isOf(order, venue))
-            facts[text(order, "client_order_id")] = text(order, "symbol") + u' ' + text(order, "side").toLower() + u' ' +
+            facts[nameOf(names, order, "id")] = text(order, "symbol") + u' ' + text(order, "side").toLower() + u' ' +
                                                     number(text(order, "filled"));
     return facts;
 }
@@ -198,9 +213,10 @@ QStringList differencesBetween(const QJsonObject &books, const QString &venue, c
 {
     QStringList found;
     const ByOrder stored = storedFills(dataDir);
-    compare(found, "fills of order", shown(venueFills(books, venue)), shown(stored));
+    const Facts names = namesIn(dataDir);
+    compare(found, "fills of order", shown(venueFills(books, venue, names)), shown(stored));
     compare(found, "fills in the CSV of order", shown(stored), shown(csvFills(dataDir)));
-    Facts venueSide = venueOrders(books, venue);
+    Facts venueSide = venueOrders(books, venue, names);
     Facts ourSide = storedOrders(dataDir, venueSide);
     joinNames(venueSide, ourSide);
     compare(found, "order", venueSide, ourSide);
@@ -222,6 +238,7 @@ Happened happenedIn(const QString &dataDir)
                                            "COUNT(*) > 1)"),
             .refused = count(dataDir, "SELECT COUNT(*) AS n FROM orders WHERE status = 'rejected'"),
             .stopsFilled = count(dataDir, "SELECT COUNT(DISTINCT client_order_id) AS n FROM fills WHERE role = 'stop'"),
+            .approved = count(dataDir, "SELECT COUNT(*) AS n FROM decisions WHERE verb = 'approve' AND channel <> 'rule'"),
             .days = count(dataDir, "SELECT COUNT(DISTINCT substr(time, 1, 10)) AS n FROM fills")};
 }
 

@@ -19,6 +19,7 @@ struct Happened {
     int partlyFilled = 0; ///< Orders with more than one fill, or ended with less than was wanted.
     int refused = 0;      ///< By the venue.
     int stopsFilled = 0;
+    int approved = 0;     ///< By a person.
     int days = 0;         ///< New York days with fills.
 };
 [[nodiscard]] Happened happenedIn(const QString &dataDir);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "tests/paper/Market.h"
 #include "tests/support/ExchangeProcess.h"
 
 #include <QElapsedTimer>
+#include <QJsonObject>
 
 #include <optional>
 
@@ -10,24 +12,19 @@ namespace paper {
 
 /// What is asked of one run.
 struct Plan {
-    QString venue = QStringLiteral("alpaca"); ///< `alpaca`, `bybit`
-    QString mode = QStringLiteral("auto");    ///< `auto`, `hybrid`
+    Market market{};                       ///< Venue, bars, where it begins.
+    QString mode = QStringLiteral("auto"); ///< `auto`, `hybrid`
     bool isDesktop = false;
+    bool pressesKeys = false; ///< A card is approved by key A in the window (xdotool, on a display), not by the CLI.
     double minutes = 1;
-    double speed = 240;
-    int roundTrips = 20;
-    bool isSynthetic = false; ///< Even where recorded bars are.
-    bool isQuiet = false; ///< Too short or too slow a market for more than some orders.
-    QString dataDir;                          ///< Where the program keeps its books.
+    double speed = 120;
+    QString dataDir{}; ///< Where the program keeps its books.
 };
 
 /// What the books showed in the end.
 struct Outcome {
-    QStringList differences; ///< Between the venue's books and ours.
-    QStringList missing;     ///< What should have happened and did not.
-    QString summary;
-
-    [[nodiscard]] bool isGood() const { return differences.isEmpty() && missing.isEmpty(); }
+    QStringList failed;  ///< Differences between the venue's books and ours, and whatever else went wrong.
+    QJsonObject row;     ///< For the table of many runs.
 };
 
 /// Lets the program trade at a local venue as a person would who watches it, then compares the books.
@@ -40,19 +37,23 @@ private:
     [[nodiscard]] bool startProgram();
     [[nodiscard]] bool waitUntilItTrades();
     void watch();
+    void look();
     void approveWhatWaits();
+    void pressKeys() const;
     void letTheBotGoOn();
     void hurryThroughTheNight();
     void pushThroughAStop();
     [[nodiscard]] QJsonObject cli(const QStringList &words) const;
     void waitForEqualBooks();
     [[nodiscard]] bool hasStopFilled() const;
+    [[nodiscard]] QJsonObject row(const QStringList &failed) const;
 
     Plan m_plan;
     std::optional<support::ExchangeProcess> m_exchange;
     QProcess m_program;
     QElapsedTimer m_since;
-    bool m_isNight = false;
+    QElapsedTimer m_sinceBots; ///< Since the bots were told to go on.
+    double m_speed = 0;        ///< Of the market, as it was last set.
     int m_pushes = 0;
 };
 
