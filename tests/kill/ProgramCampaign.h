@@ -10,24 +10,24 @@
 
 namespace support {
 
-/// Kills `countersign-cli run`, the whole program, at any moment while it trades at `countersign-exchange` as Alpaca
-/// or as Bybit, whose wire fails now and then as well. In the end nothing fails any more, the market stands, and the
-/// books of both are compared.
+/// Kills `countersign-cli run`, the whole program, at any moment while it trades at
+/// `countersign-exchange` as Alpaca or as Bybit, whose wire fails now and then as well. In the end
+/// nothing fails any more, the market stands, and the books of both are compared.
 class ProgramCampaign {
 public:
     struct Options {
-        QString venue; ///< `alpaca`, `bybit`
+        QString venue;  ///< `alpaca`, `bybit`
         int kills = 50;
         std::uint64_t seed = 1;
-        QString dataDir; ///< Empty: one that goes with the campaign.
+        QString dataDir;  ///< Empty: one that goes with the campaign.
         std::function<void(const QString &)> say = [](const QString &) {};
     };
     struct Outcome {
         int kills = 0;
-        int killsInTrade = 0; ///< Right after a word of an order or a fill.
+        int killsInTrade = 0;  ///< Right after a word of an order or a fill.
         int orders = 0;
         int fills = 0;
-        int unknown = 0;      ///< Orders whose fate was in doubt at some moment.
+        int unknown = 0;  ///< Orders whose fate was in doubt at some moment.
         QStringList violations;
     };
 
@@ -38,6 +38,9 @@ private:
     [[nodiscard]] bool startVenue();
     void startProgram();
     void liveAndDie();
+    [[nodiscard]] bool live();
+    void waitUntilSure();
+    [[nodiscard]] bool isInDoubt() const;
     [[nodiscard]] bool hearsOrders(int count, int millis);
     void settle();
     void compare();

@@ -1,4 +1,5 @@
-// kill_programs [--venue alpaca|bybit] [--kills N] [--seed S] [--keep DIR]: 0 = the books agreed, 1 = they did not.
+// kill_programs [--venue alpaca|bybit] [--kills N] [--seed S] [--keep DIR]: 0 = the books agreed, 1
+// = they did not.
 #include "tests/kill/ProgramCampaign.h"
 
 #include <QCommandLineParser>
@@ -18,7 +19,8 @@ void say(const QString &line)
 bool play(support::ProgramCampaign::Options options)
 {
     const auto outcome = support::ProgramCampaign(options).run();
-    say(QStringLiteral("%1: %2 kills, %3 in the middle of a trade; %4 orders, %5 fills, %6 in doubt, %7 violations")
+    say(QStringLiteral("%1: %2 kills, %3 in the middle of a trade; %4 orders, %5 fills, %6 in "
+                       "doubt, %7 violations")
             .arg(options.venue)
             .arg(outcome.kills)
             .arg(outcome.killsInTrade)
@@ -42,7 +44,8 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     const auto add = [&](const char *name, const char *usual) {
-        parser.addOption({QString::fromLatin1(name), {}, QStringLiteral("V"), QString::fromLatin1(usual)});
+        parser.addOption(
+            {QString::fromLatin1(name), {}, QStringLiteral("V"), QString::fromLatin1(usual)});
     };
     add("venue", "");
     add("kills", "50");

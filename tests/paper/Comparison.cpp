@@ -38,7 +38,8 @@ QString number(const QString &written)
 
 std::vector<StoredRow> rowsOf(const QString &dataDir, const char *statement)
 {
-    const auto rows = readRows(SqliteJournal::databasePath(dataDir), QString::fromLatin1(statement));
+    const auto rows =
+        readRows(SqliteJournal::databasePath(dataDir), QString::fromLatin1(statement));
     return rows ? *rows : std::vector<StoredRow>();
 }
 
@@ -58,14 +59,16 @@ struct Filled {
     {
         const auto units = WideDecimal::parse(q.toStdString()).value_or(WideDecimal());
         quantity = quantity + units;
-        notional = notional + units.times(WideDecimal::parse(price.toStdString()).value_or(WideDecimal()));
+        notional =
+            notional + units.times(WideDecimal::parse(price.toStdString()).value_or(WideDecimal()));
         fees = fees + WideDecimal::parse(fee.toStdString()).value_or(WideDecimal());
         ++count;
     }
     [[nodiscard]] QString shown() const
     {
-        return QString::fromStdString(std::to_string(count) + " fills, " + quantity.toString() + " units for " +
-                                      notional.toString() + ", fees " + fees.toString());
+        return QString::fromStdString(std::to_string(count) + " fills, " + quantity.toString() +
+                                      " units for " + notional.toString() + ", fees " +
+                                      fees.toString());
     }
 };
 
@@ -75,12 +78,15 @@ void compare(QStringList &found, const char *what, const Facts &venue, const Fac
 {
     for (const auto &[key, value] : venue)
         if (const auto mine = ours.find(key); mine == ours.end())
-            found += QStringLiteral("%1 %2: the venue has %3, we have none").arg(QLatin1String(what), key, value);
+            found += QStringLiteral("%1 %2: the venue has %3, we have none")
+                         .arg(QLatin1String(what), key, value);
         else if (mine->second != value)
-            found += QStringLiteral("%1 %2: the venue has %3, we have %4").arg(QLatin1String(what), key, value, mine->second);
+            found += QStringLiteral("%1 %2: the venue has %3, we have %4")
+                         .arg(QLatin1String(what), key, value, mine->second);
     for (const auto &[key, value] : ours)
         if (!venue.contains(key))
-            found += QStringLiteral("%1 %2: we have %3, the venue has none").arg(QLatin1String(what), key, value);
+            found += QStringLiteral("%1 %2: we have %3, the venue has none")
+                         .arg(QLatin1String(what), key, value);
 }
 
 Facts shown(const ByOrder &orders)
@@ -91,11 +97,13 @@ Facts shown(const ByOrder &orders)
     return facts;
 }
 
-/// Our ids of the venue's orders, by the venue's ids: a leg of a pair has a client id of the venue's making.
+/// Our ids of the venue's orders, by the venue's ids: a leg of a pair has a client id of the
+/// venue's making.
 Facts namesIn(const QString &dataDir)
 {
     Facts names;
-    for (const StoredRow &row : rowsOf(dataDir, "SELECT id, client_order_id FROM orders WHERE id <> ''"))
+    for (const StoredRow &row :
+         rowsOf(dataDir, "SELECT id, client_order_id FROM orders WHERE id <> ''"))
         names[text(row, "id")] = text(row, "client_order_id");
     return names;
 }
@@ -111,7 +119,8 @@ ByOrder venueFills(const QJsonObject &books, const QString &venue, const Facts &
     ByOrder orders;
     for (const QJsonValue &value : books[QStringLiteral("fills")].toArray())
         if (const QJsonObject fill = value.toObject(); isOf(fill, venue))
-            orders[nameOf(names, fill, "order_id")].add(text(fill, "quantity"), text(fill, "price"), text(fill, "fee"));
+            orders[nameOf(names, fill, "order_id")].add(text(fill, "quantity"), text(fill, "price"),
+                                                        text(fill, "fee"));
     return orders;
 }
 
@@ -119,7 +128,8 @@ ByOrder storedFills(const QString &dataDir)
 {
     ByOrder orders;
     for (const StoredRow &row : rowsOf(dataDir, "SELECT * FROM fills"))
-        orders[text(row, "client_order_id")].add(text(row, "quantity"), text(row, "price"), text(row, "fee"));
+        orders[text(row, "client_order_id")].add(text(row, "quantity"), text(row, "price"),
+                                                 text(row, "fee"));
     return orders;
 }
 
@@ -139,14 +149,16 @@ ByOrder csvFills(const QString &dataDir)
     return orders;
 }
 
-/// Orders that were never filled and never worked say nothing about money; their end must be ours too.
+/// Orders that were never filled and never worked say nothing about money; their end must be ours
+/// too.
 Facts venueOrders(const QJsonObject &books, const QString &venue, const Facts &names)
 {
     Facts facts;
     for (const QJsonValue &value : books[QStringLiteral("orders")].toArray())
         if (const QJsonObject order = value.toObject(); isOf(order, venue))
-            facts[nameOf(names, order, "id")] = text(order, "symbol") + u' ' + text(order, "side").toLower() + u' ' +
-                                                    number(text(order, "filled"));
+            facts[nameOf(names, order, "id")] = text(order, "symbol") + u' ' +
+                                                text(order, "side").toLower() + u' ' +
+                                                number(text(order, "filled"));
     return facts;
 }
 
@@ -158,7 +170,8 @@ Facts storedOrders(const QString &dataDir, const Facts &atVenue)
         const QString id = text(row, "client_order_id");
         if (text(row, "status") == QStringLiteral("rejected") && !atVenue.contains(id))
             continue;
-        facts[id] = text(row, "instrument") + u' ' + text(row, "side") + u' ' + number(text(row, "filled"));
+        facts[id] =
+            text(row, "instrument") + u' ' + text(row, "side") + u' ' + number(text(row, "filled"));
     }
     return facts;
 }
@@ -167,9 +180,13 @@ Facts storedOrders(const QString &dataDir, const Facts &atVenue)
 void joinNames(Facts &venue, Facts &ours)
 {
     for (auto it = venue.begin(); it != venue.end();)
-        it = !ours.contains(it->first) && it->second.endsWith(QStringLiteral(" 0")) ? venue.erase(it) : std::next(it);
+        it = !ours.contains(it->first) && it->second.endsWith(QStringLiteral(" 0"))
+                 ? venue.erase(it)
+                 : std::next(it);
     for (auto it = ours.begin(); it != ours.end();)
-        it = !venue.contains(it->first) && it->second.endsWith(QStringLiteral(" 0")) ? ours.erase(it) : std::next(it);
+        it = !venue.contains(it->first) && it->second.endsWith(QStringLiteral(" 0"))
+                 ? ours.erase(it)
+                 : std::next(it);
 }
 
 Facts venuePositions(const QJsonObject &books, const QString &venue)
@@ -194,8 +211,10 @@ Facts storedPositions(const QString &dataDir)
 QString asWallet(const QString &cash, const QString &dataDir)
 {
     auto wallet = WideDecimal::parse(cash.toStdString());
-    for (const StoredRow &row : rowsOf(dataDir, "SELECT * FROM positions WHERE venue = 'bybit-linear'"))
-        if (const auto open = WideDecimal::parse(text(row, "open_notional").toStdString()); open && wallet)
+    for (const StoredRow &row :
+         rowsOf(dataDir, "SELECT * FROM positions WHERE venue = 'bybit-linear'"))
+        if (const auto open = WideDecimal::parse(text(row, "open_notional").toStdString());
+            open && wallet)
             wallet = *wallet + *open;
     return wallet ? QString::fromStdString(wallet->toString()) : cash;
 }
@@ -208,8 +227,8 @@ int count(const QString &dataDir, const char *statement)
 
 } // namespace
 
-QStringList differencesBetween(const QJsonObject &books, const QString &venue, const QString &dataDir,
-                               const QString &cash)
+QStringList differencesBetween(const QJsonObject &books, const QString &venue,
+                               const QString &dataDir, const QString &cash)
 {
     QStringList found;
     const ByOrder stored = storedFills(dataDir);
@@ -221,7 +240,8 @@ QStringList differencesBetween(const QJsonObject &books, const QString &venue, c
     joinNames(venueSide, ourSide);
     compare(found, "order", venueSide, ourSide);
     compare(found, "position", venuePositions(books, venue), storedPositions(dataDir));
-    const QString theirs = number(text(books[QStringLiteral("cash")].toObject(), venue.toLatin1().constData()));
+    const QString theirs =
+        number(text(books[QStringLiteral("cash")].toObject(), venue.toLatin1().constData()));
     if (const QString ours = asWallet(cash, dataDir); theirs != ours)
         found += QStringLiteral("cash: the venue has %1, we have %2").arg(theirs, ours);
     return found;
@@ -229,17 +249,23 @@ QStringList differencesBetween(const QJsonObject &books, const QString &venue, c
 
 Happened happenedIn(const QString &dataDir)
 {
-    return {.orders = count(dataDir, "SELECT COUNT(*) AS n FROM orders"),
-            .fills = count(dataDir, "SELECT COUNT(*) AS n FROM fills"),
-            .roundTrips = count(dataDir, "SELECT COUNT(*) AS n FROM trades"),
-            .partlyFilled = count(dataDir, "SELECT COUNT(*) AS n FROM orders WHERE (CAST(filled AS REAL) > 0 AND "
-                                           "CAST(filled AS REAL) < CAST(quantity AS REAL)) OR client_order_id IN "
-                                           "(SELECT client_order_id FROM fills GROUP BY client_order_id HAVING "
-                                           "COUNT(*) > 1)"),
-            .refused = count(dataDir, "SELECT COUNT(*) AS n FROM orders WHERE status = 'rejected'"),
-            .stopsFilled = count(dataDir, "SELECT COUNT(DISTINCT client_order_id) AS n FROM fills WHERE role = 'stop'"),
-            .approved = count(dataDir, "SELECT COUNT(*) AS n FROM decisions WHERE verb = 'approve' AND channel <> 'rule'"),
-            .days = count(dataDir, "SELECT COUNT(DISTINCT substr(time, 1, 10)) AS n FROM fills")};
+    return {
+        .orders = count(dataDir, "SELECT COUNT(*) AS n FROM orders"),
+        .fills = count(dataDir, "SELECT COUNT(*) AS n FROM fills"),
+        .roundTrips = count(dataDir, "SELECT COUNT(*) AS n FROM trades"),
+        .partlyFilled =
+            count(dataDir,
+                  "SELECT COUNT(*) AS n FROM orders WHERE (CAST(filled AS REAL) > 0 AND "
+                  "CAST(filled AS REAL) < CAST(quantity AS REAL)) OR client_order_id IN "
+                  "(SELECT client_order_id FROM fills GROUP BY client_order_id HAVING "
+                  "COUNT(*) > 1)"),
+        .refused = count(dataDir, "SELECT COUNT(*) AS n FROM orders WHERE status = 'rejected'"),
+        .stopsFilled = count(
+            dataDir, "SELECT COUNT(DISTINCT client_order_id) AS n FROM fills WHERE role = 'stop'"),
+        .approved = count(
+            dataDir,
+            "SELECT COUNT(*) AS n FROM decisions WHERE verb = 'approve' AND channel <> 'rule'"),
+        .days = count(dataDir, "SELECT COUNT(DISTINCT substr(time, 1, 10)) AS n FROM fills")};
 }
 
 } // namespace paper

@@ -12,11 +12,12 @@ namespace {
 struct Recorded {
     QString folder;
     QStringList symbols;
-    QStringList files; ///< The past as well, where it lies in files of its own.
+    QStringList files;  ///< The past as well, where it lies in files of its own.
     QString from;
 };
 
-/// Minutes are recorded for twelve days of stocks and a month of coins; hours are made of five minutes.
+/// Minutes are recorded for twelve days of stocks and a month of coins; hours are made of five
+/// minutes.
 Recorded recordedFor(const Market &market)
 {
     const bool isMinutes = market.bars == Bars::Minutes;
@@ -24,11 +25,13 @@ Recorded recordedFor(const Market &market)
         return {isMinutes ? QStringLiteral("us-yahoo") : QStringLiteral("us-intraday"),
                 {QStringLiteral("AAPL"), QStringLiteral("TSLA")},
                 {isMinutes ? QStringLiteral("1m.csv") : QStringLiteral("5m.csv")},
-                isMinutes ? QStringLiteral("2026-03-16T15:00:00Z") : QStringLiteral("2025-07-14T14:00:00Z")};
+                isMinutes ? QStringLiteral("2026-03-16T15:00:00Z")
+                          : QStringLiteral("2025-07-14T14:00:00Z")};
     return {QStringLiteral("bybit-linear"),
             {QStringLiteral("BTCUSDT"), QStringLiteral("ETHUSDT")},
             {isMinutes ? QStringLiteral("1m.csv.gz") : QStringLiteral("5m.csv.gz")},
-            isMinutes ? QStringLiteral("2025-06-02T13:00:00Z") : QStringLiteral("2025-10-13T12:00:00Z")};
+            isMinutes ? QStringLiteral("2025-06-02T13:00:00Z")
+                      : QStringLiteral("2025-10-13T12:00:00Z")};
 }
 
 void copyBars(const Recorded &recorded, const QString &from, const QString &to)

@@ -20,7 +20,8 @@ void print(const QString &line)
 void addOptions(QCommandLineParser &parser)
 {
     const auto value = [&](const char *name, const char *usual) {
-        parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("V"), QString::fromLatin1(usual)});
+        parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("V"),
+                          QString::fromLatin1(usual)});
     };
     value("venue", "alpaca");
     value("bars", "minutes");
@@ -29,7 +30,7 @@ void addOptions(QCommandLineParser &parser)
     value("minutes", "1");
     value("speed", "120");
     value("keep", "");
-    value("rows", ""); // a file; a run adds its row, --table reads them all
+    value("rows", "");  // a file; a run adds its row, --table reads them all
     for (const char *name : {"desktop", "keys", "synthetic", "table"})
         parser.addOption(QCommandLineOption(QString::fromLatin1(name)));
 }
@@ -83,8 +84,8 @@ int showTable(const QString &path)
 
 } // namespace
 
-/// One run on paper at a local venue: 0 when the books are equal in the end. Or the table of many (`--table`): 0 when
-/// everything happened that should.
+/// One run on paper at a local venue: 0 when the books are equal in the end. Or the table of many
+/// (`--table`): 0 when everything happened that should.
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);

@@ -42,17 +42,19 @@ QString profileOf(const Plan &plan)
     const QString paper = QStringLiteral(COUNTERSIGN_PAPER_DIR);
     const QString canary = QStringLiteral(COUNTERSIGN_CANARY_DIR);
     if (plan.market.bars == Bars::Hours)
-        return isAlpaca(plan) ? QStringLiteral("ma-crossover") : paper + QStringLiteral("/ma-crossover-bybit-hours.yaml");
+        return isAlpaca(plan) ? QStringLiteral("ma-crossover")
+                              : paper + QStringLiteral("/ma-crossover-bybit-hours.yaml");
     return canary + (isAlpaca(plan) ? QStringLiteral("/ma-crossover-minutes.yaml")
                                     : QStringLiteral("/ma-crossover-bybit.yaml"));
 }
 
-/// A card of minute bars lives half a minute of the market, one of hour bars a quarter of an hour; it is looked for
-/// five times in its life. Stocks need a look at the clock of the night as well.
+/// A card of minute bars lives half a minute of the market, one of hour bars a quarter of an hour;
+/// it is looked for five times in its life. Stocks need a look at the clock of the night as well.
 int lookMillis(const Plan &plan)
 {
     const double life = (plan.market.bars == Bars::Hours ? 900'000 : 30'000) / plan.speed;
-    return int(std::clamp(isHybrid(plan) ? life / 5 : 2000.0, 200.0, plan.speed > 1 ? 400.0 : 2000.0));
+    return int(
+        std::clamp(isHybrid(plan) ? life / 5 : 2000.0, 200.0, plan.speed > 1 ? 400.0 : 2000.0));
 }
 
 QByteArray speedBody(double speed)
@@ -85,7 +87,8 @@ QJsonObject PaperRun::cli(const QStringList &words) const
     QProcess process;
     process.setProcessEnvironment(support::environmentWithoutKeys());
     process.start(QStringLiteral(COUNTERSIGN_CLI),
-                  words + QStringList{QStringLiteral("--json"), QStringLiteral("--data-dir"), m_plan.dataDir});
+                  words + QStringList{QStringLiteral("--json"), QStringLiteral("--data-dir"),
+                                      m_plan.dataDir});
     if (!process.waitForFinished(commandMillis))
         return {};
     return QJsonDocument::fromJson(process.readAllStandardOutput()).object();
@@ -101,15 +104,21 @@ bool PaperRun::startProgram()
     faults.flush();
     m_speed = m_plan.speed;
     // The larger ones of the usual orders fill in two or three parts.
-    QStringList options{QStringLiteral("--faults"), faults.fileName(), QStringLiteral("--speed"),
-                        QString::number(m_plan.speed), QStringLiteral("--fill-at-most"),
+    QStringList options{QStringLiteral("--faults"),
+                        faults.fileName(),
+                        QStringLiteral("--speed"),
+                        QString::number(m_plan.speed),
+                        QStringLiteral("--fill-at-most"),
                         isAlpaca(m_plan) ? QStringLiteral("90") : QStringLiteral("7")};
-    m_exchange.emplace(QStringLiteral(COUNTERSIGN_EXCHANGE),
-                       options + marketOptions(m_plan.market, m_plan.dataDir + QStringLiteral("/market")));
+    m_exchange.emplace(
+        QStringLiteral(COUNTERSIGN_EXCHANGE),
+        options + marketOptions(m_plan.market, m_plan.dataDir + QStringLiteral("/market")));
     if (!m_exchange->isReady())
         return false;
-    QStringList words{QStringLiteral("--profile"), profileOf(m_plan), QStringLiteral("--to"), QStringLiteral("paper"),
-                      QStringLiteral("--mode"), m_plan.mode, QStringLiteral("--data-dir"), m_plan.dataDir};
+    QStringList words{QStringLiteral("--profile"),  profileOf(m_plan),
+                      QStringLiteral("--to"),       QStringLiteral("paper"),
+                      QStringLiteral("--mode"),     m_plan.mode,
+                      QStringLiteral("--data-dir"), m_plan.dataDir};
     words += m_exchange->endpoints();
     m_program.setProcessEnvironment(m_exchange->environment());
     m_program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
@@ -136,17 +145,19 @@ bool PaperRun::waitUntilItTrades()
 
 void PaperRun::approveWhatWaits()
 {
-    for (const QJsonValue &value : listOf(cli({QStringLiteral("signals"), QStringLiteral("list")}), "proposals"))
+    for (const QJsonValue &value :
+         listOf(cli({QStringLiteral("signals"), QStringLiteral("list")}), "proposals"))
         if (text(value, "state") == QStringLiteral("pending"))
-            (void)cli({QStringLiteral("signals"), QStringLiteral("approve"), text(value, "id"), QStringLiteral("--hash"),
-                       text(value, "hash")});
+            (void)cli({QStringLiteral("signals"), QStringLiteral("approve"), text(value, "id"),
+                       QStringLiteral("--hash"), text(value, "hash")});
 }
 
-/// As a person at the desk: F8 brings the keys there, Home takes the most urgent card, A approves it on paper.
+/// As a person at the desk: F8 brings the keys there, Home takes the most urgent card, A approves
+/// it on paper.
 void PaperRun::pressKeys() const
 {
-    QProcess::execute(QStringLiteral("xdotool"),
-                      {QStringLiteral("key"), QStringLiteral("F8"), QStringLiteral("Home"), QStringLiteral("a")});
+    QProcess::execute(QStringLiteral("xdotool"), {QStringLiteral("key"), QStringLiteral("F8"),
+                                                  QStringLiteral("Home"), QStringLiteral("a")});
 }
 
 /// A bot may make so many entries a day by itself; then its owner is asked.
@@ -158,16 +169,20 @@ void PaperRun::letTheBotGoOn()
     (void)cli({QStringLiteral("resume"), QStringLiteral("--bot"), QStringLiteral("ma-crossover")});
 }
 
-/// The further the opening, the faster; each look halves what is left at least, so none comes too late.
+/// The further the opening, the faster; each look halves what is left at least, so none comes too
+/// late.
 void PaperRun::hurryThroughTheNight()
 {
     if (!isAlpaca(m_plan) || m_plan.speed <= 1)
         return;
-    const auto now = parseIsoText(m_exchange->get("/control/time")[QStringLiteral("market_time")].toString().toStdString());
+    const auto now = parseIsoText(
+        m_exchange->get("/control/time")[QStringLiteral("market_time")].toString().toStdString());
     if (!now)
         return;
     const double left = std::chrono::duration<double>(nextOpen(*now) - *now).count() - quietSeconds;
-    const double speed = isCoreSession(*now) ? m_plan.speed : std::clamp(left, m_plan.speed, std::max(nightSpeed, m_plan.speed));
+    const double speed = isCoreSession(*now)
+                             ? m_plan.speed
+                             : std::clamp(left, m_plan.speed, std::max(nightSpeed, m_plan.speed));
     if (speed == m_speed)
         return;
     m_speed = speed;
@@ -185,15 +200,17 @@ void PaperRun::pushThroughAStop()
     const bool isTime = m_since.elapsed() > qint64(m_plan.minutes * 60'000 * 0.4);
     if (m_speed != m_plan.speed || !isTime || m_pushes > 40 || hasStopFilled())
         return;
-    for (const QJsonValue &value : listOf(cli({QStringLiteral("orders"), QStringLiteral("list")}), "orders")) {
+    for (const QJsonValue &value :
+         listOf(cli({QStringLiteral("orders"), QStringLiteral("list")}), "orders")) {
         const auto stop = Decimal::parse(text(value, "stop_price").toStdString());
-        if (text(value, "role") != QStringLiteral("stop") || text(value, "status") != QStringLiteral("working") || !stop)
+        if (text(value, "role") != QStringLiteral("stop") ||
+            text(value, "status") != QStringLiteral("working") || !stop)
             continue;
         const bool isLong = text(value, "side") == QStringLiteral("sell");
-        const Decimal beyond = Decimal::fromNanos(stop->nanos() / 200 * (isLong ? 199 : 201)).roundedTo(
-            Decimal::fromNanos(100'000'000), Rounding::Floor);
-        const std::string body = "{\"symbol\":\"" + text(value, "instrument").toStdString() + "\",\"price\":\"" +
-                                 beyond.toString() + "\"}";
+        const Decimal beyond = Decimal::fromNanos(stop->nanos() / 200 * (isLong ? 199 : 201))
+                                   .roundedTo(Decimal::fromNanos(100'000'000), Rounding::Floor);
+        const std::string body = "{\"symbol\":\"" + text(value, "instrument").toStdString() +
+                                 "\",\"price\":\"" + beyond.toString() + "\"}";
         m_exchange->post("/control/price", QByteArray::fromStdString(body));
         ++m_pushes;
         return;
@@ -204,7 +221,7 @@ void PaperRun::look()
 {
     hurryThroughTheNight();
     if (m_speed != m_plan.speed)
-        return; // at night nobody is asked anything
+        return;  // at night nobody is asked anything
     letTheBotGoOn();
     if (isHybrid(m_plan) && m_plan.pressesKeys)
         pressKeys();
@@ -216,7 +233,8 @@ void PaperRun::look()
 void PaperRun::watch()
 {
     m_since.start();
-    while (m_program.state() == QProcess::Running && m_since.elapsed() < qint64(m_plan.minutes * 60'000)) {
+    while (m_program.state() == QProcess::Running &&
+           m_since.elapsed() < qint64(m_plan.minutes * 60'000)) {
         look();
         pause(m_program, m_speed > m_plan.speed ? 200 : lookMillis(m_plan));
     }
@@ -230,7 +248,9 @@ void PaperRun::waitForEqualBooks()
     waited.start();
     while (m_program.state() == QProcess::Running && waited.elapsed() < settleMillis) {
         const QString cash = text(cli({QStringLiteral("account"), QStringLiteral("show")}), "cash");
-        if (differencesBetween(m_exchange->get("/control/books"), m_plan.market.venue, m_plan.dataDir, cash).isEmpty())
+        if (differencesBetween(m_exchange->get("/control/books"), m_plan.market.venue,
+                               m_plan.dataDir, cash)
+                .isEmpty())
             return;
         pause(m_program, settleLookMillis);
     }
@@ -240,9 +260,12 @@ QJsonObject PaperRun::row(const QStringList &failed) const
 {
     const Happened happened = happenedIn(m_plan.dataDir);
     QJsonObject row;
-    const auto put = [&](const char *name, const QJsonValue &value) { row[QLatin1String(name)] = value; };
+    const auto put = [&](const char *name, const QJsonValue &value) {
+        row[QLatin1String(name)] = value;
+    };
     put("venue", m_plan.market.venue);
-    put("bars", m_plan.market.bars == Bars::Hours ? QStringLiteral("hours") : QStringLiteral("minutes"));
+    put("bars",
+        m_plan.market.bars == Bars::Hours ? QStringLiteral("hours") : QStringLiteral("minutes"));
     put("mode", m_plan.mode);
     put("from", m_plan.isDesktop ? QStringLiteral("desktop") : QStringLiteral("CLI"));
     put("speed", m_plan.speed);

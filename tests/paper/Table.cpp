@@ -9,7 +9,8 @@ namespace paper {
 
 namespace {
 
-constexpr std::array numbers{"speed", "minutes", "orders", "fills", "trips", "parts", "refused", "stops", "approved", "days"};
+constexpr std::array numbers{"speed", "minutes", "orders", "fills",    "trips",
+                             "parts", "refused", "stops",  "approved", "days"};
 constexpr std::array words{"venue", "bars", "mode", "from"};
 constexpr std::array venues{"alpaca", "bybit"};
 
@@ -18,7 +19,8 @@ struct Demand {
     int least;
     const char *words;
 };
-constexpr std::array demands{Demand{"trips", 20, "round trips"}, Demand{"parts", 1, "orders filled in parts"},
+constexpr std::array demands{Demand{"trips", 20, "round trips"},
+                             Demand{"parts", 1, "orders filled in parts"},
                              Demand{"refused", 1, "refusals"}, Demand{"stops", 1, "stops filled"}};
 
 QString word(const QJsonObject &row, const char *name)
@@ -54,15 +56,18 @@ QString tableLine(const QJsonObject &row)
     for (const char *name : words)
         line += word(row, name).leftJustified(9);
     for (const char *name : numbers)
-        line += QString::number(number(row, name), 'f', qstrcmp(name, "minutes") == 0 ? 1 : 0).rightJustified(9);
-    return line + (failures(row).isEmpty() ? QStringLiteral("  equal") : QStringLiteral("  FAILED"));
+        line += QString::number(number(row, name), 'f', qstrcmp(name, "minutes") == 0 ? 1 : 0)
+                    .rightJustified(9);
+    return line +
+           (failures(row).isEmpty() ? QStringLiteral("  equal") : QStringLiteral("  FAILED"));
 }
 
 QList<QJsonObject> sums(const QList<QJsonObject> &rows)
 {
     QList<QJsonObject> all;
     for (const char *venue : venues) {
-        QJsonObject sum{{QStringLiteral("venue"), QString::fromLatin1(venue)}, {QStringLiteral("bars"), QStringLiteral("all")}};
+        QJsonObject sum{{QStringLiteral("venue"), QString::fromLatin1(venue)},
+                        {QStringLiteral("bars"), QStringLiteral("all")}};
         for (const QJsonObject &row : rows) {
             if (word(row, "venue") != QLatin1String(venue))
                 continue;
@@ -95,9 +100,11 @@ QStringList missingOf(const QList<QJsonObject> &rows)
         if (word(row, "mode") == QStringLiteral("hybrid") && number(row, "approved") < 1)
             missing += name + QStringLiteral(": no person approved anything");
     }
-    if (std::none_of(rows.begin(), rows.end(),
-                     [](const auto &row) { return word(row, "venue") == QStringLiteral("alpaca") && number(row, "days") > 1; }))
-        missing += QStringLiteral("no run of stocks traded before a market's close and after its opening");
+    if (std::none_of(rows.begin(), rows.end(), [](const auto &row) {
+            return word(row, "venue") == QStringLiteral("alpaca") && number(row, "days") > 1;
+        }))
+        missing +=
+            QStringLiteral("no run of stocks traded before a market's close and after its opening");
     return missing;
 }
 
