@@ -17,8 +17,10 @@ QString withFullStop(const std::string &text)
 
 } // namespace
 
-Accounts::Accounts(SecretStore &store, AddressOverrides addresses, Variables variables, QObject *parent)
-    : AccountSource(parent), m_store(store), m_addresses(std::move(addresses)), m_variables(std::move(variables))
+Accounts::Accounts(SecretStore &store, AddressOverrides addresses, ProxyChoice proxy, Variables variables,
+                   QObject *parent)
+    : AccountSource(parent), m_store(store), m_addresses(std::move(addresses)), m_proxy(std::move(proxy)),
+      m_variables(std::move(variables))
 {
     for (const AccountSlot &slot : accountSlots())
         m_choices.push_back({.name = QString::fromStdString(slot.name()),
@@ -94,7 +96,7 @@ void Accounts::test(const QString &account)
 void Accounts::ask(const AccountSlot &slot, AccountKeys keys)
 {
     m_asker = std::make_unique<VenueAsker>();
-    m_asker->ask({.slot = slot, .addresses = m_addresses}, std::move(keys), [this, slot](Result<VenueFacts> facts) {
+    m_asker->ask({.slot = slot, .addresses = m_addresses, .proxy = m_proxy}, std::move(keys), [this, slot](Result<VenueFacts> facts) {
         if (!facts)
             return answer(slot, failure(facts.error()), {});
         QString sentence = tr("%1 answers: account …%2.")

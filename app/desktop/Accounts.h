@@ -14,7 +14,8 @@ class Accounts final : public ui::AccountSource {
 
 public:
     /// The store outlives it.
-    Accounts(core::SecretStore &store, AddressOverrides addresses, Variables variables, QObject *parent = nullptr);
+    Accounts(core::SecretStore &store, AddressOverrides addresses, core::ProxyChoice proxy, Variables variables,
+             QObject *parent = nullptr);
 
     void refresh() override;
     void store(const QString &account, core::Secret key, core::Secret secret) override;
@@ -31,6 +32,7 @@ private:
 
     core::SecretStore &m_store;
     AddressOverrides m_addresses;
+    core::ProxyChoice m_proxy; ///< Of the profile that runs: one way out for the whole program.
     Variables m_variables;
     std::vector<ui::AccountChoice> m_choices;
     std::unique_ptr<VenueAsker> m_asker; ///< Of the question under way.

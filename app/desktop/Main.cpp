@@ -8,6 +8,7 @@
 #include "core/engine/ControlServer.h"
 #include "core/engine/EngineThread.h"
 #include "core/settings/SystemSecretStore.h"
+#include "ui/mainwindow/LiveDialog.h"
 #include "ui/mainwindow/StartFailure.h"
 #include "ui/mainwindow/StartProgress.h"
 
@@ -39,6 +40,7 @@ struct Ending {
     int code = 0;
     std::optional<QString> nextProfile{};
     std::optional<core::Destination> nextDestination{}; ///< Nothing: as that profile says.
+    bool isGivenUp = false; ///< Closed before anything ran.
 };
 
 /// Windows before the workstation look like it.
@@ -82,15 +84,45 @@ core::Result<app::RunRequest> requestOf(const Options &options)
     request.timeframe = options.ofFirstProfile.timeframe;
     request.parameters = options.ofFirstProfile.parameters;
     request.addresses = options.addresses;
-    if (!options.accountTail.isEmpty())
-        request.accountTail = options.accountTail.toStdString();
+    request.asksForTail = true; // typed into the window at every start; there is no option for it
     return request;
 }
 
-/// Asks the venue behind a window that can be closed; nothing when it was.
-std::optional<core::Result<core::HostSetup>> askVenue(const app::RunRequest &request, const Options &options, core::SecretStore &secrets)
+ui::LiveQuestion questionOf(const app::LiveStart &start)
 {
-    std::optional<core::Result<core::HostSetup>> outcome;
+    ui::LiveQuestion question{.account = QString::fromStdString(start.account),
+                              .number = QString::fromStdString(start.number),
+                              .equity = start.equity,
+                              .limits = start.limits,
+                              .limitsProblem = QString::fromStdString(start.limitsProblem),
+                              .mode = start.mode,
+                              .isModeLowered = start.isModeLowered};
+    for (const std::string &bot : start.bots)
+        question.strategies += QString::fromStdString(bot);
+    return question;
+}
+
+/// The one way to real money: what a person types now. A no ends the start.
+void askForTail(app::RunPreparation &preparation, ui::StartProgress &window, const app::LiveStart &start)
+{
+    window.showStep(QCoreApplication::translate("main", "Waiting for the end of the account's number…"));
+    auto *dialog = new ui::LiveDialog(questionOf(start), &window);
+    QObject::connect(dialog, &QDialog::accepted, &preparation,
+                     [&preparation, dialog] { preparation.typeTail(dialog->typed().toStdString()); });
+    QObject::connect(dialog, &QDialog::rejected, &window, &QWidget::close);
+    dialog->open();
+}
+
+/// A run that may begin.
+struct Prepared {
+    core::Result<core::HostSetup> setup;
+    QString whyDemo{}; ///< In the place of paper; empty = it is what the profile says.
+};
+
+/// Asks the venue behind a window that can be closed; nothing when it was.
+std::optional<Prepared> askVenue(const app::RunRequest &request, const Options &options, core::SecretStore &secrets)
+{
+    std::optional<Prepared> outcome;
     dress(options);
     ui::StartProgress window(request.goesTo());
     app::RunPreparation preparation(request, secrets, app::systemVariables());
@@ -107,23 +139,26 @@ std::optional<core::Result<core::HostSetup>> askVenue(const app::RunRequest &req
         std::fprintf(stderr, "countersign: %s\n", qPrintable(sentence));
         window.showWarning(sentence);
     });
+    QObject::connect(&preparation, &RunPreparation::tailWanted, &window, [&](const app::LiveStart &start) {
+        askForTail(preparation, window, start);
+    });
     window.show();
     preparation.start([&](core::Result<core::HostSetup> setup) {
-        outcome = std::move(setup);
+        outcome = Prepared{std::move(setup), preparation.whyDemo()};
         window.close(); // the last window: the loop ends
     });
     QApplication::exec();
     return outcome;
 }
 
-std::optional<core::Result<core::HostSetup>> setupFor(const Options &options, core::SecretStore &secrets)
+std::optional<Prepared> setupFor(const Options &options, core::SecretStore &secrets)
 {
     const auto request = requestOf(options);
     if (!request)
-        return core::failure(request.error());
+        return Prepared{core::failure(request.error())};
     if (request->needsVenue())
         return askVenue(*request, options, secrets);
-    return app::prepareRun(*request);
+    return Prepared{app::prepareRun(*request)};
 }
 
 /// The language of the system where it is built in; English otherwise.
@@ -147,14 +182,20 @@ void openControl(core::EngineHost &host, const QString &dataDir)
         std::fprintf(stderr, "countersign: %s\n", core::describe(listening.error()).c_str());
 }
 
+core::ProxyChoice proxyOf(const Options &options)
+{
+    const auto profile = app::openProfile(options.profile.toStdString(), options.dataDir.toStdString());
+    return profile ? profile->proxy : core::ProxyChoice{};
+}
+
 /// One run: engine, window and everything between, until the window closes.
 Ending runOnce(const Options &options, core::SecretStore &secrets)
 {
     const bool isTour = !options.tour.isEmpty();
     auto prepared = setupFor(options, secrets);
     if (!prepared)
-        return {2}; // the owner has given up waiting
-    auto &setup = *prepared;
+        return {.code = 2, .isGivenUp = true};
+    auto &setup = prepared->setup;
     if (!setup)
         return refuse(setup.error(), options);
     const auto lock = app::DataLock::take(options.dataDir);
@@ -165,7 +206,7 @@ Ending runOnce(const Options &options, core::SecretStore &secrets)
         std::move(*setup), {"owner", isTour ? "tour" : "desk"},
         [dataDir = options.dataDir](core::EngineHost &host) { openControl(host, dataDir); });
     app::Profiles profiles(options.dataDir, options.profile);
-    app::Accounts accounts(secrets, options.addresses, app::systemVariables());
+    app::Accounts accounts(secrets, options.addresses, proxyOf(options), app::systemVariables());
     ui::MainWindow window(client, windowFile(options));
     const auto running = app::findProfile(options.profile.toStdString(), options.dataDir.toStdString());
     window.setContext({.profiles = &profiles,
@@ -173,6 +214,8 @@ Ending runOnce(const Options &options, core::SecretStore &secrets)
                        .nextProfile = {},
                        .dataDir = options.dataDir,
                        .accounts = &accounts});
+    if (!prepared->whyDemo.isEmpty())
+        window.sayWhyDemo(prepared->whyDemo);
     if (options.resetsLayout)
         window.resetLayout();
     if (isTour)
@@ -202,10 +245,16 @@ int main(int argc, char **argv)
     Options options = std::move(*read);
     options.profile = profileOf(options);
     core::SystemSecretStore secrets(QString::fromLatin1(app::keyService));
+    std::optional<Options> before; // of the run that was left for this one
     for (;;) {
         const Ending ending = runOnce(options, secrets);
+        if (ending.isGivenUp && before) {
+            options = *std::exchange(before, std::nullopt);
+            continue;
+        }
         if (!ending.nextProfile)
             return ending.code;
+        before = options;
         if (options.profile != *ending.nextProfile)
             options.ofFirstProfile = {}; // what was asked for was about another one
         options.profile = *ending.nextProfile;

@@ -32,7 +32,8 @@ void addOptions(QCommandLineParser &parser)
                 QT_TRANSLATE_NOOP("main", "A profile's name or file; by default the one chosen in the settings, else demo."),
                 "P"),
          option("to",
-                QT_TRANSLATE_NOOP("main", "Where orders go: demo, replay, paper or live; by default where the profile says."),
+                QT_TRANSLATE_NOOP("main", "Where orders go: demo, replay, paper or live; by default where the profile says. "
+                                          "Live asks for the end of the account's number, at every start."),
                 "WHERE"),
          option("mode",
                 QT_TRANSLATE_NOOP("main", "Who decides: manual, hybrid or auto; by default as the profile says."), "MODE"),
@@ -40,8 +41,6 @@ void addOptions(QCommandLineParser &parser)
          option("param",
                 QT_TRANSLATE_NOOP("main", "A parameter of every bot's strategy; may be given several times."),
                 "NAME=VALUE"),
-         option("account", QT_TRANSLATE_NOOP("main", "Live only: the last four characters of the account's number."),
-                "TAIL"),
          option("endpoint",
                 QT_TRANSLATE_NOOP("main", "Another address of a venue, such as alpaca.trading=URL; may be given several times."),
                 "KEY=URL"),
@@ -124,7 +123,6 @@ Result<Options> readOptions(const QCoreApplication &application)
     options.profile = wordOf(parser, "profile");
     options.tour = wordOf(parser, "tour");
     options.resetsLayout = parser.isSet(QStringLiteral("reset-layout"));
-    options.accountTail = wordOf(parser, "account");
     for (const Result<> &taken :
          {take(parser, "to", parseDestination, options.destination),
           take(parser, "mode", parseDecisionMode, options.ofFirstProfile.mode),

@@ -24,7 +24,6 @@ struct Options {
     QString tour;
     bool resetsLayout = false;
     std::optional<core::Destination> destination{}; ///< Nothing: as the profile says.
-    QString accountTail{};                          ///< Live: the end of the account's number, as typed.
     AddressOverrides addresses{};
     Overlay ofFirstProfile{};
 };

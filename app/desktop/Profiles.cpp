@@ -36,11 +36,6 @@ ui::ProfileChoice choiceOf(const std::string &name, const std::string &path, boo
         return choice;
     choice.description = QString::fromStdString(reading.profile->description);
     choice.facts = factsOf(*reading.profile);
-    if (reading.profile->destination == Destination::Live)
-        choice.problems.push_back({path, reading.profile->lines["destination"], "destination",
-                                   Profiles::tr("says live: real money needs the program to be started with --account "
-                                                "and the end of the account's number")
-                                       .toStdString()});
     return choice;
 }
 

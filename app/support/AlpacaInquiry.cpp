@@ -77,6 +77,7 @@ Result<> AlpacaInquiry::takeAccount(const std::string &body)
             m_facts.warnings.push_back(*obstacle);
         }
     m_facts.accountNumber = account->number;
+    m_facts.equity = account->equity;
     return {};
 }
 

@@ -104,8 +104,25 @@ Result<> BybitInquiry::takeKey(const net::HttpAnswer &answer)
 
 void BybitInquiry::askAccount()
 {
+    const bool isLive = m_endpoints.environment == bybit::Environment::Live;
     send(bybit::accountInfo(), [this](const net::HttpAnswer &answer) { return takeAccount(answer); },
+         [this, isLive] { isLive ? askWallet() : askLists(); });
+}
+
+/// For the person who is asked before real money is traded; nobody is asked on paper.
+void BybitInquiry::askWallet()
+{
+    send(bybit::walletBalance(), [this](const net::HttpAnswer &answer) { return takeWallet(answer); },
          [this] { askLists(); });
+}
+
+Result<> BybitInquiry::takeWallet(const net::HttpAnswer &answer)
+{
+    const auto wallet = bybit::parseWallet(answer.body);
+    if (!wallet)
+        return failure(unreadable(wallet.error()));
+    m_facts.equity = wallet->totalEquity;
+    return {};
 }
 
 Result<> BybitInquiry::takeAccount(const net::HttpAnswer &answer)

@@ -12,8 +12,8 @@
 
 namespace app {
 
-/// The venue's time first, because a signature carries it; then what the key may do, the kind of account, and
-/// the lists of instruments, page by page.
+/// The venue's time first, because a signature carries it; then what the key may do, the kind of account, the equity
+/// of a live one, and the lists of instruments, page by page.
 class BybitInquiry final : public VenueInquiry {
 public:
     BybitInquiry(core::bybit::Endpoints endpoints, core::bybit::Keys keys, core::net::HttpPort &http,
@@ -27,7 +27,9 @@ private:
     [[nodiscard]] core::Result<> takeKey(const core::net::HttpAnswer &answer);
     [[nodiscard]] core::Result<> takeAccount(const core::net::HttpAnswer &answer);
     void askKey();
+    [[nodiscard]] core::Result<> takeWallet(const core::net::HttpAnswer &answer);
     void askAccount();
+    void askWallet();
     void askLists();
     void askPage(core::bybit::Category category, const std::string &cursor);
     void end(core::Result<VenueFacts> outcome);

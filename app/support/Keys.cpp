@@ -10,6 +10,7 @@ using namespace core;
 
 namespace {
 
+constexpr std::string_view noneThere = "there are no keys for ";
 constexpr char betweenHalves = '\n'; // which no key can hold
 
 bool isPlainWord(std::string_view text)
@@ -102,7 +103,7 @@ Error noKeys(const AccountSlot &slot, const Error &why)
 {
     const VariableNames names = namesFor(slot.wire).front();
     const std::string reason = why.code == ErrorCode::NotFound ? "" : " (" + why.message + ")";
-    return {ErrorCode::Refused, "there are no keys for " + slot.title() + reason + ": store them with \"countersign-cli "
+    return {ErrorCode::Refused, std::string(noneThere) + slot.title() + reason + ": store them with \"countersign-cli "
                                 "keys set " + slot.name() + "\" or on the settings page Accounts, or set " +
                                 names.key + " and " + names.secret};
 }
@@ -140,6 +141,11 @@ Result<std::optional<AccountKeys>> keysFromVariables(const AccountSlot &slot, co
     if (const auto checked = checkKeys(slot, **keys); !checked)
         return failure(checked.error());
     return keys;
+}
+
+bool areAbsent(const Error &error)
+{
+    return error.code == ErrorCode::Refused && error.message.starts_with(noneThere);
 }
 
 void findKeys(const AccountSlot &slot, const Variables &variables, SecretStore &store,

@@ -25,6 +25,9 @@ inline constexpr const char *keyService = "Countersign";
 [[nodiscard]] core::Result<std::optional<AccountKeys>> keysFromVariables(const AccountSlot &slot,
                                                                          const Variables &variables);
 
+/// Whether a search ended because there are none, and not because something is wrong with those that are there.
+[[nodiscard]] bool areAbsent(const core::Error &error);
+
 /// Of the environment, else of the system's key store; `done` once, from inside or later. Refused with what
 /// to do when there are none.
 void findKeys(const AccountSlot &slot, const Variables &variables, core::SecretStore &store,

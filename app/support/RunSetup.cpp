@@ -2,9 +2,10 @@
 
 #include "app/support/EngineFromProfile.h"
 #include "app/support/LimitsStore.h"
+#include "app/support/LiveStart.h"
 #include "app/support/StoredMarket.h"
 #include "app/support/VenueRun.h"
-#include "core/engine/AccountTail.h"
+#include "core/domain/AccountTail.h"
 #include "core/simulation/DemoMarket.h"
 
 #include <QDateTime>
@@ -21,6 +22,8 @@ Profile laidOver(const RunRequest &request)
     Profile profile = request.profile;
     profile.destination = request.destination.value_or(profile.destination);
     profile.mode = request.mode.value_or(profile.mode);
+    if (request.asksForTail && profile.destination == Destination::Live && profile.mode == DecisionMode::Auto)
+        profile.mode = DecisionMode::Hybrid;
     profile.pace.speed = request.speed.value_or(profile.pace.speed);
     profile.seed = request.seed.value_or(profile.seed);
     for (Profile::Bot &bot : profile.bots) {
@@ -131,14 +134,14 @@ Result<VenueQuestion> venueQuestion(const RunRequest &request, const Variables &
     const auto slot = slotOf(profile, variables);
     if (!slot)
         return failure(slot.error());
-    if (slot->isLive() && !request.accountTail)
+    if (slot->isLive() && !request.accountTail && !request.asksForTail)
         return failure(wrongAccount("a live run needs --account with the last four characters of its number"));
     const auto addresses = slot->wire == Wire::Alpaca
                                ? alpacaAddresses(*slot, request.addresses).map([](const auto &) {})
                                : bybitAddresses(*slot, request.addresses).map([](const auto &) {});
     if (!addresses)
         return failure(addresses.error());
-    return VenueQuestion{*slot, tradedBy(profile), request.addresses};
+    return VenueQuestion{*slot, tradedBy(profile), request.addresses, profile.proxy};
 }
 
 Result<HostSetup> prepareVenueRun(const RunRequest &request, const VenueQuestion &question, const AccountKeys &keys,
@@ -146,8 +149,8 @@ Result<HostSetup> prepareVenueRun(const RunRequest &request, const VenueQuestion
 {
     const Profile profile = laidOver(request);
     if (question.slot.isLive() && !isTailTyped(facts.accountNumber, request.accountTail.value_or("")))
-        return failure(wrongAccount("--account does not end as the number of the account that these keys belong to: "
-                                    "nothing was started"));
+        return failure(wrongAccount("what was given does not end as the number of the account that these keys belong "
+                                    "to: nothing was started"));
     const AccountId account(question.slot.name() + "-" + facts.accountNumber);
     auto setup = setupOf(request, profile, newRun(), account);
     if (!setup)
@@ -171,6 +174,27 @@ Result<HostSetup> prepareVenueRun(const RunRequest &request, const VenueQuestion
         return failure(makeVenue.error());
     setup->makeVenue = std::move(*makeVenue);
     return setup;
+}
+
+Result<LiveStart> liveStart(const RunRequest &request, const VenueQuestion &question, const VenueFacts &facts)
+{
+    const Profile profile = laidOver(request);
+    const auto setup = setupOf(request, profile, newRun(), AccountId(question.slot.name()));
+    if (!setup)
+        return failure(setup.error());
+    LiveStart start{.account = question.slot.title(), .number = facts.accountNumber, .equity = facts.equity,
+                    .limits = setup->engine.limits, .limitsProblem = setup->engine.limitsProblem,
+                    .mode = profile.mode,
+                    .isModeLowered = request.mode.value_or(request.profile.mode) != profile.mode};
+    for (const Profile::Bot &bot : profile.bots) {
+        if (!bot.isOn)
+            continue;
+        std::string line = bot.id;
+        for (const std::string &instrument : bot.instruments)
+            line += (line == bot.id ? ": " : ", ") + instrument;
+        start.bots.push_back(line);
+    }
+    return start;
 }
 
 Error inProfile(Error error, const Profile &profile)

@@ -1,5 +1,6 @@
 #include "app/support/VenueAsker.h"
 
+#include "core/net/HttpUrl.h"
 #include "core/net/QtHttp.h"
 
 namespace app {
@@ -18,6 +19,18 @@ struct Inquiry final : QObject {
     net::QtHttp http;
     std::unique_ptr<VenueInquiry> venue; ///< Goes before its transport.
 };
+
+Result<net::HttpUrl> restBase(const VenueQuestion &question)
+{
+    if (question.slot.wire == Wire::Alpaca) {
+        const auto endpoints = alpacaAddresses(question.slot, question.addresses);
+        return endpoints ? net::splitUrl(endpoints->trading, net::UrlKind::Http)
+                         : Result<net::HttpUrl>(failure(endpoints.error()));
+    }
+    const auto endpoints = bybitAddresses(question.slot, question.addresses);
+    return endpoints ? net::splitUrl(endpoints->rest, net::UrlKind::Http)
+                     : Result<net::HttpUrl>(failure(endpoints.error()));
+}
 
 bool isWorthAnotherTry(const Error &error)
 {
@@ -48,6 +61,18 @@ void VenueAsker::ask(VenueQuestion question, AccountKeys keys, Done done)
     m_keys = std::move(keys);
     m_done = std::move(done);
     m_attempt = 0;
+    const auto base = restBase(m_question);
+    if (!base || net::isThisComputer(base->host))
+        return attempt(); // no way out is needed; what is wrong with the address is the inquiry's to say
+    m_finder.find(m_question.proxy, QUrl(QString::fromStdString("https://" + base->authority + "/")),
+                  [this](const Result<QNetworkProxy> &proxy) { takeProxy(proxy); });
+}
+
+void VenueAsker::takeProxy(const Result<QNetworkProxy> &proxy)
+{
+    if (!proxy)
+        Q_EMIT warned(QString::fromStdString("Connecting without a proxy: " + proxy.error().message + "."));
+    QNetworkProxy::setApplicationProxy(proxy.value_or(QNetworkProxy(QNetworkProxy::NoProxy)));
     attempt();
 }
 

@@ -12,6 +12,7 @@ namespace app {
 /// What a venue says of an account and of instruments, before a run is made of them.
 struct VenueFacts {
     std::string accountNumber; ///< As the venue shows it to its owner.
+    std::optional<core::Money> equity{}; ///< Where the venue says it.
     std::vector<core::Instrument> instruments; ///< In the order in which they were asked for.
     std::vector<std::string> warnings; ///< What the owner should know, and what stops nothing.
 };

@@ -1,6 +1,6 @@
 #include "core/engine/ControlServer.h"
 
-#include "core/engine/AccountTail.h"
+#include "core/domain/AccountTail.h"
 #include "core/engine/WireJson.h"
 
 #include <QCryptographicHash>

@@ -1,5 +1,6 @@
 #include "core/net/HttpCall.h"
 
+#include "core/base/Secret.h"
 #include "core/net/HttpLink.h"
 
 #include <algorithm>
@@ -23,6 +24,11 @@ HttpCall::HttpCall(Task task, const Clock &clock, QObject *parent)
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &HttpCall::expire);
     m_deadline.start(roundedUpMillis(m_task.timeout));
+}
+
+HttpCall::~HttpCall()
+{
+    wipe(m_task.bytes.data(), m_task.bytes.size());
 }
 
 void HttpCall::useLink(HttpLink *link)

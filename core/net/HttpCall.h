@@ -27,6 +27,7 @@ public:
     };
 
     HttpCall(Task task, const Clock &clock, QObject *parent);
+    ~HttpCall() override;
 
     [[nodiscard]] bool isRead() const { return m_task.isRead; }
     [[nodiscard]] const HttpUrl &url() const { return m_task.url; }
@@ -51,7 +52,7 @@ private:
     void end(HttpOutcome outcome);
     void answer();
 
-    Task m_task;
+    Task m_task; ///< Its bytes hold keys, and are overwritten in the end.
     const Clock &m_clock;
     QTimer m_deadline;
     HttpReader m_reader;

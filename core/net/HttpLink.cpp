@@ -40,7 +40,7 @@ void HttpLink::lookUp()
 {
     if (m_isDown)
         return; // dropped meanwhile
-    if (proxyFor(m_isSecure).type() != QNetworkProxy::NoProxy)
+    if (proxyFor(m_host, m_isSecure).type() != QNetworkProxy::NoProxy)
         return connectTo(m_host);
     m_lookup = QHostInfo::lookupHost(m_host, this, [this](const QHostInfo &info) {
         m_lookup = -1;
@@ -77,7 +77,7 @@ void HttpLink::connectTo(const QString &host)
     }
     m_socket = new QSslSocket(this);
     watch();
-    m_socket->setProxy(proxyFor(m_isSecure));
+    m_socket->setProxy(proxyFor(m_host, m_isSecure));
     if (!m_isSecure)
         return m_socket->connectToHost(host, m_port);
     m_socket->setSslConfiguration(tlsConfiguration());

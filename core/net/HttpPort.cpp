@@ -1,5 +1,7 @@
 #include "core/net/HttpPort.h"
 
+#include "core/base/Secret.h"
+
 #include <algorithm>
 
 namespace core::net {
@@ -16,6 +18,12 @@ char lower(char c)
 bool isSameName(std::string_view a, std::string_view b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+HttpHeaders::~HttpHeaders()
+{
+    for (Line &line : m_lines)
+        wipe(line.second.data(), line.second.size());
 }
 
 void HttpHeaders::add(std::string name, std::string value)

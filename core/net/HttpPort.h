@@ -12,13 +12,23 @@
 
 namespace core::net {
 
-/// Header lines in the order in which they were added. Names are found in any case (RFC 9110 5.1).
+/// Header lines in the order in which they were added. Names are found in any case (RFC 9110 5.1). A value may be a
+/// key: values are overwritten when they are given up. (Lines of an initialiser list are copied out of it, and those
+/// copies are not: keys are added one by one.)
 class HttpHeaders {
 public:
     using Line = std::pair<std::string, std::string>;
 
     HttpHeaders() = default;
     HttpHeaders(std::initializer_list<Line> lines) : m_lines(lines) {}
+    ~HttpHeaders();
+    HttpHeaders(const HttpHeaders &other) = default;
+    HttpHeaders(HttpHeaders &&other) noexcept = default;
+    HttpHeaders &operator=(HttpHeaders other) noexcept
+    {
+        m_lines.swap(other.m_lines);
+        return *this;
+    }
     void add(std::string name, std::string value);
     /// The first line of that name; nothing when there is none.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;

@@ -1,5 +1,7 @@
 #include "core/net/HttpUrl.h"
 
+#include "core/net/HttpPort.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -57,11 +59,6 @@ bool isLoopbackV4(std::string_view host)
     return parts == 4 && isFirst127;
 }
 
-bool isThisComputer(const std::string &host)
-{
-    return host == "localhost" || host == "::1" || isLoopbackV4(host);
-}
-
 /// Reads `host`, `host:port`, `[address]`, `[address]:port`.
 Result<> readAuthority(std::string_view text, HttpUrl &url)
 {
@@ -99,6 +96,11 @@ constexpr std::array schemes{
 };
 
 } // namespace
+
+bool isThisComputer(std::string_view host)
+{
+    return isSameName(host, "localhost") || host == "::1" || isLoopbackV4(host);
+}
 
 std::string HttpUrl::origin() const
 {

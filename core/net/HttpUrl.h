@@ -20,6 +20,9 @@ struct HttpUrl {
     [[nodiscard]] std::string origin() const;
 };
 
+/// `localhost` in any case, 127.x.x.x and ::1 (without brackets).
+[[nodiscard]] bool isThisComputer(std::string_view host);
+
 enum class UrlKind {
     Http,   ///< https, http
     Socket, ///< wss, ws

@@ -72,7 +72,7 @@ void QtSocket::open(const std::string &url, const HttpHeaders &headers)
         return end(QString::fromStdString(request.error().message));
     m_socket = new QWebSocket;
     m_socket->setSslConfiguration(tlsConfiguration());
-    m_socket->setProxy(proxyFor(request->url().scheme() == QLatin1String("wss")));
+    m_socket->setProxy(proxyFor(request->url().host(), request->url().scheme() == QLatin1String("wss")));
     m_socket->setMaxAllowedIncomingFrameSize(m_limits.maxMessage);
     m_socket->setMaxAllowedIncomingMessageSize(m_limits.maxMessage);
     watch();

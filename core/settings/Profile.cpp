@@ -51,6 +51,16 @@ void readAccount(Section &section, Profile::Account &account)
     section.decimal("slippage", Need::Optional, costRange(), account.slippage);
 }
 
+void readNetwork(Section &section, ProxyChoice &proxy)
+{
+    std::string word = "system";
+    section.text("proxy", Need::Optional, word);
+    if (const auto choice = parseProxyChoice(word))
+        proxy = *choice;
+    else
+        section.complain("proxy", choice.error().message);
+}
+
 void readPace(Section &section, Profile::Pace &pace)
 {
     std::optional<Decimal> speed;
@@ -219,6 +229,7 @@ Profile readRoot(Section &root)
     std::int64_t seed = static_cast<std::int64_t>(profile.seed);
     root.integer("seed", Need::Optional, 0, std::numeric_limits<std::int64_t>::max(), seed);
     profile.seed = static_cast<std::uint64_t>(seed);
+    root.section("network", Need::Optional, [&](Section &inner) { readNetwork(inner, profile.proxy); });
     root.section("account", Need::Optional,
                  [&](Section &inner) { readAccount(inner, profile.account); });
     root.section("pace", Need::Optional, [&](Section &inner) { readPace(inner, profile.pace); });

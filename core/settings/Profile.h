@@ -2,6 +2,7 @@
 
 #include "core/domain/Bar.h"
 #include "core/domain/Mode.h"
+#include "core/base/ProxyChoice.h"
 
 #include <map>
 #include <optional>
@@ -73,6 +74,7 @@ struct Profile {
     DecisionMode mode = DecisionMode::Hybrid;
     int warmUpBars = 200;
     std::uint64_t seed = 1;
+    ProxyChoice proxy{}; ///< On paper and live.
     Account account;
     Pace pace;
     std::vector<Bot> bots;

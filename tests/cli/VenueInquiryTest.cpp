@@ -108,6 +108,7 @@ private Q_SLOTS:
         desk.answer(200, asset("TSLA", "active", true));
 
         QCOMPARE(desk.shown(), QStringLiteral("PA3ABCDEFG alpaca:AAPL/0.01/1 alpaca:TSLA/0.01/1"));
+        QCOMPARE((*desk.outcome)->equity->value().toString(), std::string("1000.5"));
         QCOMPARE(desk.answers, 1);
         QCOMPARE(desk.http.requests.size(), std::size_t(3));
         QCOMPARE(desk.http.requests[0].url, std::string("https://paper-api.alpaca.markets/v2/account"));
@@ -191,6 +192,20 @@ private Q_SLOTS:
         QCOMPARE(desk.shown(), QStringLiteral("24617703 bybit-linear:BTCUSDT/0.1/0.001"));
         QVERIFY(desk.http.requests[1].headers.has("X-BAPI-SIGN"));
         QCOMPARE(desk.http.requests[1].url, std::string("https://api-demo.bybit.com/v5/user/query-api"));
+    }
+
+    void asksBybitForTheEquityOfALiveAccountOnly()
+    {
+        Desk live("bybit-live", {});
+        answerLogin(live);
+        QVERIFY(live.http.requests.back().url.starts_with("https://api.bybit.com/v5/account/wallet-balance"));
+        live.answer(200, answered(R"({"list":[{"accountType":"UNIFIED","totalEquity":"321.5","coin":[]}]})"));
+        QVERIFY2(live.outcome && *live.outcome, qPrintable(live.shown()));
+        QCOMPARE((*live.outcome)->equity->value().toString(), std::string("321.5"));
+
+        Desk demo("bybit-demo", {});
+        answerLogin(demo);
+        QVERIFY(demo.outcome && *demo.outcome && !(*demo.outcome)->equity);
     }
 
     void namesTheContractThatIsNotThere()

@@ -1,10 +1,14 @@
 // Qt 6.4's moc stumbles over <compare> as the very first header: the store comes first.
 #include "app/support/ProfileStore.h"
+#include "app/support/LiveStart.h"
 #include "app/support/RunPreparation.h"
-#include "core/engine/AccountTail.h"
+#include "core/domain/AccountTail.h"
 #include "tests/support/FakeSecretStore.h"
 #include "tests/support/SharedData.h"
 
+#include <QNetworkProxy>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -43,6 +47,69 @@ app::VenueFacts facts(const char *number)
     apple.tickSize = Decimal::fromNanos(5'000'000);
     return {.accountNumber = number, .instruments = {apple, usualInstrument({"alpaca", "TSLA"})}, .warnings = {}};
 }
+
+/// Answers one request a connection: the account, and whatever asset is asked for.
+class SmallAlpaca : public QTcpServer {
+public:
+    SmallAlpaca()
+    {
+        (void)listen(QHostAddress::LocalHost);
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *peer = nextPendingConnection();
+            connect(peer, &QTcpSocket::readyRead, peer, [peer] { answer(*peer); });
+        });
+    }
+    [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(serverPort()); }
+
+private:
+    static void answer(QTcpSocket &peer)
+    {
+        const QByteArray head = peer.readAll();
+        const QByteArray symbol = head.mid(15, head.indexOf(' ', 15) - 15); // "GET /v2/assets/AAPL HTTP/1.1"
+        const QByteArray body =
+            head.startsWith("GET /v2/account ")
+                ? QByteArray(R"({"id":"x","account_number":"312345678","status":"ACTIVE","currency":"USD",)"
+                             R"("cash":"5000.25","equity":"7000.50"})")
+                : R"({"id":"a","class":"us_equity","exchange":"NASDAQ","symbol":")" + symbol +
+                      R"(","name":"N","status":"active","tradable":true,"shortable":true,"fractionable":true})";
+        peer.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                   QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    }
+};
+
+/// A live run of the window's, as far as the question for the number.
+struct LiveStarting {
+    QTemporaryDir dir;
+    SmallAlpaca venue;
+    support::FakeSecretStore store;
+    std::optional<app::LiveStart> wanted;
+    QString outcome;
+    std::optional<DecisionMode> mode;
+    std::unique_ptr<app::RunPreparation> preparation;
+
+    LiveStarting()
+    {
+        app::RunRequest request = requestFor(dir.path(), Destination::Live);
+        request.asksForTail = true;
+        request.mode = DecisionMode::Auto;
+        request.addresses = {{"alpaca.trading", venue.address()}};
+        preparation = std::make_unique<app::RunPreparation>(
+            request, store,
+            variables({{"ALPACA_KEY", "AKLIVE"}, {"ALPACA_SECRET", "s"}, {"ALPACA_PAPER", "false"}}));
+        QObject::connect(preparation.get(), &app::RunPreparation::tailWanted, preparation.get(),
+                         [this](const app::LiveStart &start) { wanted = start; });
+        preparation->start([this](const Result<HostSetup> &setup) {
+            outcome = setup ? QString::fromStdString(setup->engine.account.text())
+                            : QString::fromStdString(setup.error().field);
+            if (setup)
+                mode = setup->engine.mode;
+        });
+    }
+    [[nodiscard]] bool isAsked()
+    {
+        return QTest::qWaitFor([this] { return wanted || !outcome.isEmpty(); }, longEnoughMillis) && wanted;
+    }
+};
 
 QString shown(const Error &error)
 {
@@ -112,6 +179,59 @@ private Q_SLOTS:
         QVERIFY(setup->engine.destination == Destination::Live);
     }
 
+    void theWindowIsToldWhatALiveRunWouldBe()
+    {
+        LiveStarting starting;
+        QVERIFY2(starting.isAsked(), qPrintable(starting.outcome));
+
+        QCOMPARE(starting.wanted->account, std::string("Alpaca live"));
+        QCOMPARE(starting.wanted->number, std::string("312345678"));
+        QCOMPARE(starting.wanted->equity->value().toString(), std::string("7000.5"));
+        QCOMPARE(starting.wanted->limits.maxOrderValue.value().toString(), std::string("40000"));
+        QVERIFY(starting.wanted->bots == std::vector<std::string>{"ma-crossover: AAPL, TSLA"});
+        QVERIFY(starting.wanted->mode == DecisionMode::Hybrid && starting.wanted->isModeLowered);
+        QVERIFY(starting.outcome.isEmpty()); // nothing is made before a person has answered
+    }
+
+    void whatIsTypedStartsItOrEndsIt_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("outcome");
+        QTest::newRow("the end") << QStringLiteral("5678") << QStringLiteral("alpaca-live-312345678");
+        QTest::newRow("another end") << QStringLiteral("5679") << QStringLiteral("account");
+        QTest::newRow("nothing") << QString() << QStringLiteral("account");
+    }
+
+    void whatIsTypedStartsItOrEndsIt()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, outcome);
+        LiveStarting starting;
+        QVERIFY2(starting.isAsked(), qPrintable(starting.outcome));
+
+        starting.preparation->typeTail(typed.toStdString());
+
+        QCOMPARE(starting.outcome, outcome);
+        if (starting.mode) // auto was asked for
+            QVERIFY(*starting.mode == DecisionMode::Hybrid);
+        starting.preparation->typeTail("5678"); // too late
+        QCOMPARE(starting.outcome, outcome);
+    }
+
+    void whatIsTypedUnaskedIsNotAnAnswer()
+    {
+        const QTemporaryDir dir;
+        support::FakeSecretStore store;
+        app::RunRequest request = requestFor(dir.path(), Destination::Live);
+        request.asksForTail = true;
+        request.addresses = {{"alpaca.trading", "http://127.0.0.1:9"}};
+        app::RunPreparation preparation(request, store, variables({}));
+        QString outcome;
+        preparation.start([&](const Result<HostSetup> &setup) { outcome = setup ? QStringLiteral("made") : QStringLiteral("no"); });
+        preparation.typeTail("5678");
+        QVERIFY(outcome.isEmpty());
+    }
+
     void aShortNumberIsTypedWhole()
     {
         QVERIFY(isTailTyped("24", "24") && !isTailTyped("24", "4") && !isTailTyped("24", ""));
@@ -126,6 +246,45 @@ private Q_SLOTS:
 
         QCOMPARE(prepared(requestFor(dir.path(), Destination::Paper), store, set), QStringLiteral("refused ALPACA_PAPER"));
         QVERIFY(!requestFor(dir.path(), Destination::Demo).needsVenue());
+    }
+
+    void aPaperProfileWithoutKeysPlaysTheDemo()
+    {
+        const QTemporaryDir dir;
+        support::FakeSecretStore store;
+        app::RunRequest request = requestFor(dir.path(), Destination::Paper);
+        QVERIFY(request.profile.destination == Destination::Paper); // the shipped one, as product and trader expect
+        request.destination.reset();
+        app::RunPreparation preparation(request, store, variables({}));
+        QStringList warnings;
+        connect(&preparation, &app::RunPreparation::warned, &preparation, [&](const QString &said) { warnings += said; });
+        std::optional<Destination> goesTo;
+        preparation.start([&](const Result<HostSetup> &setup) {
+            if (setup && !setup->makeVenue)
+                goesTo = setup->engine.destination;
+        });
+
+        QTRY_VERIFY_WITH_TIMEOUT(goesTo, longEnoughMillis);
+        QVERIFY(*goesTo == Destination::Demo);
+        QVERIFY(preparation.whyDemo().contains(QStringLiteral("no keys for Alpaca paper")));
+        QCOMPARE(warnings.size(), 1);
+        QVERIFY(warnings[0].contains(QStringLiteral("to no venue")));
+    }
+
+    void onlyTheAbsenceOfKeysMakesADemoOfPaper()
+    {
+        const QTemporaryDir dir;
+        support::FakeSecretStore store;
+        app::RunRequest request = requestFor(dir.path(), Destination::Paper);
+        QCOMPARE(prepared(request, store, variables({})), QStringLiteral("refused ")); // asked for in so many words
+
+        request.destination.reset();
+        QCOMPARE(prepared(request, store, variables({{"ALPACA_KEY", "PKKEY"}})), QStringLiteral("bad-input ALPACA_SECRET"));
+        const auto live = variables({{"ALPACA_KEY", "AKLIVE"}, {"ALPACA_SECRET", "s"}, {"ALPACA_PAPER", "false"}});
+        QCOMPARE(prepared(request, store, live), QStringLiteral("refused ALPACA_PAPER"));
+        request.profile.destination = Destination::Live;
+        request.accountTail = "1234";
+        QCOMPARE(prepared(request, store, variables({})), QStringLiteral("refused ")); // never of live
     }
 
     void whatIsWrongIsSaidBeforeAnybodyIsAsked()
@@ -157,6 +316,34 @@ private Q_SLOTS:
         const Error other = app::inProfile({ErrorCode::Refused, "no", {}, 0, "ALPACA_PAPER"}, profile);
         QCOMPARE(other.field, std::string("ALPACA_PAPER"));
         QCOMPARE(other.line, 0);
+    }
+
+    void theVenueIsAskedByTheProxyOfTheProfile()
+    {
+        const QTemporaryDir dir;
+        support::FakeSecretStore store;
+        QTcpServer proxy;
+        QVERIFY(proxy.listen(QHostAddress::LocalHost));
+        QByteArray heard;
+        connect(&proxy, &QTcpServer::newConnection, &proxy, [&] {
+            QTcpSocket *peer = proxy.nextPendingConnection();
+            connect(peer, &QTcpSocket::readyRead, peer, [peer, &heard] {
+                heard += peer->readAll();
+                peer->write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+                peer->disconnectFromHost();
+            });
+        });
+        app::RunRequest request = requestFor(dir.path(), Destination::Paper);
+        request.addresses = {{"alpaca.trading", "https://venue.example"}};
+        request.profile.proxy = {ProxyChoice::Way::Http, "127.0.0.1", proxy.serverPort()};
+        const auto set = variables({{"ALPACA_KEY", "PKKEY"}, {"ALPACA_SECRET", "canary"}});
+        app::RunPreparation preparation(request, store, set);
+        preparation.start([](const Result<HostSetup> &) {});
+
+        QTRY_VERIFY_WITH_TIMEOUT(heard.contains("\r\n\r\n"), longEnoughMillis);
+        QVERIFY2(heard.startsWith("CONNECT venue.example:443 "), heard.constData());
+        QVERIFY(!heard.contains("canary"));
+        QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::DefaultProxy));
     }
 
     void aPreparationThatIsGivenUpIsSilent()

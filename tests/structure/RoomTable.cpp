@@ -78,6 +78,7 @@ constexpr std::array uiHeaderTable{
     UiHeader{"core/base/Decimal.h", "a value"},
     UiHeader{"core/base/Error.h", "a value"},
     UiHeader{"core/base/Id.h", "values"},
+    UiHeader{"core/base/ProxyChoice.h", "a value"},
     UiHeader{"core/base/Secret.h", "a value: a key on its way from a field into the key store"},
     UiHeader{"core/base/Timestamp.h", "a value; its Clock is a port that the window never asks"},
     UiHeader{"core/domain/", "values, every one of them"},

@@ -48,6 +48,7 @@ Q_SIGNALS:
     void ordersAsked(const core::InstrumentId &instrument);
 
 protected:
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void keyReleaseEvent(QKeyEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;

@@ -15,6 +15,19 @@ namespace ui {
 
 using Severity = MessageBanner::Severity;
 
+/// F1 is the window's key for help too; here it means the keys of the desk.
+bool DeskPanel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<const QKeyEvent *>(event);
+        if (deskKeyOf(key->key(), key->modifiers()).action == DeskAction::Help) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
 void DeskPanel::keyPressEvent(QKeyEvent *event)
 {
     const DeskKey key = deskKeyOf(event->key(), event->modifiers());

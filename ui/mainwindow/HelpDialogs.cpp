@@ -32,6 +32,7 @@ constexpr std::array windowKeys{
     Key{"+ −", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Chart: closer and farther")},
     Key{"End", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Chart: back to live")},
     Key{"Home", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Chart: fit")},
+    Key{"F1", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Help about the panel you are in")},
     Key{"Ctrl+,", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Settings")},
     Key{"Ctrl+Q", QT_TRANSLATE_NOOP("ui::HelpDialogs", "Quit")},
 };
@@ -71,7 +72,7 @@ void showKeys(QWidget *parent)
         addKey(grid, QString::fromUtf8(key.keys), translated(key.meaning));
     for (const KeyHelpLine &line : keyHelpLines())
         addKey(grid, line.keys, line.meaning);
-    madeDialog(parent, translated(QT_TRANSLATE_NOOP("ui::HelpDialogs", "Keys")), grid)->open();
+    madeDialog(parent, translated(QT_TRANSLATE_NOOP("ui::HelpDialogs", "Keyboard")), grid)->open();
 }
 
 void showAbout(QWidget *parent)

@@ -160,6 +160,11 @@ void MainWindow::arrangeStatusBar()
     });
 }
 
+void MainWindow::sayWhyDemo(const QString &reason)
+{
+    m_refusal->showError(errorText(Trouble::PlaysDemo, reason), MessageBanner::Severity::Info);
+}
+
 void MainWindow::openMonitor()
 {
     PanelDock *panel = dock(QStringLiteral("monitor"));

@@ -23,6 +23,7 @@ namespace ui {
 class AccountBar;
 class ChartPanel;
 class DeskPanel;
+class HelpWindow;
 class ErrorPanel;
 class LampRow;
 class MonitorButton;
@@ -40,6 +41,8 @@ public:
 
     /// What the settings are about besides the engine; the next profile is read from the window's own file.
     void setContext(const SettingsContext &context) { m_context = context; }
+    /// Says that the run plays the demo in the place of paper; it can be put away.
+    void sayWhyDemo(const QString &reason);
     /// The profile that is to run after this window has closed, if the owner wants to go on at once.
     [[nodiscard]] const std::optional<QString> &restartProfile() const { return m_restartProfile; }
 
@@ -59,6 +62,9 @@ public:
 public Q_SLOTS:
     void resetLayout();
     void openSettings();
+    /// The page about what the focus is on.
+    void openHelp();
+    HelpWindow &openHelpAt(const QString &topic);
     SettingsDialog &openSettingsAt(ui::SettingsDialog::Section section);
     /// First press announces, the second within two seconds halts, cancels and closes everything.
     void pressKill();
@@ -124,6 +130,7 @@ private:
     QPointer<CloseGuard> m_guard;
     SettingsContext m_context;
     QPointer<SettingsDialog> m_settingsDialog;
+    QPointer<HelpWindow> m_help;
     std::optional<QString> m_restartProfile;
     std::optional<core::Destination> m_restartDestination;
     core::ErrorCode m_refusalCode = core::ErrorCode::Refused;

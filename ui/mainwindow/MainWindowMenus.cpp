@@ -3,6 +3,8 @@
 #include "ui/chart/ChartPanel.h"
 #include "ui/desk/DeskPanel.h"
 #include "ui/mainwindow/HelpDialogs.h"
+#include "ui/mainwindow/HelpTopics.h"
+#include "ui/mainwindow/HelpWindow.h"
 #include "ui/mainwindow/MainWindow.h"
 #include "ui/mainwindow/PanelDock.h"
 
@@ -185,8 +187,40 @@ void MainWindow::restartWith(const QString &profile, const QString &destination)
 void MainWindow::addHelpMenu()
 {
     QMenu *help = findChild<QMenuBar *>(QStringLiteral("menus"))->addMenu(tr("&Help"));
-    help->addAction(tr("&Keys"), this, [this] { showKeys(this); });
+    help->addAction(tr("&Help"), QKeySequence(Qt::Key_F1), this, &MainWindow::openHelp);
+    for (const HelpTopic &topic : helpTopics())
+        help->addAction(helpTitle(topic), this, [this, name = topic.name] { openHelpAt(QString::fromLatin1(name)); });
+    help->addSeparator();
+    help->addAction(tr("Ke&yboard"), this, [this] { showKeys(this); });
     help->addAction(tr("&About Countersign"), this, [this] { showAbout(this); });
+}
+
+void MainWindow::openHelp()
+{
+    struct Page {
+        const char *panel;
+        const char *topic;
+    };
+    constexpr std::array pages{Page{"positions", "differences"}, Page{"orders", "unknown"}, Page{"monitor", "clock"}};
+    const QWidget *focused = QApplication::focusWidget();
+    for (const Page &page : pages)
+        if (focused && dock(QString::fromLatin1(page.panel))->isAncestorOf(focused)) {
+            openHelpAt(QString::fromLatin1(page.topic));
+            return;
+        }
+    openHelpAt(QStringLiteral("accounts"));
+}
+
+HelpWindow &MainWindow::openHelpAt(const QString &topic)
+{
+    if (!m_help)
+        m_help = new HelpWindow(this);
+    m_help->wear(m_destination);
+    m_help->openAt(topic);
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
+    return *m_help;
 }
 
 void MainWindow::pressKill()

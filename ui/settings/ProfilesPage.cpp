@@ -77,6 +77,7 @@ void ProfilesPage::arrange()
     m_destination->addItem(tr("Orders go to the demo market"), QStringLiteral("demo"));
     m_destination->addItem(tr("Orders go to the replay of stored bars"), QStringLiteral("replay"));
     m_destination->addItem(tr("PAPER: orders go to the venue's practice account"), QStringLiteral("paper"));
+    m_destination->addItem(tr("LIVE: orders go to the venue's real account"), QStringLiteral("live"));
     auto *foot = new QHBoxLayout;
     foot->setSpacing(8);
     foot->addWidget(m_refresh);
@@ -140,11 +141,7 @@ void ProfilesPage::showChoice()
     m_nextStart->setEnabled(profile && profile->canStart() && profile->name != m_next);
     m_startNow->setEnabled(profile && profile->canStart());
     const QString name = profile ? profile->name : QString();
-    const bool isPaper = m_destination->currentData().toString() == QStringLiteral("paper");
-    m_startNow->setTexts(isRunning ? tr("Start anew…") : tr("Start now…"),
-                         isPaper      ? tr("Stop what runs and start %1 on PAPER?").arg(name)
-                         : isRunning ? tr("Stop and start %1 from the beginning?").arg(name)
-                                     : tr("Stop what runs and start %1?").arg(name));
+    m_startNow->setTexts(isRunning ? tr("Start anew…") : tr("Start now…"), startQuestion(name, isRunning));
     if (!profile) {
         m_detail->setText(m_profiles.empty() ? QString() : tr("Choose a profile to see what it does."));
         m_error->clear();
@@ -153,6 +150,17 @@ void ProfilesPage::showChoice()
     const QString where = profile->isShipped ? tr("Comes with the program.") : profile->path;
     m_detail->setText(QStringList({profile->description, profile->facts, where}).filter(QRegularExpression(QStringLiteral("."))).join(QLatin1Char('\n')));
     showProblems(*profile);
+}
+
+QString ProfilesPage::startQuestion(const QString &name, bool isRunning) const
+{
+    const QString where = m_destination->currentData().toString();
+    if (where == QStringLiteral("live"))
+        return tr("Stop what runs and start %1 with REAL MONEY?").arg(name);
+    if (where == QStringLiteral("paper"))
+        return tr("Stop what runs and start %1 on PAPER?").arg(name);
+    return isRunning ? tr("Stop and start %1 from the beginning?").arg(name)
+                     : tr("Stop what runs and start %1?").arg(name);
 }
 
 void ProfilesPage::showProblems(const ProfileChoice &profile)

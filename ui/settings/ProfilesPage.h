@@ -50,6 +50,7 @@ private:
     void arrange();
     void takeIn(const std::vector<ProfileChoice> &profiles);
     void showChoice();
+    [[nodiscard]] QString startQuestion(const QString &name, bool isRunning) const;
     void showProblems(const ProfileChoice &profile);
     [[nodiscard]] const ProfileChoice *chosen() const;
 

@@ -85,6 +85,12 @@ constexpr std::array words{
           QT_TRANSLATE_NOOP("ui::ErrorText", "The folder cannot be shown: %1."),
           QT_TRANSLATE_NOOP("ui::ErrorText", "Nothing was changed."),
           QT_TRANSLATE_NOOP("ui::ErrorText", "Copy the path and open it in your file manager.")},
+    Words{Trouble::PlaysDemo, "start.demo",
+          QT_TRANSLATE_NOOP("ui::ErrorText", "This profile trades on paper, and this run plays the demo: %1."),
+          QT_TRANSLATE_NOOP("ui::ErrorText", "Its orders go to the demo market and to no venue."),
+          QT_TRANSLATE_NOOP("ui::ErrorText",
+                            "To trade on paper, keep the account's keys under Settings, Accounts, and start the "
+                            "profile anew under Settings, Profile.")},
 };
 
 /// Words by which SQLite, the file system and our own rooms tell what is wrong.

@@ -21,6 +21,7 @@ enum class Trouble {
     StoreNewer,
     DiskFull,
     FolderNotOpened,
+    PlaysDemo, ///< In the place of paper, because there are no keys.
 };
 
 /// What happened, what we did about it, what the person can do, and what to quote when asking for help.

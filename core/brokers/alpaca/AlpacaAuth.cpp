@@ -47,8 +47,10 @@ Result<KeyPair> checkedKeys(std::string_view keyId, std::string_view secret, Env
 
 net::HttpHeaders keyHeaders(const KeyPair &keys)
 {
-    return {{"APCA-API-KEY-ID", std::string(keys.id.reveal())},
-            {"APCA-API-SECRET-KEY", std::string(keys.secret.reveal())}};
+    net::HttpHeaders headers;
+    headers.add("APCA-API-KEY-ID", std::string(keys.id.reveal()));
+    headers.add("APCA-API-SECRET-KEY", std::string(keys.secret.reveal()));
+    return headers;
 }
 
 net::HttpRequest toHttp(const Request &request, const Endpoints &endpoints, const KeyPair &keys)

@@ -27,10 +27,10 @@ net::HttpHeaders headersFor(const Request &request, const Keys &keys, Timestamp 
                      request.body.size()); // one piece of memory, so that one is wiped
         text.append(keys.key.reveal()).append(window);
         text.append(request.method == "GET" ? request.query : request.body);
-        headers = {{"X-BAPI-API-KEY", std::string(keys.key.reveal())},
-                   {"X-BAPI-TIMESTAMP", stamp},
-                   {"X-BAPI-RECV-WINDOW", window},
-                   {"X-BAPI-SIGN", signatureOf(std::move(text), keys.secret)}};
+        headers.add("X-BAPI-API-KEY", std::string(keys.key.reveal()));
+        headers.add("X-BAPI-TIMESTAMP", stamp);
+        headers.add("X-BAPI-RECV-WINDOW", window);
+        headers.add("X-BAPI-SIGN", signatureOf(std::move(text), keys.secret));
     }
     if (request.method == "POST")
         headers.add("Content-Type", "application/json");

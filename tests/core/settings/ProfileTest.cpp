@@ -271,6 +271,9 @@ private Q_SLOTS:
         row("a tab after spaces", "  speed: 120.5", "  \tspeed: 120.5", "13 ");
         row("an open bracket", "[AAPL, TSLA]", "[AAPL, TSLA", "20 ");
         row("two documents", "risk:\n", "---\nrisk:\n", "35 ");
+        row("a proxy that is none", "seed: 7", "network: {proxy: 'http://proxy'}", "7 network.proxy");
+        row("a proxy's password", "seed: 7", "network: {proxy: 'http://me:pw@proxy:80'}", "7 network.proxy");
+        row("another word of the network", "seed: 7", "network: {poxy: none}", "7 network.poxy");
         row("a merge key", "seed: 7", "<<: {seed: 7}", "7 <<");
     }
     void namesWhatIsWrong()
@@ -286,6 +289,15 @@ private Q_SLOTS:
         QCOMPARE(placesOf(reading).first(), place);
         QCOMPARE(reading.problems.front().file, std::string("p.yaml"));
         QVERIFY(!reading.problems.front().message.empty());
+    }
+
+    void theWayOutIsTheSystemsUnlessItIsSaid()
+    {
+        using Way = ProxyChoice::Way;
+        QVERIFY(parseProfile(sound, "p.yaml").profile->proxy.way == Way::System);
+        QVERIFY(parseProfile(changed("seed: 7", "network: {proxy: none}"), "p.yaml").profile->proxy.way == Way::None);
+        const auto manual = parseProfile(changed("seed: 7", "network: {proxy: 'socks5://proxy:1080'}"), "p.yaml");
+        QVERIFY(manual.profile->proxy == (ProxyChoice{Way::Socks5, "proxy", 1080}));
     }
 
     void needsTheStopBeforeATarget()

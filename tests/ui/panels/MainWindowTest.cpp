@@ -7,8 +7,10 @@
 #include "ui/account/LampRow.h"
 #include "ui/desk/DeskPanel.h"
 #include "ui/mainwindow/CloseGuard.h"
+#include "ui/mainwindow/HelpWindow.h"
 #include "ui/mainwindow/PanelDock.h"
 #include "ui/mainwindow/StartFailure.h"
+#include "ui/orders/OrdersPanel.h"
 #include "ui/settings/LimitsPage.h"
 #include "ui/settings/ModePage.h"
 #include "ui/settings/SettingsDialog.h"
@@ -20,10 +22,12 @@
 #include <QAccessible>
 #include <QLabel>
 #include <QLayout>
+#include <QListWidget>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QScreen>
+#include <QTableView>
 #include <QTest>
 
 using namespace support;
@@ -409,6 +413,50 @@ private Q_SLOTS:
         QVERIFY(clock());
         stage.client.show(snapshotOn(Destination::Paper));
         QVERIFY(!clock());
+    }
+
+    void everyPageOfTheHelpCanBeRead()
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Live));
+        ui::HelpWindow &help = window->openHelpAt(QStringLiteral("held-here"));
+        QCOMPARE(help.windowTitle(), QStringLiteral("[LIVE] Help"));
+        QVERIFY(help.pageText().contains(QStringLiteral("held here: this program watches the price")));
+        QStringList pages;
+        for (int row = 0; row < help.topics().count(); ++row) {
+            help.topics().setCurrentRow(row);
+            const QString page = help.pageText();
+            QVERIFY2(page.size() > 300, qPrintable(page));
+            QVERIFY(!pages.contains(page));
+            pages += page;
+        }
+        QCOMPARE(pages.size(), 5);
+        for (const char *button : {"Accept the venue's figure…", "Accept the venue's cash…", "End by hand…", "Keep these keys"})
+            QVERIFY2(pages.join(QString()).contains(QString::fromUtf8(button)), button); // as they are called there
+        help.openAt(QStringLiteral("no such page"));
+        QCOMPARE(help.topics().currentRow(), 4);
+    }
+
+    void f1IsAboutThePanelYouAreIn()
+    {
+        Stage stage;
+        const auto window = stage.open(snapshotOn(Destination::Demo));
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        window->dock(QStringLiteral("orders"))->raise();
+        window->findChild<ui::OrdersPanel *>()->findChild<QTableView *>()->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F1);
+        auto *help = window->findChild<ui::HelpWindow *>();
+        QVERIFY(help && help->isVisible() && !help->isModal());
+        QVERIFY(help->pageText().startsWith(QStringLiteral("Unknown orders")));
+        help->close();
+        QTRY_VERIFY(!window->findChild<ui::HelpWindow *>());
+
+        auto *desk = window->findChild<ui::DeskPanel *>();
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        desk->focusDesk();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F1);
+        QVERIFY(!window->findChild<ui::HelpWindow *>()); // the desk has its own
     }
 
     void settingsOpenByKeyAndTheLookIsOne()

@@ -211,6 +211,8 @@ private Q_SLOTS:
         press(page.startNowButton());
         QCOMPARE(restart.size(), 2);
         QCOMPARE(restart[1][1].toString(), QStringLiteral("paper"));
+        page.destinations().setCurrentIndex(page.destinations().findData(QStringLiteral("live")));
+        QVERIFY(page.startNowButton().question().contains(QStringLiteral("REAL MONEY")));
     }
 
     void aProfileWithProblemsSaysWhichAndCannotBeStarted()

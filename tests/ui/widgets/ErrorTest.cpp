@@ -15,7 +15,8 @@ namespace {
 constexpr std::array all{Trouble::CommandRefused, Trouble::EngineLost, Trouble::JournalFailed, Trouble::LimitsUnreadable,
                          Trouble::NotStarted, Trouble::ProfileProblem, Trouble::VenueNotReady, Trouble::DataLocked,
                          Trouble::DataUnwritable,
-                         Trouble::StoreDamaged, Trouble::StoreNewer, Trouble::DiskFull, Trouble::FolderNotOpened};
+                         Trouble::StoreDamaged, Trouble::StoreNewer, Trouble::DiskFull, Trouble::FolderNotOpened,
+                         Trouble::PlaysDemo};
 
 } // namespace
 
