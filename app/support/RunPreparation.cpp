@@ -48,12 +48,12 @@ void RunPreparation::takeKeys(Result<AccountKeys> keys)
 /// Orders go no farther than this program then; whoever is asked for paper in so many words is not put off so.
 void RunPreparation::playDemo(const Error &noKeys)
 {
-    m_whyDemo = QString::fromStdString(noKeys.message);
+    m_whyDemo = QString::fromStdString("there are no keys for " + m_question.slot.title());
     m_request.destination = Destination::Demo;
     QMetaObject::invokeMethod(
         this,
-        [this] {
-            Q_EMIT warned(QStringLiteral("Orders go to the demo market, and to no venue: ") + m_whyDemo);
+        [this, why = QString::fromStdString(noKeys.message)] {
+            Q_EMIT warned(QStringLiteral("Orders go to the demo market, and to no venue: ") + why);
             end(prepareRun(m_request));
         },
         Qt::QueuedConnection);
