@@ -18,14 +18,24 @@ namespace {
 
 /// What broker and feed stand on; made and destroyed on the engine's thread.
 struct Transports {
+    Transports()
+    {
+        http.setGuard(guard);
+        orders.setGuard(guard);
+    }
+    std::shared_ptr<net::CallGuard> guard = std::make_shared<net::CallGuard>();
     SystemClock machine;
     net::QtHttp http{machine};
     net::QtSocket orders;
 };
 
-std::unique_ptr<net::SocketPort> madeSocket()
+std::function<std::unique_ptr<net::SocketPort>()> socketsBehind(std::shared_ptr<const net::CallGuard> guard)
 {
-    return std::make_unique<net::QtSocket>();
+    return [guard = std::move(guard)] {
+        auto socket = std::make_unique<net::QtSocket>();
+        socket->setGuard(guard);
+        return socket;
+    };
 }
 
 /// Without encryption it is a venue of this machine, which may play any day at any speed.
@@ -52,6 +62,7 @@ RealVenueParts commonParts(const VenueRun &run, std::shared_ptr<Transports> tran
     parts.clock = std::make_unique<MarketClock>(transports->machine, paceOf(marketStream));
     parts.series = run.series;
     parts.warmUpBars = run.warmUpBars;
+    parts.guard = transports->guard;
     parts.transports = std::move(transports);
     return parts;
 }
@@ -76,7 +87,7 @@ RealVenueParts alpacaParts(const VenueRun &run, const alpaca::Endpoints &endpoin
                                     .booksSince = booksSince(run)},
         transports->http, transports->orders, transports->machine);
     parts.feed = std::make_unique<alpaca::AlpacaFeed>(alpaca::FeedSetup{.endpoints = endpoints, .keys = keys},
-                                                      transports->http, madeSocket, transports->machine, *parts.clock,
+                                                      transports->http, socketsBehind(transports->guard), transports->machine, *parts.clock,
                                                       SeededRandom(run.seed));
     return parts;
 }
@@ -92,7 +103,7 @@ RealVenueParts bybitParts(const VenueRun &run, const bybit::Endpoints &endpoints
                                   .instruments = run.instruments,
                                   .booksSince = booksSince(run)},
         transports->http, transports->orders, transports->machine);
-    parts.feed = std::make_unique<bybit::BybitFeed>(endpoints, transports->http, madeSocket, transports->machine,
+    parts.feed = std::make_unique<bybit::BybitFeed>(endpoints, transports->http, socketsBehind(transports->guard), transports->machine,
                                                     *parts.clock, SeededRandom(run.seed));
     return parts;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace core {
 
@@ -144,6 +145,10 @@ bool Order::has(const Amendment &terms) const
 std::optional<Price> Order::averagePrice() const
 {
     if (filled.isZero())
+        return std::nullopt;
+    // Both may be the venue's word, which need not make sense together.
+    constexpr double mostOfAPrice = 9.2e9;
+    if (std::abs(filledNotional.toDouble()) > mostOfAPrice * std::abs(filled.toDouble()))
         return std::nullopt;
     return Price(filledNotional.value().over(filled.value()).narrowed(Rounding::HalfEven));
 }

@@ -103,6 +103,7 @@ struct Order {
     [[nodiscard]] bool has(const Amendment &terms) const;
     /// Made at the venue by somebody else.
     [[nodiscard]] bool isExternal() const { return proposal.text().empty(); }
+    /// Nothing before the first fill, and for figures of a venue that no price can be.
     [[nodiscard]] std::optional<Price> averagePrice() const;
 };
 

@@ -320,7 +320,7 @@ RiskView AccountFigures::view(const Proposal &proposal, const BotSettings &bot) 
         view.trading = TradingState::Halted;
         view.haltReason = m_parts.health.limitsProblem;
     }
-    view.isReady = m_parts.health.isReady && !m_parts.health.isCashDifferent;
+    view.isReady = m_parts.health.isReady && !m_parts.health.isCashDifferent && !m_parts.health.isComparisonOld;
     view.isLinkUp = m_parts.health.isLinkUp;
     view.isFeedUp = m_parts.health.isFeedUp;
     if (const auto &clock = m_parts.health.clock; clock && !clock->allowsEntries)

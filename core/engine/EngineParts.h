@@ -21,6 +21,7 @@ struct EngineHealth {
     std::string haltReason; ///< Of whatever is not Running.
     bool isReady = false;  ///< Reconciled with the venue.
     bool isCashDifferent = false; ///< The venue says another cash than ours.
+    bool isComparisonOld = false; ///< The venue could not be asked for its books for too long.
     bool isLinkUp = false;
     std::string linkDetail = "not connected";
     bool isFeedUp = true; ///< Prices come; where a venue has no feed of its own they come with it.

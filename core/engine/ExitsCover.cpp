@@ -13,8 +13,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array<Duration, 6> retryDelays{0s, 1s, 2s, 5s, 15s, 60s};
-/// A venue that sees an order of ours on the other side this often, and we none, will not take the stop at all.
-constexpr int mostWashTries = 4;
+/// A venue that sees an order of ours on the other side this often, and we none, or nothing held, will not take the
+/// stop at all.
+constexpr int mostTries = 4;
 
 Duration delayOf(int attempts)
 {
@@ -193,10 +194,13 @@ bool Exits::coverLater(const Order &stop)
     const InstrumentId &instrument = stop.request.instrument;
     const RefusalKind kind = m_parts.execution.refusalOf(stop.request.clientOrderId);
     const bool isWash = kind == RefusalKind::WashTrade;
-    if (stop.status != OrderStatus::Rejected || (kind != RefusalKind::NotSent && !isWash) || !planFor(instrument))
+    // The venue's own view of what is held may lag the fill by a moment.
+    const bool isSoonOver = isWash || kind == RefusalKind::NothingHeld;
+    const bool hasNotLeft = kind == RefusalKind::NotSent || kind == RefusalKind::RateLimit;
+    if (stop.status != OrderStatus::Rejected || (!hasNotLeft && !isSoonOver) || !planFor(instrument))
         return false;
     Bare &job = m_bare[instrument];
-    if (isWash && job.attempts >= mostWashTries)
+    if (isSoonOver && job.attempts >= mostTries)
         return false;
     const bool isInTheWay = isWash && endEntries(instrument);
     job.nextTry = m_parts.clock.steady() + (isInTheWay ? Duration{} : delayOf(std::max(1, job.attempts)));

@@ -93,7 +93,7 @@ void Flattening::ask()
 
 void Flattening::on(const VenueSnapshot &venue)
 {
-    if (!isActive())
+    if (!isActive() || !venue.isConsistent) // it says nothing of what is held
         return;
     const bool isFlat = areBooksFlat();
     if (isFlat && isClean(venue))

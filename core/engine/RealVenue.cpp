@@ -12,7 +12,26 @@ constexpr Duration figuresEvery = std::chrono::seconds(1);
 
 } // namespace
 
-RealVenue::RealVenue(RealVenueParts parts, EngineMonitor &monitor) : m_parts(std::move(parts)), m_monitor(monitor) {}
+RealVenue::RealVenue(RealVenueParts parts, EngineMonitor &monitor) : m_parts(std::move(parts)), m_monitor(monitor)
+{
+    if (m_parts.guard)
+        m_parts.guard->setListener([this](const std::string &what) { takeBug(what); });
+}
+
+RealVenue::~RealVenue()
+{
+    if (m_parts.guard)
+        m_parts.guard->setListener(nullptr);
+}
+
+/// Thrown where nobody of ours stood around it: the host says what becomes of it.
+void RealVenue::takeBug(const std::string &what)
+{
+    if (m_opened)
+        m_past = failure(ErrorCode::Internal, what);
+    else if (m_hooks.post)
+        m_hooks.post([what] { bug(what); });
+}
 
 void RealVenue::open(Opened done)
 {

@@ -4,6 +4,7 @@
 #include "core/engine/EngineMonitor.h"
 #include "core/engine/VenueAccess.h"
 #include "core/market/MarketClock.h"
+#include "core/net/CallGuard.h"
 
 #include <deque>
 
@@ -13,6 +14,8 @@ namespace core {
 struct RealVenueParts {
     /// Whatever clock, broker and feed stand on: sockets, transports, the machine's clock. It goes last.
     std::shared_ptr<void> transports;
+    /// Around whatever they call; none: nothing is caught there.
+    std::shared_ptr<net::CallGuard> guard{};
     std::unique_ptr<MarketClock> clock;
     std::unique_ptr<Broker> broker;
     std::unique_ptr<MarketFeed> feed;
@@ -29,6 +32,7 @@ public:
 
     /// The monitor outlives it.
     RealVenue(RealVenueParts parts, EngineMonitor &monitor);
+    ~RealVenue() override;
 
     [[nodiscard]] const Clock &marketClock() const override { return *m_parts.clock; }
     [[nodiscard]] Broker &broker() override { return *m_parts.broker; }
@@ -38,7 +42,8 @@ public:
     void stored() override {} // the market does not wait for our disk
     void end() override { m_isOver = true; }
     [[nodiscard]] Duration compareEvery() const override { return std::chrono::seconds(30); }
-    [[nodiscard]] Duration compareAtMostEvery() const override { return std::chrono::seconds(1); }
+    /// Every fill asks for it, and each is a handful of requests of the rate that exits and cancels need.
+    [[nodiscard]] Duration compareAtMostEvery() const override { return std::chrono::seconds(10); }
     [[nodiscard]] PlayState playState() const override { return {}; }
     [[nodiscard]] Result<> setSpeed(double speed) override;
     [[nodiscard]] Result<> setPausesForCards(bool pauses) override;
@@ -49,6 +54,7 @@ private:
         Duration since; ///< On the monitor's clock.
     };
     void finishOpening();
+    void takeBug(const std::string &what);
     void take(Event event);
     void deliver();
     void deliverSoon();

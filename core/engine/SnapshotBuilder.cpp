@@ -251,7 +251,9 @@ void SnapshotBuilder::addLamps(EngineSnapshot &snapshot) const
          !parts.health.isFeedUp  ? parts.health.feedDetail
          : snapshot.isFinished ? "the recorded data has ended"
                                : "prices arrive"},
-        {"broker", parts.health.isLinkUp, parts.health.linkDetail},
+        {"broker", parts.health.isLinkUp && !parts.health.isComparisonOld,
+         parts.health.isComparisonOld && parts.health.isLinkUp ? "not compared with the venue for long"
+                                                               : parts.health.linkDetail},
         clockLamp(parts.settings.destination, parts.health.clock),
         {"journal", isJournalGood,
          isJournalGood ? std::to_string(backlog) + " records on their way to the disk" : "cannot be written"},

@@ -228,6 +228,7 @@ void TradingEngine::tick()
         m_exits.tick();
         m_flattening.tick();
         m_polls.tick();
+        watchComparisons();
     } catch (const std::exception &error) {
         haltOnBug(error.what());
     }
@@ -251,7 +252,7 @@ bool TradingEngine::hasDecidableCards() const
 
 void TradingEngine::on(const QuoteChanged &event)
 {
-    rollDay(event.quote.at);
+    rollDay(std::min(event.quote.at, m_parts.now())); // a stamp of tomorrow begins no day
     m_parts.portfolio.mark(event.instrument, event.quote);
     if (!m_parts.settings.limits.isUnlimited)
         m_parts.watch.onQuote(event.instrument, event.quote, *m_day);
@@ -387,7 +388,7 @@ void TradingEngine::bookFill(const Order &order, const Fill &fill)
     const InstrumentId &instrument = fill.instrument;
     // A stop that the opening gap runs over may fill before the day's first price is heard: its loss is today's.
     if (!m_parts.settings.limits.isUnlimited)
-        rollDay(fill.at);
+        rollDay(std::min(fill.at, m_parts.now()));
     const Quantity own = m_parts.own(instrument);
     const std::size_t tripsBefore = m_parts.portfolio.closedTrips().size();
     if (!m_parts.portfolio.apply(fill, m_parts.instrument(instrument).multiplier, m_exits.reasonOf(order),
@@ -441,7 +442,7 @@ void TradingEngine::on(const LinkChanged &event)
     if (m_parts.health.isLinkUp != event.isUp && !event.isUp)
         m_parts.desk.markAllStale("the connection to the venue is lost");
     if (event.isUp && !m_parts.health.isLinkUp)
-        m_polls.onLinkUp();
+        onLinkUp();
     m_parts.health.isLinkUp = event.isUp;
     m_parts.health.linkDetail = event.detail;
     if (!event.isUp) {
@@ -451,9 +452,17 @@ void TradingEngine::on(const LinkChanged &event)
     m_parts.observers.linkChanged(event.isUp, event.detail, m_parts.now());
 }
 
+/// What was asked while it was down knows nothing of what happened in between.
+void TradingEngine::onLinkUp()
+{
+    if (m_polls.isOn())
+        m_parts.health.isReady = false;
+    m_polls.onLinkUp();
+}
+
 void TradingEngine::on(const VenueSnapshot &event)
 {
-    m_polls.onAnswer();
+    const bool isNews = m_polls.onAnswer(event.isConsistent);
     const bool opensBooks = m_reconciliation.mustOpen();
     if (!m_reconciliation.take(event))
         return;
@@ -465,12 +474,26 @@ void TradingEngine::on(const VenueSnapshot &event)
     // Only now is it known what fills the last run or a lost link has missed.
     if (!m_parts.health.isReady)
         m_exits.coverAll();
-    m_parts.health.isReady = true;
+    if (event.isConsistent && isNews)
+        m_parts.health.isReady = true;
+    else if (!m_parts.health.isReady)
+        m_polls.wantAll();
     m_exits.on(event);
     m_flattening.on(event);
     // Known fills among them count once.
     m_queue.insert(m_queue.begin(), m_early.begin(), m_early.end());
     m_early.clear();
+}
+
+/// Every failed question is silent by itself; that none succeeds any more must not be.
+void TradingEngine::watchComparisons()
+{
+    const bool isOld = m_polls.isOverdue();
+    if (std::exchange(m_parts.health.isComparisonOld, isOld) == isOld)
+        return;
+    m_parts.note(isOld ? Severity::Alarm : Severity::Good, "venue",
+                 isOld ? "Our books could not be compared with the venue's for a minute and a half: no entries until they can."
+                       : "Our books are compared with the venue's again.");
 }
 
 /// Orders and fills are looked at as in a snapshot; what is held is not compared.

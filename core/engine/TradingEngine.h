@@ -100,6 +100,8 @@ private:
     void on(const CashFlow &event);
     void takeOverDay(const StoredState &stored);
     void rollDay(Timestamp at);
+    void onLinkUp();
+    void watchComparisons();
     void beginDay(Timestamp at, std::chrono::sys_days day);
     void noteClose(Timestamp at);
     void beginBooks(const VenueSnapshot &venue);

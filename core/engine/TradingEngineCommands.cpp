@@ -200,6 +200,10 @@ void TradingEngine::onClockJump(Duration jump)
     const std::string why = std::string("the computer's clock jumped by ") + seconds + " (sleep, or it was set)";
     m_parts.note(Severity::Warning, "clock", "Every waiting card wants a new look: " + why + ".");
     m_parts.desk.onClockJump(why);
+    if (m_polls.isOn()) { // whatever happened meanwhile, nobody here heard of it
+        m_parts.quoteReceivedAt.clear();
+        onLinkUp();
+    }
     drain();
 }
 

@@ -139,7 +139,8 @@ void TradingEngine::startDayWith(Money equity, Timestamp since)
 
 void TradingEngine::on(const CashFlow &event)
 {
-    rollDay(event.at);
+    // Booked by another clock than the market's, which need not be quite the same.
+    rollDay(std::min<Timestamp>(event.at, m_parts.now() + std::chrono::minutes(5)));
     bookFlow(event);
 }
 

@@ -1,5 +1,7 @@
 #include "core/engine/VenuePolls.h"
 
+#include <utility>
+
 namespace core {
 
 namespace {
@@ -11,6 +13,8 @@ constexpr Duration ordersEvery = 5s;
 constexpr Duration atMostEvery = 1s;
 /// A question that failed is answered by nothing.
 constexpr Duration answerWithin = 10s;
+/// Three whole rounds.
+constexpr Duration longestWithout = 90s;
 
 } // namespace
 
@@ -31,14 +35,30 @@ void VenuePolls::askAll()
 {
     m_isWanted = false;
     m_isUnderWay = true;
+    m_isOld = false;
     m_askedAt = m_ordersAskedAt = m_parts.clock.steady();
     m_broker.requestSnapshot();
 }
 
+bool VenuePolls::onAnswer(bool isConsistent)
+{
+    m_isUnderWay = false;
+    if (isConsistent)
+        m_comparedAt = m_parts.clock.steady();
+    return !std::exchange(m_isOld, false);
+}
+
+bool VenuePolls::isOverdue() const
+{
+    return m_isOn && m_comparedAt && m_parts.clock.steady() - *m_comparedAt >= longestWithout;
+}
+
 void VenuePolls::onLinkUp()
 {
-    if (m_isOn)
-        wantAll();
+    if (!m_isOn)
+        return;
+    m_isOld = m_isUnderWay;
+    wantAll();
 }
 
 void VenuePolls::tick()

@@ -16,10 +16,13 @@ public:
     /// The venue is one of the outside.
     void begin() { m_isOn = true; }
     void wantAll();
-    /// A whole answer has come.
-    void onAnswer() { m_isUnderWay = false; }
+    [[nodiscard]] bool isOn() const { return m_isOn; }
+    /// A whole answer has come. False when it was asked for before the link came up.
+    [[nodiscard]] bool onAnswer(bool isConsistent);
     void onLinkUp();
     void tick();
+    /// Nothing could be compared for so long that our books may be wrong without anybody's knowing.
+    [[nodiscard]] bool isOverdue() const;
 
 private:
     void askAll();
@@ -30,8 +33,10 @@ private:
     bool m_isOn = false;
     bool m_isWanted = false;
     bool m_isUnderWay = false;
+    bool m_isOld = false; ///< The answer under way is of a time before the link.
     std::optional<Duration> m_askedAt; ///< All of these on the steady clock.
     Duration m_ordersAskedAt{};
+    std::optional<Duration> m_comparedAt{}; ///< The last good answer.
 };
 
 } // namespace core

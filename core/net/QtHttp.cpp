@@ -13,7 +13,10 @@ QtHttp::QtHttp(const Clock &clock, Limits limits, QObject *parent)
 void QtHttp::tell(Done done, HttpOutcome outcome)
 {
     QMetaObject::invokeMethod(
-        this, [done = std::move(done), outcome = std::move(outcome)]() mutable { done(std::move(outcome)); },
+        this,
+        [guard = m_guard, done = std::move(done), outcome = std::move(outcome)]() mutable {
+            guard->run([&] { done(std::move(outcome)); });
+        },
         Qt::QueuedConnection);
 }
 

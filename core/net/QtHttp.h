@@ -1,6 +1,7 @@
 #pragma once
 
 #ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <compare>
+#include "core/net/CallGuard.h"
 #include "core/net/HttpCall.h"
 #include "core/net/HttpPool.h"
 #endif
@@ -31,6 +32,8 @@ public:
     explicit QtHttp(const Clock &clock, QObject *parent = nullptr) : QtHttp(clock, Limits(), parent) {}
 
     void send(HttpRequest request, Done done) override;
+    /// Around everybody who is called back.
+    void setGuard(std::shared_ptr<const CallGuard> guard) { m_guard = std::move(guard); }
 
 private:
     void start(HttpCall *call);
@@ -42,6 +45,7 @@ private:
     const Clock &m_clock;
     Limits m_limits;
     HttpPool m_pool;
+    std::shared_ptr<const CallGuard> m_guard = std::make_shared<CallGuard>();
     std::map<HttpCall *, Done> m_done;
     std::map<std::string, std::size_t> m_reads;           ///< Under way, by origin.
     std::map<std::string, std::deque<HttpCall *>> m_waiting; ///< GETs, by origin.

@@ -106,14 +106,15 @@ void QtSocket::opened()
     m_isOpen = true;
     const auto listener = m_listener;
     if (listener->opened)
-        listener->opened();
+        m_guard->run(listener->opened);
 }
 
 void QtSocket::tell(const QByteArray &bytes, bool isBinary)
 {
     const auto listener = m_listener;
+    const std::string_view message(bytes.constData(), static_cast<std::size_t>(bytes.size()));
     if (listener->message)
-        listener->message({bytes.constData(), static_cast<std::size_t>(bytes.size())}, isBinary);
+        m_guard->run([&] { listener->message(message, isBinary); });
 }
 
 void QtSocket::failed()
@@ -147,7 +148,7 @@ void QtSocket::end(const QString &why, int status)
         [this, attempt = m_attempt, why = why.toStdString(), status] {
             const auto listener = m_listener;
             if (attempt == m_attempt && listener->closed)
-                listener->closed(why, status);
+                m_guard->run([&] { listener->closed(why, status); });
         },
         Qt::QueuedConnection);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #ifndef Q_MOC_RUN // moc 6.4 cannot read the standard library's <compare>
+#include "core/net/CallGuard.h"
 #include "core/net/SocketPort.h"
 #endif
 
@@ -34,6 +35,8 @@ public:
     bool sendText(std::string_view text) override;
     bool sendBinary(std::string_view bytes) override;
     bool ping() override;
+    /// Around the listener.
+    void setGuard(std::shared_ptr<const CallGuard> guard) { m_guard = std::move(guard); }
     void close(const std::string &why) override;
 
 private:
@@ -47,6 +50,7 @@ private:
     void letGo();
 
     Limits m_limits;
+    std::shared_ptr<const CallGuard> m_guard = std::make_shared<CallGuard>();
     std::shared_ptr<const SocketListener> m_listener; ///< Shared, because it may be replaced while it is called.
     QWebSocket *m_socket = nullptr;                   ///< Nobody's child: it may be in the middle of a signal.
     QTimer m_patience;

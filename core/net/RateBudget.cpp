@@ -17,13 +17,17 @@ bool mayUseReserve(RateUse use)
     return use == RateUse::Cancel || use == RateUse::Query;
 }
 
-/// What that use may have of `limit`; quarters are rounded down, so that a small limit is not all reserve.
+/// What that use may have of `limit`; parts are rounded down, so that a small limit is not all reserve.
 int share(int limit, RateUse use)
 {
     const int quarter = limit / 4;
-    if (mayUseReserve(use))
-        return limit;
-    return use == RateUse::Order ? limit - quarter : limit - 2 * quarter;
+    switch (use) {
+    case RateUse::Cancel: return limit;
+    case RateUse::Query: return limit - limit / 8;
+    case RateUse::Order: return limit - quarter;
+    case RateUse::Other: break;
+    }
+    return limit - 2 * quarter;
 }
 
 } // namespace

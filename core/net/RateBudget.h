@@ -31,8 +31,9 @@ struct RateCharge {
     int units = 1; ///< Bybit's batches: one for each order.
 };
 
-/// Lets requests go no faster than the venue allows, the urgent first. A quarter of each bucket is only
-/// for cancels and queries, and another quarter is kept from what can wait, so that an order finds room.
+/// Lets requests go no faster than the venue allows, the urgent first. An eighth of each bucket is only for
+/// cancels and exits, a quarter only for them and queries, and another quarter is kept from what can wait, so that
+/// an order finds room.
 /// Counts what was sent in the last window, which holds for rolling and for fixed windows, and what
 /// others sent with the same keys, as far as the headers tell. Pure: knows no request and no socket.
 class RateBudget {

@@ -228,6 +228,33 @@ private Q_SLOTS:
         QCOMPARE(sent(f, OrderRole::Stop).size(), std::size_t(2));
     }
 
+    /// The venue's limits were reached, or its own view of the position lags the fill: nothing is wrong with it.
+    void aStopThatCameAtABadMomentIsPlacedAgain()
+    {
+        for (const RefusalKind kind : {RefusalKind::RateLimit, RefusalKind::NothingHeld}) {
+            EngineFixture f(with(onlyOne));
+            fill(f, enter(f), "F1", Side::Buy, "370");
+            f.engine->process(OrderRejected{sent(f, OrderRole::Stop).at(0).clientOrderId, "not now", kind});
+            QVERIFY(!f.engine->exits().isClosing(stock()));
+            f.wait(5s);
+            QCOMPARE(sent(f, OrderRole::Stop).size(), std::size_t(2));
+            QCOMPARE(sent(f, OrderRole::Stop)[1].quantity, qty("370"));
+        }
+    }
+
+    void aVenueThatAlwaysSaysNothingIsHeldIsBelievedInTheEnd()
+    {
+        EngineFixture f(with(onlyOne));
+        fill(f, enter(f), "F1", Side::Buy, "370");
+        for (std::size_t i = 0; i < 10 && !f.engine->exits().isClosing(stock()); ++i) {
+            QVERIFY(sent(f, OrderRole::Stop).size() == i + 1);
+            const ClientOrderId stop = sent(f, OrderRole::Stop)[i].clientOrderId;
+            f.engine->process(OrderRejected{stop, "nothing held", RefusalKind::NothingHeld});
+            f.wait(60s);
+        }
+        QVERIFY(f.engine->exits().isClosing(stock()));
+    }
+
     void aStopThatTheVenueWillNotHaveClosesThePosition()
     {
         EngineFixture f(with(onlyOne));

@@ -291,6 +291,92 @@ private Q_SLOTS:
         QCOMPARE(f.fake.snapshotsAsked, asked + 3);
     }
 
+    void aTornWordAfterALossOpensNothing()
+    {
+        EngineFixture f(atVenue(saying("100000")));
+        f.engine->pollVenue();
+        f.engine->process(LinkChanged{false, "lost"});
+        f.fake.snapshot.isConsistent = false;
+        f.engine->process(LinkChanged{true, "back"});
+        QVERIFY(!f.engine->parts().health.isReady);
+        const int asked = f.fake.snapshotsAsked;
+        f.fake.snapshot.isConsistent = true;
+        f.wait(1s); // not half a minute later
+        QCOMPARE(f.fake.snapshotsAsked, asked + 1);
+        QVERIFY(f.engine->parts().health.isReady);
+    }
+
+    /// While the stream was down the venue was asked over HTTP: that answer may be of before what was missed.
+    void aWordThatWasAskedForBeforeTheLinkCameIsNotEnough()
+    {
+        EngineFixture f(atVenue(saying("100000")));
+        f.engine->pollVenue();
+        f.engine->process(LinkChanged{false, "lost"});
+        hear(f, f.fake.snapshot);
+        QVERIFY(f.engine->parts().health.isReady); // it is said by the link that nothing may be entered
+        f.fake.answersSnapshots = false;
+        f.wait(30s);
+        f.engine->process(LinkChanged{true, "back"});
+        QVERIFY(!f.engine->parts().health.isReady);
+        hear(f, f.fake.snapshot); // the one that was under way
+        QVERIFY(!f.engine->parts().health.isReady);
+        f.fake.answersSnapshots = true;
+        f.wait(1s);
+        QVERIFY(f.engine->parts().health.isReady);
+    }
+
+    void withoutAComparisonForLongNothingIsEntered()
+    {
+        EngineFixture f(atVenue(saying("100000")));
+        f.engine->pollVenue();
+        f.engine->requestVenueSnapshot();
+        f.fake.answersSnapshots = false;
+        f.wait(89s);
+        QVERIFY(!f.engine->parts().health.isComparisonOld);
+        f.wait(2s);
+        QVERIFY(f.engine->parts().health.isComparisonOld);
+        QCOMPARE(f.log.alarms.size(), std::size_t(1));
+        f.wait(60s);
+        QCOMPARE(f.log.alarms.size(), std::size_t(1)); // said once
+        f.signalBuy();
+        QVERIFY(!f.card() || f.card()->state == ProposalState::Blocked);
+
+        f.fake.answersSnapshots = true;
+        f.wait(30s);
+        f.wait(1s);
+        QVERIFY(!f.engine->parts().health.isComparisonOld);
+    }
+
+    void afterASleepTheVenueIsAskedBeforeAnythingIsEntered()
+    {
+        EngineFixture f(atVenue(saying("100000")));
+        f.engine->pollVenue();
+        f.price("100");
+        f.fake.answersSnapshots = false;
+        f.wait(2s);
+        f.engine->onClockJump(3h);
+        QVERIFY(!f.engine->parts().health.isReady);
+        QVERIFY(f.engine->parts().quoteReceivedAt.empty());
+        f.fake.answersSnapshots = true;
+        f.wait(30s);
+        QVERIFY(f.engine->parts().health.isReady);
+    }
+
+    void aQuoteOfTomorrowBeginsNoDay()
+    {
+        EngineFixture f;
+        f.price("100");
+        const Timestamp now = f.clock.now();
+        const Money start = f.engine->parts().dayStartEquity;
+        f.buy();
+        f.price("60");
+        QVERIFY(f.engine->parts().isDayLost);
+        f.engine->process(QuoteChanged{stock(), {px("60"), px("60"), now + 24h}});
+        f.engine->tick();
+        QVERIFY(f.engine->parts().isDayLost);
+        QCOMPARE(f.engine->parts().dayStartEquity, start);
+    }
+
     void openOrdersAreAskedForEveryFiveSeconds()
     {
         EngineOptions options = atVenue(saying("100000"));

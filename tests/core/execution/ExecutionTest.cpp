@@ -19,6 +19,19 @@ class ExecutionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void anAverageThatIsNoPriceIsNone()
+    {
+        Order order;
+        QVERIFY(!order.averagePrice());
+        order.filled = qty("0.000000001");
+        order.filledNotional = usd("9000000000");
+        QVERIFY(!order.averagePrice());
+        order.filledNotional = usd("100000000000000000000");
+        QVERIFY(!order.averagePrice());
+        order.filledNotional = usd("9");
+        QCOMPARE(*order.averagePrice(), px("9000000000"));
+    }
+
     // --- durability ----------------------------------------------------------------------------
 
     void anEntryThatWaitedTooLongForTheDiskNeverLeavesAndAnExitDoes()

@@ -105,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(leaving(budget, RateUse::Other, 9), std::size_t(4));  // half
         QCOMPARE(budget.waiting(), std::size_t(5));
         QCOMPARE(leaving(budget, RateUse::Order, 9), std::size_t(2));  // three quarters
-        QCOMPARE(leaving(budget, RateUse::Query, 1), std::size_t(1));  // the reserve, past waiting orders
+        QCOMPARE(leaving(budget, RateUse::Query, 5), std::size_t(1));  // the reserve, past waiting orders
         QCOMPARE(leaving(budget, RateUse::Cancel, 9), std::size_t(1)); // all of it
         QCOMPARE(budget.free("trading", RateUse::Cancel), 0);
     }
@@ -270,7 +270,8 @@ private Q_SLOTS:
         (void)budget.take();
         budget.answered(ticket, {});
         budget.answered(999, {"nowhere", 1, 0, 1h});
-        QCOMPARE(budget.free("trading", RateUse::Query), 7);
+        QCOMPARE(budget.free("trading", RateUse::Query), 6);
+        QCOMPARE(budget.free("trading", RateUse::Cancel), 7);
     }
 
     void aRefusalForTheRateStopsEvenCancelsUntilTheReset()
