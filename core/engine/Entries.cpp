@@ -11,6 +11,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// A market order has filled by then or its price has run away.
+constexpr Duration entryPatience = 30s;
+
 Side sideOf(const Signal &signal)
 {
     return signal.idea.kind == SignalKind::Buy ? Side::Buy : Side::Sell;
@@ -197,6 +200,36 @@ void Entries::tick()
             due.insert(key.first);
     for (const InstrumentId &instrument : due)
         planWanted(instrument);
+}
+
+/// What nobody here knows the card of gets no longer than a market order.
+Duration Entries::endOf(const Order &entry, Duration since) const
+{
+    const Duration shortest = since + entryPatience;
+    const DeskEntry *card = entry.request.type == OrderType::Limit ? m_parts.desk.find(entry.proposal) : nullptr;
+    const bool isLimit = card && card->proposal.orderType == OrderType::Limit; // else a market order with a collar
+    return isLimit ? std::max(shortest, card->deadline) : shortest;
+}
+
+void Entries::endStale()
+{
+    const Duration now = m_parts.clock.steady();
+    std::map<ClientOrderId, Duration> open;
+    for (const Order *order : m_parts.execution.open()) {
+        if (order->request.role != OrderRole::Entry || order->isExternal())
+            continue;
+        const ClientOrderId &id = order->request.clientOrderId;
+        const auto known = m_openSince.find(id);
+        const Duration since = open[id] = known == m_openSince.end() ? now : known->second;
+        const bool works = order->status == OrderStatus::Working || order->status == OrderStatus::PartiallyFilled;
+        if (!works || order->cancelRequested || now < endOf(*order, since))
+            continue;
+        m_parts.note(Severity::Info, "entry",
+                     "What the entry in " + order->request.instrument.symbol + " has not filled in time is cancelled: " +
+                         order->remaining().toString() + " of " + order->request.quantity.toString() + ".");
+        m_parts.execution.cancel(id);
+    }
+    m_openSince = std::move(open);
 }
 
 void Entries::onQuote(const InstrumentId &instrument)

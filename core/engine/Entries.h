@@ -33,6 +33,9 @@ public:
     void onQuote(const InstrumentId &instrument);
     /// The clock has moved: signals of a closed session are proposed for the opening.
     void tick();
+    /// At a venue of the outside: what an entry has not filled in time is cancelled. A market entry is there to be
+    /// filled now and gets half a minute; a limit waits to the end of its card's decision window. Real time.
+    void endStale();
     /// The journal is durable through this ticket: decisions up to it may go on.
     void onDurable(std::int64_t through);
     void onOrder(const Order &order);
@@ -80,6 +83,7 @@ private:
     [[nodiscard]] Timestamp decisionUntil(const Signal &signal) const;
     void restore(const StoredState::Card &card);
     [[nodiscard]] Proposal proposalOf(const StoredState::Card &card) const;
+    [[nodiscard]] Duration endOf(const Order &entry, Duration since) const;
     void planWanted(const InstrumentId &instrument);
     void planOne(const WantedKey &key);
     void propose(Proposal proposal);
@@ -105,6 +109,7 @@ private:
     std::map<WantedKey, Wanted> m_wanted;
     std::pair<SignalId, std::string> m_conflict; ///< Of the signal that is being heard.
     std::deque<Approved> m_approved;
+    std::map<ClientOrderId, Duration> m_openSince; ///< Entries, on the steady clock.
     std::int64_t m_nextProposal = 1;
 };
 

@@ -30,7 +30,7 @@ void RealVenue::takeBug(const std::string &what)
     if (m_opened)
         m_past = failure(ErrorCode::Internal, what);
     else if (m_hooks.post)
-        m_hooks.post([what] { bug(what); });
+        m_hooks.post([what] { bug(what.c_str()); });
 }
 
 void RealVenue::open(Opened done)

@@ -229,6 +229,8 @@ void TradingEngine::tick()
         m_flattening.tick();
         m_polls.tick();
         watchComparisons();
+        if (m_polls.isOn())
+            m_entries.endStale();
     } catch (const std::exception &error) {
         haltOnBug(error.what());
     }

@@ -377,6 +377,44 @@ private Q_SLOTS:
         QCOMPARE(f.engine->parts().dayStartEquity, start);
     }
 
+    /// A price that ran away leaves a market order with a collar behind as a limit that could fill hours later.
+    void whatAMarketEntryHasNotFilledInTimeIsCancelled()
+    {
+        EngineOptions options = atVenue(saying("100000"));
+        options.mode = DecisionMode::Auto;
+        EngineFixture f(options);
+        f.engine->pollVenue();
+        f.engine->requestVenueSnapshot();
+        f.signalBuy();
+        f.wait(0s);
+        const ClientOrderId entry = f.engine->parts().execution.open().at(0)->request.clientOrderId;
+        f.engine->process(OrderAccepted{entry, VenueOrderId("1")});
+        f.wait(29s);
+        QVERIFY(f.fake.cancelled.empty());
+        f.wait(2s);
+        QVERIFY(f.fake.cancelled == std::vector{entry});
+    }
+
+    void aLimitEntryWaitsToTheEndOfItsCard()
+    {
+        EngineOptions options = atVenue(saying("100000"));
+        options.mode = DecisionMode::Auto;
+        options.planning.orderType = OrderType::Limit;
+        EngineFixture f(options);
+        f.engine->pollVenue();
+        f.engine->requestVenueSnapshot();
+        f.signalBuy();
+        f.wait(0s);
+        const ClientOrderId entry = f.engine->parts().execution.open().at(0)->request.clientOrderId;
+        f.engine->process(OrderAccepted{entry, VenueOrderId("1")});
+        const DeskEntry *card = f.engine->parts().desk.find(f.engine->parts().execution.find(entry)->proposal);
+        QVERIFY(card && card->life > 1min);
+        f.wait(card->deadline - f.clock.steady() - 1s);
+        QVERIFY(f.fake.cancelled.empty());
+        f.wait(1s);
+        QVERIFY(f.fake.cancelled == std::vector{entry});
+    }
+
     void openOrdersAreAskedForEveryFiveSeconds()
     {
         EngineOptions options = atVenue(saying("100000"));

@@ -56,6 +56,7 @@ class RealVenueTest : public QObject {
     MarketClock *m_clock = nullptr;
     FakeBroker *m_broker = nullptr;
     FakeFeed *m_feed = nullptr;
+    std::shared_ptr<net::CallGuard> m_guard;
     Heard m_heard;
     std::unique_ptr<EngineHost> m_host;
     SeriesId m_series;
@@ -75,6 +76,7 @@ class RealVenueTest : public QObject {
             parts.clock = std::make_unique<MarketClock>(m_machine, MarketClock::Pace::Played);
             parts.broker = std::make_unique<FakeBroker>();
             parts.feed = std::make_unique<FakeFeed>();
+            parts.guard = m_guard = std::make_shared<net::CallGuard>();
             parts.series = {m_series};
             parts.warmUpBars = 7;
             m_clock = parts.clock.get();
@@ -100,6 +102,26 @@ class RealVenueTest : public QObject {
 
 private Q_SLOTS:
     void cleanup() { m_host.reset(); }
+
+    /// Thrown in an adapter's callback, under Qt's event loop, where it would end the program.
+    void aBugInACallbackHaltsTradingAndEndsNothing()
+    {
+        openWith({});
+        m_guard->run([] { bug("a price that does not fit"); });
+        QTRY_VERIFY_WITH_TIMEOUT(m_host->snapshot()->isHalted, longEnoughMillis);
+        QVERIFY(m_host->snapshot()->haltReason.find("a price that does not fit") != std::string::npos);
+    }
+
+    void aBugWhileItOpensIsWhyItDoesNot()
+    {
+        make();
+        const QSignalSpy failed(m_host.get(), &EngineHost::failed);
+        QVERIFY(m_host->start());
+        m_guard->run([] { bug("a bar that does not fit"); });
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, longEnoughMillis);
+        QVERIFY(failed.front().front().toString().contains(QStringLiteral("a bar that does not fit")));
+        QVERIFY(!m_host->engine());
+    }
 
     void itOpensWithThePastAndThenListens()
     {

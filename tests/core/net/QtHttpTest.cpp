@@ -106,6 +106,18 @@ private Q_SLOTS:
         QCOMPARE(sender.calls[post], 1);
     }
 
+    void whatACallbackThrowsIsToldAndEndsNothing()
+    {
+        const SystemClock machine;
+        QtHttp http(machine);
+        const auto guard = std::make_shared<CallGuard>();
+        std::string caught;
+        guard->setListener([&](const std::string &what) { caught = what; });
+        http.setGuard(guard);
+        http.send({.url = "gopher://nowhere"}, [](HttpOutcome) { throw std::logic_error("not a price"); });
+        QTRY_COMPARE(caught, std::string("not a price"));
+    }
+
     void theBytesOnTheWireAreThoseOfTheRequest()
     {
         RawServer server(says(plainOk));
