@@ -478,7 +478,7 @@ void TradingEngine::on(const VenueSnapshot &event)
         m_exits.coverAll();
     if (event.isConsistent && isNews)
         m_parts.health.isReady = true;
-    else if (!m_parts.health.isReady)
+    else if (!m_parts.health.isReady && m_polls.isOn())
         m_polls.wantAll();
     m_exits.on(event);
     m_flattening.on(event);
