@@ -118,8 +118,10 @@ void TickedBars::expand(Player &player, Timestamp from)
     }
     while (player.minute < count && player.minutes[player.minute].openTime < from)
         player.begun.push_back(player.minutes[player.minute++]);
-    if (player.minute == count)
+    if (player.minute == count) {
         player.minutes.clear();
+        player.minute = 0; // of the next bar none has been passed over
+    }
     const bool isLast = player.nextBar + 1 == player.series.bars.size();
     const auto dayOf = [&](const Bar &each) {
         const auto its = spanOf(each, player.instrument);

@@ -49,6 +49,18 @@ class TickedBarsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aBeginningInsideAMinuteGoesOnWithTheNext()
+    {
+        const std::vector<Bar> minutes{bar(t0, 1min, "100", "101", "99", "100"),
+                                       bar(t0 + 1min, 1min, "100", "102", "99", "101")};
+
+        const Played played = playAll(TickedBars({{coin, minutes}}, 1, t0 + 50s));
+
+        QCOMPARE(played.minutes.size(), std::size_t(1));
+        QCOMPARE(played.minutes.front().openTime, t0 + 1min);
+        QCOMPARE(played.times.front(), t0 + 1min);
+    }
+
     void thePricesOfAMinuteComeFiveSecondsApart()
     {
         const Bar whole = bar(t0, 2min, "100.10", "101.37", "99.02", "100.55");
