@@ -213,7 +213,7 @@ void TradingEngine::handle(const Event &event)
 /// before older ones, and round trips would be cut differently from the venue's.
 bool TradingEngine::mustWaitForSnapshot(const Event &event) const
 {
-    return !m_parts.health.isReady &&
+    return !m_isPastTold &&
            (std::holds_alternative<OrderFilled>(event) || std::holds_alternative<OrderCancelled>(event));
 }
 
@@ -448,7 +448,7 @@ void TradingEngine::on(const LinkChanged &event)
     m_parts.health.isLinkUp = event.isUp;
     m_parts.health.linkDetail = event.detail;
     if (!event.isUp) {
-        m_parts.health.isReady = false;
+        m_isPastTold = m_parts.health.isReady = false;
         stopUnsentEntries(DecisionMode::Manual); // their checks were made when the venue could be heard
     }
     m_parts.observers.linkChanged(event.isUp, event.detail, m_parts.now());
@@ -458,7 +458,7 @@ void TradingEngine::on(const LinkChanged &event)
 void TradingEngine::onLinkUp()
 {
     if (m_polls.isOn())
-        m_parts.health.isReady = false;
+        m_isPastTold = m_parts.health.isReady = false;
     m_polls.onLinkUp();
 }
 
@@ -474,8 +474,9 @@ void TradingEngine::on(const VenueSnapshot &event)
         takeLastEquity(event);
     m_venue = event;
     // Only now is it known what fills the last run or a lost link has missed.
-    if (!m_parts.health.isReady)
+    if (!std::exchange(m_isPastTold, true))
         m_exits.coverAll();
+    // A word that something happened beside says nothing of holdings and cash.
     if (event.isConsistent && isNews)
         m_parts.health.isReady = true;
     else if (!m_parts.health.isReady && m_polls.isOn())

@@ -154,6 +154,7 @@ private:
     std::optional<VenueSnapshot> m_venue;
     std::map<SeriesId, Bar> m_forming;
     std::deque<Event> m_queue;
+    bool m_isPastTold = false; ///< A snapshot has come since the start or the lost link, with what was missed.
     std::vector<Event> m_early; ///< Fills and ends that came before the snapshot which goes before them.
     /// Equity at the newest close of the stock session: E0 of the next trading day.
     struct SessionClose {
