@@ -1,5 +1,6 @@
 #include "app/support/AlpacaInquiry.h"
 
+#include "core/base/Redaction.h"
 #include "core/brokers/alpaca/AlpacaAccountRequests.h"
 #include "core/brokers/alpaca/AlpacaAsset.h"
 #include "core/brokers/alpaca/AlpacaErrors.h"

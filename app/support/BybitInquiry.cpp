@@ -1,5 +1,6 @@
 #include "app/support/BybitInquiry.h"
 
+#include "core/base/Redaction.h"
 #include "core/brokers/bybit/BybitAccountWire.h"
 #include "core/brokers/bybit/BybitErrors.h"
 #include "core/brokers/bybit/BybitInstrumentWire.h"

@@ -13,14 +13,6 @@ std::string tailOf(const std::string &accountNumber)
     return accountNumber.substr(accountNumber.size() - std::min(accountNumber.size(), shown));
 }
 
-std::string withoutKeys(std::string text, std::initializer_list<std::string_view> keys)
-{
-    for (const std::string_view key : keys)
-        for (auto at = text.find(key); !key.empty() && at != std::string::npos; at = text.find(key, at + 1))
-            text.replace(at, key.size(), "[removed]");
-    return text;
-}
-
 Result<std::unique_ptr<VenueInquiry>> makeInquiry(const AccountSlot &slot, const AccountKeys &keys,
                                                   const AddressOverrides &addresses, net::HttpPort &http,
                                                   const Clock &realTime)

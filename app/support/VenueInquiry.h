@@ -20,9 +20,6 @@ struct VenueFacts {
 /// The last four characters of an account's number, or all of a shorter one.
 [[nodiscard]] std::string tailOf(const std::string &accountNumber);
 
-/// A sentence of the venue's without what it may repeat of our keys.
-[[nodiscard]] std::string withoutKeys(std::string text, std::initializer_list<std::string_view> keys);
-
 /// Asks a venue who we are there and what it knows of instruments. Only reads, so a lost answer is no harm.
 /// Lives on the thread of its transport; gone, it calls nobody back.
 class VenueInquiry {

@@ -75,6 +75,7 @@ RealVenueParts alpacaParts(const VenueRun &run, const alpaca::Endpoints &endpoin
     bool hasCoins = false;
     for (const InstrumentId &instrument : run.instruments)
         hasCoins = hasCoins || instrument.venue == "alpaca-crypto";
+    const auto halts = std::make_shared<alpaca::TradingHalts>();
     parts.broker = std::make_unique<alpaca::AlpacaBroker>(
         alpaca::AlpacaBroker::Setup{.endpoints = endpoints,
                                     .keys = keys,
@@ -84,9 +85,10 @@ RealVenueParts alpacaParts(const VenueRun &run, const alpaca::Endpoints &endpoin
                                     .seed = run.seed,
                                     .isCryptoToo = hasCoins,
                                     .facts = run.facts,
+                                    .halts = halts,
                                     .booksSince = booksSince(run)},
         transports->http, transports->orders, transports->machine);
-    parts.feed = std::make_unique<alpaca::AlpacaFeed>(alpaca::FeedSetup{.endpoints = endpoints, .keys = keys},
+    parts.feed = std::make_unique<alpaca::AlpacaFeed>(alpaca::FeedSetup{.endpoints = endpoints, .keys = keys, .halts = halts},
                                                       transports->http, socketsBehind(transports->guard), transports->machine, *parts.clock,
                                                       SeededRandom(run.seed));
     return parts;

@@ -1,6 +1,7 @@
 #include "core/market/MarketClock.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace core {
 
@@ -29,9 +30,19 @@ bool MarketClock::saw(Timestamp stamp)
     return true;
 }
 
-void MarketClock::trust(Timestamp venueTime)
+bool MarketClock::trust(Timestamp venueTime)
 {
+    const auto claimed = std::exchange(m_claimed, std::nullopt);
+    const bool isSecond =
+        claimed && std::chrono::abs(venueTime - (*claimed + (m_machine.steady() - m_claimedAt))) <= farthest;
+    if (m_pace == Pace::Real && venueTime - now() > farthest && !isSecond) {
+        m_claimed = venueTime;
+        m_claimedAt = m_machine.steady();
+        ++m_refused;
+        return false;
+    }
     move(venueTime);
+    return true;
 }
 
 void MarketClock::move(Timestamp stamp)

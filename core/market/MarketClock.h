@@ -31,8 +31,10 @@ public:
     /// The market has come to this moment, at least. An older stamp than one seen before says nothing.
     /// @return false for a stamp that is not believed: what bears it is of no use either.
     bool saw(Timestamp stamp);
-    /// The same, said by the venue's own clock: believed even where the machine's is wrong.
-    void trust(Timestamp venueTime);
+    /// The same, said by the venue's own clock: believed even where the machine's is wrong. Of a real market one
+    /// that is far ahead of what this clock says is believed when a second answer agrees with it.
+    /// @return whether it is believed.
+    bool trust(Timestamp venueTime);
     /// The newest stamp, without the time since; nothing before the first.
     [[nodiscard]] const std::optional<Timestamp> &newest() const { return m_newest; }
     /// Stamps that were not believed.
@@ -47,6 +49,8 @@ private:
     std::optional<Timestamp> m_newest;
     Duration m_seenAt{};    ///< Steady, when the newest came.
     Timestamp m_reached{};  ///< What `now` had come to just before that.
+    std::optional<Timestamp> m_claimed; ///< By the venue's clock, and not believed yet.
+    Duration m_claimedAt{};             ///< Steady.
     std::int64_t m_refused = 0;
 };
 

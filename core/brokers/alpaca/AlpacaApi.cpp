@@ -90,22 +90,29 @@ Api::Body Api::sorted(const Request &request, net::HttpOutcome outcome)
             judgeKeys(true);
             return std::move(answer->body);
         }
-        const Trouble trouble = troubleOf(request, answer->status, answer->body);
+        const Trouble trouble = clean(troubleOf(request, answer->status, answer->body));
         note(request, trouble);
         return tl::unexpected(Failed{trouble});
     }
     if (const auto *silent = std::get_if<net::NoAnswer>(&outcome)) {
-        const Trouble trouble = noAnswer(request, silent->why);
+        const Trouble trouble = clean(noAnswer(request, silent->why));
         note(request, trouble);
         return tl::unexpected(Failed{trouble});
     }
-    const std::string &why = std::get<net::NotSent>(outcome).why;
+    const std::string why = withoutKeys(std::get<net::NotSent>(outcome).why, m_keys);
     return tl::unexpected(Failed{{Reason::NoAnswer, Remedy::Retry, "Not sent: " + why}, true});
+}
+
+Trouble Api::clean(Trouble trouble) const
+{
+    trouble.sentence = withoutKeys(std::move(trouble.sentence), m_keys);
+    trouble.code = withoutKeys(std::move(trouble.code), m_keys);
+    return trouble;
 }
 
 Failed Api::notReadable(const Request &request, const std::string &why)
 {
-    const Trouble trouble = unreadable(request, why);
+    const Trouble trouble = clean(unreadable(request, why));
     note(request, trouble);
     return {trouble};
 }

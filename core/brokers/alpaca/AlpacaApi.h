@@ -66,6 +66,8 @@ private:
     };
     [[nodiscard]] net::RateVerdict readRate(const net::HttpAnswer &answer) const;
     [[nodiscard]] Body sorted(const Request &request, net::HttpOutcome outcome);
+    /// As it may be shown and stored.
+    [[nodiscard]] Trouble clean(Trouble trouble) const;
     [[nodiscard]] Failed notReadable(const Request &request, const std::string &why);
     void note(const net::HttpAnswer &answer);
     void note(const Request &request, const Trouble &trouble);

@@ -1,5 +1,6 @@
 #include "core/brokers/alpaca/AlpacaAuth.h"
 
+#include "core/base/Redaction.h"
 #include "core/base/Json.h"
 
 #include <algorithm>
@@ -43,6 +44,11 @@ Result<KeyPair> checkedKeys(std::string_view keyId, std::string_view secret, Env
     if (const auto kind = environmentOfKey(keyId); kind && *kind != environment)
         return wrongKind(environment);
     return KeyPair{Secret(std::string(keyId)), Secret(std::string(secret))};
+}
+
+std::string withoutKeys(std::string text, const KeyPair &keys)
+{
+    return core::withoutKeys(std::move(text), {keys.id.reveal(), keys.secret.reveal()});
 }
 
 net::HttpHeaders keyHeaders(const KeyPair &keys)

@@ -26,6 +26,9 @@ struct KeyPair {
 /// BadInput for what cannot be a key. The message never holds any part of a key.
 [[nodiscard]] Result<KeyPair> checkedKeys(std::string_view keyId, std::string_view secret, Environment environment);
 
+/// What the venue says, without what it may repeat of these keys.
+[[nodiscard]] std::string withoutKeys(std::string text, const KeyPair &keys);
+
 /// For every request to trading and data.
 [[nodiscard]] net::HttpHeaders keyHeaders(const KeyPair &keys);
 /// A request as it leaves: base and path, keys, and the type of its body. Whoever sends it follows no

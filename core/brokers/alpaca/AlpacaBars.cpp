@@ -90,9 +90,26 @@ void Bars::judge(const Request &request, int tries, const net::HttpOutcome &outc
         return done(std::get<net::HttpAnswer>(outcome).body);
     const bool maySucceed = trouble->remedy == Remedy::Retry && tries + 1 < mostTries;
     if (!maySucceed)
-        return done(failure(codeOf(*trouble), trouble->sentence));
+        return done(failure(codeOf(*trouble), withoutKeys(trouble->sentence, m_keys)));
     m_waiting.push_back({m_machine.steady() + std::chrono::seconds(1 << tries),
                          [this, request, tries, done] { send(request, tries + 1, done); }});
+}
+
+void Bars::latestQuotes(TradedKind kind, const std::vector<std::string> &symbols,
+                        std::function<void(Result<Newest>)> done)
+{
+    const Request question = kind == TradedKind::Crypto ? core::alpaca::latestQuotes(CryptoPrices{}, symbols)
+                                                        : core::alpaca::latestQuotes(StockPrices{m_feed}, symbols);
+    send(question, 0, [done = std::move(done)](const Result<std::string> &body) {
+        const auto page = body ? parseQuotes(*body) : Result<MarketPage<MarketQuote>>(failure(body.error()));
+        if (!page)
+            return done(failure(page.error()));
+        Newest newest;
+        for (const auto &[symbol, quotes] : page->items)
+            for (const MarketQuote &each : quotes)
+                newest[symbol] = each;
+        done(std::move(newest));
+    });
 }
 
 void Bars::fetch(Ask ask, Done done)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/brokers/alpaca/AlpacaAuth.h"
+#include "core/brokers/alpaca/AlpacaMarketReader.h"
 #include "core/brokers/alpaca/AlpacaMarketRequests.h"
 #include "core/brokers/alpaca/AlpacaOrder.h"
 #include "core/net/PacedHttp.h"
@@ -33,6 +34,9 @@ public:
     void fetch(Ask ask, Done done);
     /// One request beside the bars, under the same care: the venue's clock.
     void request(Request request, std::function<void(Result<std::string>)> done);
+    using Newest = std::map<std::string, MarketQuote>;
+    /// The newest quote of each symbol, as far as the venue has one.
+    void latestQuotes(TradedKind kind, const std::vector<std::string> &symbols, std::function<void(Result<Newest>)> done);
     void tick();
 
 private:

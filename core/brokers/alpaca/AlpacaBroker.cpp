@@ -107,15 +107,25 @@ ExitSupport AlpacaBroker::exitSupport(const InstrumentId &instrument) const
 void AlpacaBroker::submit(const VettedOrder &order)
 {
     m_orders.know(order.request()).isAlone = true;
+    sendsNow(order.request().clientOrderId);
     send(orderToSend(order.request(), factsOf(order.request().instrument)), {order.request().clientOrderId});
 }
 
 void AlpacaBroker::submitPair(const VettedOrder &stop, const VettedOrder &target)
 {
-    m_orders.know(stop.request());
-    m_orders.know(target.request());
+    for (const VettedOrder *each : {&stop, &target}) {
+        m_orders.know(each->request());
+        sendsNow(each->request().clientOrderId);
+    }
     send(pairToSend(stop.request(), target.request()),
          {target.request().clientOrderId, stop.request().clientOrderId});
+}
+
+/// It cannot be older at the venue than what the venue said of the time last.
+void AlpacaBroker::sendsNow(const ClientOrderId &order)
+{
+    if (m_reconciledAt)
+        m_orders.find(order)->since = *m_reconciledAt - std::chrono::minutes(1);
 }
 
 void AlpacaBroker::send(const NewOrder &order, const Ids &ours)
@@ -124,6 +134,8 @@ void AlpacaBroker::send(const NewOrder &order, const Ids &ours)
         return reject(ours, m_wrongKeys.value_or("Not sent: Alpaca does not accept the key."), RefusalKind::Keys);
     if (const auto objection = objectionTo(order, {}))
         return reject(ours, objection->sentence, RefusalKind::NotSent);
+    if (const auto obstacle = order.isExit ? std::nullopt : entryObstacle(order))
+        return reject(ours, obstacle->sentence, obstacle->kind);
     m_api.read<VenueOrder>(
         createOrder(order), order.isExit ? RateUse::Cancel : RateUse::Order, &parseOrder,
         [this, order, ours](Answer<VenueOrder> answer) { sent(order, ours, std::move(answer)); }, orderPatience);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/brokers/Broker.h"
+#include "core/brokers/alpaca/AlpacaHalts.h"
 #include "core/brokers/alpaca/AlpacaOrderLink.h"
 #include "core/brokers/alpaca/AlpacaOrderNews.h"
 #include "core/brokers/alpaca/AlpacaSnapshot.h"
@@ -21,6 +22,8 @@ public:
         bool isCryptoToo = false; ///< The account is to trade coins: say so when it may not.
         /// What the venue told of each instrument that is traded. Of others the usual facts are taken.
         std::vector<Instrument> facts{};
+        /// Which instruments are halted, as the account's prices tell it; nothing: not known.
+        std::shared_ptr<const TradingHalts> halts{};
         /// When our books of this account began, by the venue's market time. Nothing: with the last comparison
         /// of an earlier run; without one they begin now.
         std::optional<Timestamp> booksSince{};
@@ -51,6 +54,13 @@ private:
     void tell(Event event);
     [[nodiscard]] Instrument factsOf(const InstrumentId &instrument) const;
     // Orders.
+    void sendsNow(const ClientOrderId &order);
+    struct Obstacle {
+        std::string sentence;
+        RefusalKind kind = RefusalKind::NotSent;
+    };
+    /// Why an entry may not leave now. Exits are never held back by what was known a while ago: the venue decides.
+    [[nodiscard]] std::optional<Obstacle> entryObstacle(const NewOrder &order) const;
     void send(const NewOrder &order, const Ids &ours);
     void sent(const NewOrder &order, const Ids &ours, Answer<VenueOrder> answer);
     void reject(const Ids &ours, const std::string &reason, RefusalKind kind);
@@ -73,6 +83,7 @@ private:
     void reportWhole(const Fetched &what);
     void nextFetch();
     void sayObstacle(const Account &account);
+    void sayExpiries(const Fetched &what);
     [[nodiscard]] Timestamp historyFrom(Timestamp now);
 
     Setup m_setup;
@@ -96,6 +107,9 @@ private:
     bool m_wantsAll = false;
     bool m_wantsOrders = false;
     std::string m_obstacle;
+    std::optional<Account> m_account; ///< As the last comparison found it.
+    bool m_isClosedOutOfTurn = false; ///< The venue said so in what our calendar calls a session.
+    std::set<ClientOrderId> m_expiryTold;
 };
 
 } // namespace core::alpaca

@@ -1,6 +1,7 @@
 // Comparisons: one fetch after the other, and what they tell.
 #include "core/brokers/alpaca/AlpacaBroker.h"
 #include "core/brokers/alpaca/AlpacaOrderReader.h"
+#include "core/market/UsEquityCalendar.h"
 
 #include <algorithm>
 
@@ -20,6 +21,7 @@ constexpr Duration askingPause = std::chrono::seconds(5);
 constexpr Duration shortOverlap = std::chrono::minutes(1);
 /// A list with more orders that nobody here knows is believed as it is.
 constexpr std::ptrdiff_t mostStrangers = 20;
+constexpr Duration expiryWarning = std::chrono::hours(7 * 24);
 
 } // namespace
 
@@ -176,13 +178,32 @@ void AlpacaBroker::report(const Fetched &what, bool isWhole)
 
 void AlpacaBroker::reportWhole(const Fetched &what)
 {
+    VenueSnapshot snapshot = snapshotOf(what, m_orders);
+    m_flows.noteFees(snapshot.fills);
     for (const CashFlow &flow : m_flows.take(what.others, what.at))
         tell(flow);
     sayObstacle(what.account);
-    VenueSnapshot snapshot = snapshotOf(what, m_orders);
+    sayExpiries(what);
+    m_account = what.account;
+    m_isClosedOutOfTurn = !what.isOpen && isCoreSession(what.at);
     snapshot.isConsistent = what.isOfOneMoment && m_happenings == m_happeningsBefore;
     m_reconciledAt = what.at;
     tell(std::move(snapshot));
+}
+
+/// The venue ends what is good till cancelled after 90 days; who is told a week before can renew it.
+void AlpacaBroker::sayExpiries(const Fetched &what)
+{
+    for (const VenueOrder &each : what.open) {
+        const auto ours = m_orders.ownerOf(each.id);
+        const bool isSoon = each.expiresAt && *each.expiresAt - what.at < expiryWarning &&
+                            each.timeInForce == WireTimeInForce::Gtc;
+        if (isSoon && ours && m_expiryTold.insert(*ours).second)
+            tell(VenueTrouble{"Alpaca ends order " + ours->text() + " in " + each.instrument.symbol + " (" + each.typeText +
+                                  ") on " + toIsoText(*each.expiresAt).substr(0, 10) +
+                                  ". What it protects is bare from then on: cancel it in time and place it anew.",
+                              false, false});
+    }
 }
 
 /// Once, and again when it is another one.

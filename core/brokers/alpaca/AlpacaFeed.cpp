@@ -30,8 +30,8 @@ AlpacaFeed::AlpacaFeed(FeedSetup setup, net::HttpPort &http, MakeSocket makeSock
                        MarketClock &clock, SeededRandom random)
     : m_setup(std::move(setup)), m_makeSocket(std::move(makeSocket)), m_clock(clock), m_random(random),
       m_bars(http, machine, m_setup.endpoints, m_setup.keys, m_setup.feed),
-      m_stocks(TradedKind::Stock, {m_bars, m_clock, m_quotes, m_setup.keys}, laneHooks()),
-      m_coins(TradedKind::Crypto, {m_bars, m_clock, m_quotes, m_setup.keys}, laneHooks())
+      m_stocks(TradedKind::Stock, {m_bars, m_clock, m_quotes, m_setup.keys, *m_setup.halts}, laneHooks()),
+      m_coins(TradedKind::Crypto, {m_bars, m_clock, m_quotes, m_setup.keys, *m_setup.halts}, laneHooks())
 {
 }
 
@@ -40,17 +40,20 @@ Lane::Hooks AlpacaFeed::laneHooks()
     return {[this](Event event) { m_sink(std::move(event)); }, [this] { tellIfChanged(); }};
 }
 
-void AlpacaFeed::askClock(std::function<void(Result<>)> done)
+void AlpacaFeed::askClock(std::function<void(Result<>)> done, bool isSecond)
 {
     m_clockAskedAt = m_clock.steady();
-    m_bars.request(venueClock(), [this, done = std::move(done)](Result<std::string> body) {
+    m_bars.request(venueClock(), [this, isSecond, done = std::move(done)](Result<std::string> body) {
         if (!body)
             return done(failure(body.error()));
         const auto clock = parseClock(*body);
         if (!clock)
             return done(failure(clock.error()));
-        m_clock.trust(clock->now);
-        done({});
+        if (m_clock.trust(clock->now))
+            return done({});
+        if (!isSecond)
+            return askClock(done, true);
+        done(failure(ErrorCode::Refused, "Alpaca's clock says now this and now that, far ahead of ours."));
     });
 }
 

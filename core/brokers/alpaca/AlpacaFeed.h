@@ -8,6 +8,7 @@ struct FeedSetup {
     Endpoints endpoints;
     KeyPair keys;
     StockFeed feed = StockFeed::Iex; ///< One series keeps to one.
+    std::shared_ptr<TradingHalts> halts = std::make_shared<TradingHalts>(); ///< Kept by the feed, for the account.
 };
 
 /// Alpaca's prices: the past over REST, quotes and minutes from one stream each for stocks and crypto. Stock
@@ -30,7 +31,8 @@ public:
 private:
     [[nodiscard]] std::vector<Lane *> lanes() { return {&m_stocks, &m_coins}; }
     [[nodiscard]] Lane::Hooks laneHooks();
-    void askClock(std::function<void(Result<>)> done);
+    /// Once more where it is far from what is known.
+    void askClock(std::function<void(Result<>)> done, bool isSecond = false);
     void loadLane(std::size_t index, std::vector<SeriesId> series, int bars, Past past,
                   std::function<void(Result<Past>)> done);
     void tellIfChanged();

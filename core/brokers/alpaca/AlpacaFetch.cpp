@@ -37,6 +37,7 @@ public:
             if (!clock)
                 return self->fail(std::move(clock.error()));
             self->m_so.at = clock->now;
+            self->m_so.isOpen = clock->isOpen;
             self->m_since = self->m_from(clock->now);
             self->askFills();
         });

@@ -12,6 +12,7 @@ namespace core::alpaca {
 /// Everything the venue holds of one account, as far as it lies in one fetch.
 struct Fetched {
     Timestamp at{}; ///< The venue's market time when it began.
+    bool isOpen = true; ///< Said by the venue's clock then.
     Account account{};
     std::vector<VenueOrder> open{};   ///< Legs too, as orders of their own.
     std::vector<VenueOrder> closed{}; ///< Of those that were sent after the beginning.

@@ -245,6 +245,15 @@ Quantity KnownOrders::bookedOf(const ClientOrderId &order) const
     return sum;
 }
 
+std::vector<VenueOrder> KnownOrders::working() const
+{
+    std::vector<VenueOrder> orders;
+    for (const auto &[id, known] : m_orders)
+        if (!known.isOver && known.last && !isFinal(known.last->status))
+            orders.push_back(*known.last);
+    return orders;
+}
+
 std::vector<VenueOrderId> KnownOrders::chainOf(const ClientOrderId &order) const
 {
     std::vector<VenueOrderId> ids;

@@ -77,6 +77,8 @@ public:
     [[nodiscard]] Quantity totalOf(const Known &known, const VenueOrder &theirs) const;
     /// Booked of the whole chain.
     [[nodiscard]] Quantity bookedOf(const ClientOrderId &order) const;
+    /// The newest that the venue said of each order that is not over, as far as it is known.
+    [[nodiscard]] std::vector<VenueOrder> working() const;
     /// All ids of its chain.
     [[nodiscard]] std::vector<VenueOrderId> chainOf(const ClientOrderId &order) const;
 

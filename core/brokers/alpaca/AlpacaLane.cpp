@@ -13,6 +13,7 @@ using namespace std::chrono;
 namespace {
 
 constexpr Duration silentAfter = seconds(60); ///< Of an open market.
+constexpr Duration onItsWay = seconds(5);     ///< From the market to us, at most.
 constexpr Duration fillAgain = seconds(5);
 constexpr Duration aheadAtMost = seconds(5);  ///< Of a minute's end, before the market's clock.
 
@@ -67,7 +68,7 @@ void Lane::open(const std::vector<SeriesId> &series, std::unique_ptr<net::Socket
     m_closedAt = m_parts.clock.steady();
     m_stream = std::make_unique<PriceStream>(
         std::move(socket), std::move(url), m_parts.keys, std::vector<std::string>(m_symbols.begin(), m_symbols.end()),
-        m_parts.clock, random,
+        m_kind == TradedKind::Stock, m_parts.clock, random,
         PriceStream::Hooks{[this] { catchUp(); }, [this](const MarketMessage &message) { told(message); },
                            [this] { m_hooks.changed(); }});
     m_stream->open();
@@ -105,14 +106,40 @@ bool Lane::mayHaveMore(const SeriesId &series, const SeriesMaker &maker) const
     return end && m_nextMinute.at(series.instrument.symbol) < *end;
 }
 
-/// An open socket proves nothing: of an open market something must come.
+/// An open socket proves nothing: of an open market something must come. A thin one may be quiet; then the venue
+/// itself has nothing newer.
 void Lane::reconnectIfSilent()
 {
+    const Duration now = m_parts.clock.steady();
     if (session() == SessionKind::UsEquities && !isCoreSession(m_parts.clock.now()))
-        m_closedAt = m_parts.clock.steady();
-    const Duration openFor = m_parts.clock.steady() - m_closedAt;
-    if (m_stream->isUp() && std::min(openFor, m_stream->dataAge()) >= silentAfter)
-        m_stream->reconnect("no prices for a minute");
+        m_closedAt = now;
+    const Duration silent = std::min(m_stream->dataAge(), now - std::max(m_closedAt, m_quietAt));
+    if (m_stream->isUp() && !m_isAskingQuotes && silent >= silentAfter)
+        askWhetherQuiet();
+}
+
+void Lane::askWhetherQuiet()
+{
+    m_isAskingQuotes = true;
+    const std::vector<std::string> symbols(m_symbols.begin(), m_symbols.end());
+    m_parts.bars.latestQuotes(m_kind, symbols, [this](const Result<Bars::Newest> &quotes) {
+        m_isAskingQuotes = false;
+        m_quietAt = m_parts.clock.steady();
+        if (!quotes)
+            m_stream->reconnect("no prices for a minute");
+        else if (hasMissed(*quotes))
+            m_stream->reconnect("no prices for a minute, and Alpaca has newer ones");
+    });
+}
+
+/// What is only just quoted may be on its way.
+bool Lane::hasMissed(const Bars::Newest &quotes) const
+{
+    return std::any_of(quotes.begin(), quotes.end(), [this](const auto &each) {
+        const auto last = m_lastQuotes.find(each.first);
+        const Timestamp heard = last == m_lastQuotes.end() ? m_confirmedAt : std::max(last->second, m_confirmedAt);
+        return each.second.at > heard && each.second.at + onItsWay < m_parts.clock.now();
+    });
 }
 
 void Lane::told(const MarketMessage &message)
@@ -121,16 +148,41 @@ void Lane::told(const MarketMessage &message)
         onQuote(*quote);
     else if (const auto *bar = std::get_if<BarMessage>(&message); bar && bar->kind == BarKind::Minute)
         onBar(*bar);
+    else if (const auto *status = std::get_if<StatusMessage>(&message))
+        onStatus(*status);
+}
+
+InstrumentId Lane::instrumentOf(const std::string &symbol) const
+{
+    return {venueOf(m_kind), symbol};
+}
+
+void Lane::onStatus(const StatusMessage &message)
+{
+    const InstrumentId instrument = instrumentOf(message.symbol);
+    if (!m_symbols.contains(message.symbol))
+        return;
+    if (message.isResumption())
+        return m_parts.halts.resume(instrument);
+    if (!message.isHalt())
+        return;
+    const std::string why = withoutKeys(message.text + (message.reason.empty() ? "" : " (" + message.reason + ")"),
+                                        m_parts.keys);
+    m_parts.halts.halt(instrument, message.at, why);
+    m_hooks.tell(VenueTrouble{"Trading in " + message.symbol + " is halted: " + why, false, false});
 }
 
 void Lane::onQuote(const QuoteMessage &message)
 {
-    const InstrumentId instrument{m_kind == TradedKind::Crypto ? "alpaca-crypto" : "alpaca", message.symbol};
+    const InstrumentId instrument = instrumentOf(message.symbol);
     const auto quote = message.quote.both();
     if (!m_symbols.contains(message.symbol))
         return;
     // A price of another time than the market's: its day would become ours.
-    if (!m_parts.clock.saw(message.quote.at) || !quote)
+    const bool isOfNow = m_parts.clock.saw(message.quote.at);
+    if (isOfNow)
+        m_lastQuotes[message.symbol] = std::max(m_lastQuotes[message.symbol], message.quote.at);
+    if (!isOfNow || !quote)
         m_parts.quotes.refuse();
     else if (m_parts.quotes.accepts(instrument, *quote))
         m_hooks.tell(QuoteChanged{instrument, *quote});
@@ -143,6 +195,7 @@ void Lane::onBar(const BarMessage &message)
     if (!m_symbols.contains(message.symbol))
         return;
     m_parts.clock.saw(minute.closeTime);
+    m_parts.halts.traded(instrumentOf(message.symbol), minute.openTime);
     if (minute.closeTime > m_parts.clock.now() + aheadAtMost)
         ++m_refusedBars; // of a future that the market's clock does not believe
     else if (m_isFilling || hasHoleBefore(message.symbol, minute.openTime))
@@ -180,6 +233,7 @@ void Lane::take(const std::string &symbol, const Bar &minute)
 void Lane::catchUp()
 {
     m_isBehind = true;
+    m_confirmedAt = m_parts.clock.now();
     std::set<std::string> symbols;
     for (const auto &[symbol, next] : m_nextMinute)
         symbols.insert(symbol);

@@ -2,6 +2,7 @@
 
 #include "core/brokers/MarketFeed.h"
 #include "core/brokers/alpaca/AlpacaDays.h"
+#include "core/brokers/alpaca/AlpacaHalts.h"
 #include "core/brokers/alpaca/AlpacaPriceStream.h"
 #include "core/brokers/feed/QuoteCheck.h"
 #include "core/brokers/feed/SeriesMaker.h"
@@ -19,6 +20,7 @@ public:
         MarketClock &clock;
         QuoteCheck &quotes;
         const KeyPair &keys;
+        TradingHalts &halts;
     };
     struct Hooks {
         std::function<void(Event)> tell;
@@ -52,9 +54,13 @@ private:
     void told(const MarketMessage &message);
     void onQuote(const QuoteMessage &message);
     void onBar(const BarMessage &message);
+    void onStatus(const StatusMessage &message);
+    [[nodiscard]] InstrumentId instrumentOf(const std::string &symbol) const;
     void take(const std::string &symbol, const Bar &minute);
     void closeByClock();
     void reconnectIfSilent();
+    void askWhetherQuiet();
+    [[nodiscard]] bool hasMissed(const Bars::Newest &quotes) const;
     [[nodiscard]] bool hasHoleBefore(const std::string &symbol, Timestamp open) const;
     [[nodiscard]] bool mayHaveMore(const SeriesId &series, const SeriesMaker &maker) const;
     void catchUp();
@@ -80,6 +86,10 @@ private:
     std::string m_fillProblem;
     std::vector<std::pair<std::string, Bar>> m_held; ///< Minutes that came while it is being filled.
     Duration m_closedAt{};              ///< Steady, when the market was last seen closed.
+    Duration m_quietAt{};               ///< Steady, when the venue last had nothing newer than we.
+    bool m_isAskingQuotes = false;
+    Timestamp m_confirmedAt{};          ///< What was quoted before, the stream did not owe us.
+    std::map<std::string, Timestamp> m_lastQuotes; ///< By symbol, of the stream.
     std::uint64_t m_filledBars = 0;
     std::uint64_t m_refusedBars = 0;
 };

@@ -88,10 +88,14 @@ void OrderLink::take(std::string_view bytes)
     if (!m_silence)
         return;
     m_silence->received(m_clock.steady());
-    const auto message = parseOrderStream(bytes);
+    auto message = parseOrderStream(bytes);
     if (!message)
         return isUp() ? m_hooks.unreadable(describe(message.error())) : drop("its words cannot be read");
-    std::visit(match{[this](const TradeUpdate &update) { m_hooks.happened(update); },
+    std::visit(match{[this](TradeUpdate &update) {
+                         if (auto *refused = std::get_if<OrderRefused>(&update.what))
+                             refused->reason = withoutKeys(std::move(refused->reason), m_keys);
+                         m_hooks.happened(update);
+                     },
                      [this](const StreamAuthorization &each) { take(each); },
                      [this](const StreamListening &each) { take(each); },
                      [this](const StreamTrouble &each) { take(each); }, [](const OtherMessage &) {}},
@@ -121,8 +125,9 @@ void OrderLink::take(const StreamListening &message)
     m_hooks.changed(true, "order events of Alpaca");
 }
 
-void OrderLink::take(const StreamTrouble &message)
+void OrderLink::take(const StreamTrouble &trouble)
 {
+    const StreamTrouble message{withoutKeys(trouble.message, m_keys)};
     drop(message.message.empty() ? "Alpaca ends the order events" : message.message);
     if (message.message.find("connection limit") == std::string::npos)
         return;
@@ -145,7 +150,7 @@ void OrderLink::lost(const std::string &why, int status)
     m_state = State::Waiting;
     m_silence.reset();
     m_due = m_clock.steady() + m_backoff.failed(m_clock.steady());
-    tellDown(why);
+    tellDown(withoutKeys(why, m_keys));
     if (status == 401 || status == 403)
         m_hooks.keysRefused();
 }

@@ -15,8 +15,9 @@ bool has(const std::vector<std::string> &list, const std::string &symbol)
 } // namespace
 
 PriceStream::PriceStream(std::unique_ptr<net::SocketPort> socket, std::string url, const KeyPair &keys,
-                         std::vector<std::string> symbols, const Clock &clock, SeededRandom random, Hooks hooks)
-    : m_keys(keys), m_symbols(std::move(symbols)), m_clock(clock), m_hooks(std::move(hooks)),
+                         std::vector<std::string> symbols, bool hasHalts, const Clock &clock, SeededRandom random,
+                         Hooks hooks)
+    : m_keys(keys), m_symbols(std::move(symbols)), m_hasHalts(hasHalts), m_clock(clock), m_hooks(std::move(hooks)),
       m_link(std::move(socket), std::move(url), clock, random, FeedLink::Limits(), linkHooks())
 {
 }
@@ -47,7 +48,7 @@ void PriceStream::tick()
 
 void PriceStream::say(std::string detail)
 {
-    m_detail = std::move(detail);
+    m_detail = withoutKeys(std::move(detail), m_keys);
     m_hooks.changed();
 }
 
@@ -127,6 +128,9 @@ void PriceStream::confirm()
     if (m_missing.size() == m_symbols.size())
         return m_link.fail("the price stream confirmed none of the instruments", otherSessionWait);
     m_link.ready();
+    if (m_hasHalts)
+        for (const std::string &text : subscribeMessages({.statuses = m_symbols}))
+            m_link.send(text);
     std::string names;
     for (const std::string &symbol : m_missing)
         names += (names.empty() ? "" : ", ") + symbol;

@@ -9,7 +9,8 @@
 namespace core::alpaca {
 
 /// One stream of prices, of stocks or of crypto: says who we are, subscribes to quotes and minute bars, compares
-/// what the venue confirms with what was wanted, and treats each of its errors by its remedy. Nothing is
+/// what the venue confirms with what was wanted, and treats each of its errors by its remedy. Of stocks it then
+/// asks for halts too, which cost no prices where the venue does not tell them. Nothing is
 /// replayed after it was lost: filling the gap is its owner's business.
 /// Source: docs.alpaca.markets, real-time data, October 2026.
 class PriceStream {
@@ -22,7 +23,7 @@ public:
     };
 
     PriceStream(std::unique_ptr<net::SocketPort> socket, std::string url, const KeyPair &keys,
-                std::vector<std::string> symbols, const Clock &clock, SeededRandom random, Hooks hooks);
+                std::vector<std::string> symbols, bool hasHalts, const Clock &clock, SeededRandom random, Hooks hooks);
 
     void open();
     void tick();
@@ -59,6 +60,7 @@ private:
 
     const KeyPair &m_keys;
     std::vector<std::string> m_symbols;
+    bool m_hasHalts;
     const Clock &m_clock;
     Hooks m_hooks;
     std::set<std::string> m_missing;

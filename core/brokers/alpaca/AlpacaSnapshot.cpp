@@ -12,6 +12,9 @@ namespace {
 /// The venue writes cash in cents.
 const Money cent(Decimal::fromNanos(10'000'000));
 
+/// From a day's midnight UTC to the end of that day in New York.
+constexpr Duration newYorkDay = std::chrono::hours(24 + 5);
+
 /// Money of the owner's own; all else is earned or charged.
 bool isTransfer(std::string_view type)
 {
@@ -97,6 +100,30 @@ bool CashFlows::wasBefore(const AccountActivity &activity) const
     return *activity.at < began || (*activity.at == began && !m_hasBegun);
 }
 
+void CashFlows::noteFees(const std::vector<Fill> &fills)
+{
+    for (const Fill &each : fills)
+        if (kindOf(each.instrument) == TradedKind::Crypto && !each.fee.isZero() && m_withFee.insert(each.id).second)
+            m_unsettled.push_back({each.instrument.symbol, each.at, each.fee});
+}
+
+/// The venue books a day's fees by instrument, at its end: all of the instrument before it are meant.
+Money CashFlows::settled(const AccountActivity &activity)
+{
+    Money sum;
+    const bool isFee = activity.type == "CFEE" || activity.type == "FEE";
+    if (!isFee)
+        return sum;
+    const std::string symbol = pairSymbol(activity.symbol);
+    const auto until = activity.at ? *activity.at + (activity.isOfADay ? newYorkDay : Duration()) : Timestamp::max();
+    std::erase_if(m_unsettled, [&](const Fee &each) {
+        const bool isMeant = each.at <= until && (each.symbol == symbol || (activity.type == "CFEE" && symbol.empty()));
+        sum += isMeant ? each.amount : Money();
+        return isMeant;
+    });
+    return sum;
+}
+
 std::vector<CashFlow> CashFlows::take(const std::vector<AccountActivity> &activities, Timestamp now)
 {
     std::vector<CashFlow> flows;
@@ -104,8 +131,11 @@ std::vector<CashFlow> CashFlows::take(const std::vector<AccountActivity> &activi
         const bool isMoney = each.netAmount && !each.netAmount->isZero() && each.status != "canceled";
         if (!isMoney || !m_known.insert(each.id).second || wasBefore(each))
             continue;
+        const Money amount = *each.netAmount + settled(each);
+        if (amount.isZero())
+            continue;
         flows.push_back({.id = CashFlowId("alpaca-" + each.id),
-                         .amount = *each.netAmount,
+                         .amount = amount,
                          .at = each.at.value_or(now),
                          .kind = isTransfer(each.type) ? CashFlow::Kind::Transfer : CashFlow::Kind::Charge});
     }

@@ -24,14 +24,25 @@ class CashFlows {
 public:
     /// @param booksSince  The venue's time when our books began. Nothing: they begin with the first list.
     explicit CashFlows(std::optional<Timestamp> booksSince) : m_booksSince(booksSince) {}
+    /// What was taken off the cash for fees with fills of coins, before the venue has told any: each fill once.
+    void noteFees(const std::vector<Fill> &fills);
+    /// A coin's fee is booked by the difference to what was taken off for it already.
     [[nodiscard]] std::vector<CashFlow> take(const std::vector<AccountActivity> &activities, Timestamp now);
 
 private:
+    struct Fee {
+        std::string symbol;
+        Timestamp at;
+        Money amount;
+    };
     [[nodiscard]] bool wasBefore(const AccountActivity &activity) const;
+    [[nodiscard]] Money settled(const AccountActivity &activity);
 
     std::optional<Timestamp> m_booksSince;
     bool m_hasBegun = false;
     std::set<std::string> m_known;
+    std::set<FillId> m_withFee;
+    std::vector<Fee> m_unsettled;
 };
 
 } // namespace core::alpaca

@@ -111,6 +111,24 @@ private Q_SLOTS:
         QVERIFY(clock.now() == today - 10min + 1s && clock.refused() == 1);
     }
 
+    void oneWrongAnswerOfTheVenuesClockMovesNothing()
+    {
+        ManualClock machine(today);
+        MarketClock clock(machine, MarketClock::Pace::Real);
+        QVERIFY(clock.trust(today));
+
+        QVERIFY(!clock.trust(today + 24h));
+        machine.advance(30s);
+        QVERIFY(clock.trust(today + 30s)); // the next is right again
+        QVERIFY(!clock.trust(today + 24h));
+        machine.advance(30s);
+        QVERIFY(!clock.trust(today + 48h)); // another wrong one is no second
+        QVERIFY(clock.now() == today + 1min && clock.refused() == 3);
+        machine.advance(30s);
+        QVERIFY(clock.trust(today + 48h + 30s));
+        QVERIFY(clock.now() == today + 48h + 30s);
+    }
+
     void aMachineThatHasSleptGoesOnWithTheMarket()
     {
         Sleeper machine;

@@ -23,6 +23,23 @@ class AlpacaBrokerLinkTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatTheVenueRepeatsOfOurKeysIsKeptByNobody()
+    {
+        BrokerDesk desk;
+        desk.linkUp();
+        desk.playSnapshot();
+        desk.events.clear();
+        desk.broker.submit(desk.vetted("C1"));
+        desk.answer("POST /v2/orders", 403, R"({"code":40310000,"message":"PKTEST with secret may not"})");
+        QCOMPARE(desk.told<OrderRejected>().size(), std::size_t(1));
+        QVERIFY(desk.told<OrderRejected>()[0].reason.find("[removed] with [removed] may not") != std::string::npos);
+        desk.broker.requestSnapshot();
+        desk.answer("GET /v2/clock", 503, R"({"message":"no service for PKTEST"})");
+        QVERIFY(desk.told<VenueTrouble>()[0].sentence.find("PKTEST") == std::string::npos);
+        desk.socket.tell(R"({"action":"error","data":{"error_message":"goodbye secret"}})");
+        QCOMPARE(desk.told<LinkChanged>().back().detail, std::string("goodbye [removed]"));
+    }
+
     void itIsUpOnlyOnceTheVenueListens()
     {
         BrokerDesk desk;

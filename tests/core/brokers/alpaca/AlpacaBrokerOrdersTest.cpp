@@ -1,5 +1,6 @@
 #include "tests/core/brokers/alpaca/BrokerDesk.h"
 #include "tests/support/SharedData.h"
+#include "tests/support/Vetted.h"
 
 using namespace core;
 using namespace core::alpaca;
@@ -30,6 +31,97 @@ class AlpacaBrokerOrdersTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void anEntryThatTheVenuesFactsForbidDoesNotLeave()
+    {
+        const InstrumentId coin{"alpaca-crypto", "BTC/USD"};
+        AlpacaBroker::Setup setup = BrokerDesk::usual();
+        Instrument facts = usualInstrument(coin);
+        facts.minQuantity = qty("5");
+        setup.facts = {facts};
+        BrokerDesk desk(setup);
+        desk.start();
+        Vetted vetted(desk.clock);
+        desk.broker.submit(vetted.entry({.id = "E1", .instrument = coin, .quantity = qty("4")}));
+        QCOMPARE(desk.count(post), 0);
+        QVERIFY(desk.told<OrderRejected>()[0].kind == RefusalKind::NotSent);
+        desk.broker.submit(desk.vetted("C1", OrderRole::Exit, nullptr, "", coin)); // an exit is the venue's to judge
+        desk.broker.submit(vetted.entry({.id = "E2", .instrument = coin, .quantity = qty("5")}));
+        QCOMPARE(desk.count(post), 2);
+    }
+
+    void anEntryThatWouldTradeWithOurOwnOrderDoesNotLeave()
+    {
+        Sent desk;
+        Theirs stop{.type = "stop", .stop = "90"};
+        desk.answer(post, stop);
+        Vetted vetted(desk.clock);
+        desk.broker.submit(vetted.entry({.id = "E1", .instrument = stock(), .quantity = qty("1")}));
+        QCOMPARE(desk.count(post), 1);
+        QVERIFY(desk.told<OrderRejected>()[0].kind == RefusalKind::WashTrade);
+        stop.status = "canceled";
+        desk.socket.tell(frame("canceled", stop));
+        desk.broker.submit(vetted.entry({.id = "E2", .instrument = stock(), .quantity = qty("1")}));
+        QCOMPARE(desk.count(post), 2);
+    }
+
+    void noEntryLeavesWhileTradingIsHalted()
+    {
+        const auto halts = std::make_shared<TradingHalts>();
+        AlpacaBroker::Setup setup = BrokerDesk::usual();
+        setup.halts = halts;
+        BrokerDesk desk(setup);
+        desk.start();
+        Vetted vetted(desk.clock);
+        halts->halt(stock(), sessionTime(), "news pending (T1)");
+        desk.broker.submit(vetted.entry({.id = "E1", .instrument = stock(), .quantity = qty("1")}));
+        QCOMPARE(desk.count(post), 0);
+        QVERIFY(desk.told<OrderRejected>()[0].kind == RefusalKind::MarketClosed);
+        QCOMPARE(desk.told<OrderRejected>()[0].reason, std::string("Trading in AAPL is halted: news pending (T1)"));
+        desk.broker.submit(desk.vetted("C1")); // exits go, whatever
+        halts->resume(stock());
+        desk.broker.submit(vetted.entry({.id = "E2", .instrument = stock(), .quantity = qty("1")}));
+        QCOMPARE(desk.count(post), 2);
+    }
+
+    void noEntryLeavesWhileTheVenueCallsTheMarketClosed()
+    {
+        BrokerDesk desk;
+        desk.start({.isOpen = false}); // in what the calendar calls a session
+        Vetted vetted(desk.clock);
+        desk.broker.submit(vetted.entry({.id = "E1", .instrument = stock(), .quantity = qty("1")}));
+        QCOMPARE(desk.count(post), 0);
+        QVERIFY(desk.told<OrderRejected>()[0].kind == RefusalKind::MarketClosed);
+        desk.broker.submit(desk.vetted("C1"));
+        const Theirs far{.type = "limit", .limit = "120"};
+        desk.answer(post, far);
+        desk.broker.requestSnapshot();
+        desk.playSnapshot({.open = {far}});
+        desk.broker.submit(vetted.entry({.id = "E2", .instrument = stock(), .quantity = qty("1"), .limitPrice = px("100")}));
+        QCOMPARE(desk.count(post), 2);
+    }
+
+    void noEntryLeavesFromABlockedAccount()
+    {
+        BrokerDesk desk;
+        desk.start({.account = R"(,"trading_blocked":true)"});
+        Vetted vetted(desk.clock);
+        desk.broker.submit(vetted.entry({.id = "E1", .instrument = stock(), .quantity = qty("1")}));
+        QCOMPARE(desk.count(post), 0);
+        QVERIFY(desk.told<OrderRejected>()[0].kind == RefusalKind::Keys);
+        desk.broker.submit(desk.vetted("C1"));
+        QCOMPARE(desk.count(post), 1);
+    }
+
+    void whatWasSentIsNotLookedForBeforeItWasSent()
+    {
+        Sent desk;
+        desk.socket.tell(frame("a new word", {}));
+        desk.answer("GET /v2/orders/v1", 404, nowhere);
+        desk.answer(byName, 404, nowhere);
+        QVERIFY(desk.waiting(allOrders)); // no order of ours is older than the last comparison before it
+        QVERIFY(desk.http.last().url.find("after=2026-06-16T14%3A59%3A00") != std::string::npos);
+    }
+
     void anOrderGoesOutOnceAndIsAccepted()
     {
         Sent desk;

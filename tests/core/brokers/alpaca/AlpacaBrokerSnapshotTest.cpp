@@ -15,10 +15,11 @@ std::string positions(const char *quantity)
            R"(","avg_entry_price":"100.5000000000000001"}])";
 }
 
-std::string activity(const char *id, const char *type, const char *amount, const char *created, const char *date = "2026-06-16")
+std::string activity(const char *id, const char *type, const char *amount, const char *created, const char *date = "2026-06-16",
+                     const char *symbol = "")
 {
     std::string text = std::string(R"({"id":")") + id + R"(","activity_type":")" + type + R"(","net_amount":")" + amount +
-                       R"(","status":"executed","date":")" + date + "\"";
+                       R"(","status":"executed","date":")" + date + R"(","symbol":")" + symbol + "\"";
     if (*created)
         text += std::string(R"(,"created_at":")") + created + "\"";
     return text + "}";
@@ -31,6 +32,43 @@ class AlpacaBrokerSnapshotTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatTheVenueWillEndIsSaidInTime()
+    {
+        BrokerDesk desk;
+        desk.start();
+        desk.broker.submit(desk.vetted("C1", OrderRole::Stop, "98"));
+        Theirs stop{.type = "stop", .stop = "98", .expiresAt = "2026-09-14T20:15:00Z"};
+        desk.answer("POST /v2/orders", stop);
+        const auto compare = [&](const char *clock) {
+            desk.broker.requestSnapshot();
+            desk.playSnapshot({.open = {stop}, .clock = clock});
+            return desk.told<VenueTrouble>().size();
+        };
+        QCOMPARE(compare("2026-09-07T11:00:00-04:00"), std::size_t(0));
+        QCOMPARE(compare("2026-09-08T11:00:00-04:00"), std::size_t(1));
+        QCOMPARE(compare("2026-09-09T11:00:00-04:00"), std::size_t(1));
+        QVERIFY(desk.told<VenueTrouble>()[0].sentence.starts_with("Alpaca ends order C1 in AAPL (stop) on 2026-09-14."));
+    }
+
+    void aCoinsFeeIsNotBookedTwice()
+    {
+        BrokerDesk desk;
+        desk.start();
+        const Theirs sold{.status = "filled", .filled = "2", .quantity = "2", .symbol = "BTC/USD", .assetClass = "crypto"};
+        const TheirFill fill{.quantity = "2", .cumulative = "2", .price = "60000", .symbol = "BTC/USD"};
+        const std::string fees = activity("a", "CFEE", "-180", "", "2026-06-16", "BTCUSD") + "," +
+                                 activity("b", "CFEE", "-20", "", "2026-06-16", "BTCUSD");
+        for (int i = 0; i < 2; ++i) {
+            desk.broker.requestSnapshot();
+            desk.playSnapshot({.closed = {sold}, .fills = {fill}, .others = i == 0 ? "[]" : "[" + fees + "]"});
+        }
+        QVERIFY(desk.told<OrderFilled>()[0].fill.fee == usd("300")); // taken off at once
+        const auto told = desk.told<CashFlow>();
+        QCOMPARE(told.size(), std::size_t(2));
+        QVERIFY(told[0].amount == usd("120") && told[0].kind == CashFlow::Kind::Charge); // 180 it was
+        QVERIFY(told[1].amount == usd("-20"));
+    }
+
     void everythingComesTogether()
     {
         BrokerDesk desk;

@@ -47,6 +47,55 @@ class AlpacaFeedStreamTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aClockThatIsFarAheadIsAskedOnceMore()
+    {
+        FeedFixture f(MarketClock::Pace::Real); // the machine is at 15:00 of 20 November
+        f.load(twoStocks, 2, "2026-11-23T10:00:00-05:00");
+        f.answerClock("2026-11-20T10:00:00-05:00");
+        QVERIFY(!f.waitingFor("timeframe=5Min").empty());
+        QVERIFY(f.clock.now() == at("2026-11-20T15:00:00Z"));
+    }
+
+    void aHaltIsKnownToTheAccountUntilItEnds_data()
+    {
+        QTest::addColumn<QString>("end");
+        QTest::newRow("told") << R"([{"T":"s","S":"AAPL","sc":"T","sm":"Trading Resumed","rc":"","rm":"","z":"C","t":"2026-03-02T15:03:00Z"}])";
+        QTest::newRow("traded again") << QStringLiteral("[") + QString::fromStdString(
+            R"({"T":"b","S":"AAPL",)" + wireBar(at("2026-03-02T15:02:00Z"), 2).substr(1)) + QStringLiteral("]");
+    }
+    void aHaltIsKnownToTheAccountUntilItEnds()
+    {
+        QFETCH(QString, end);
+        Open f;
+        f.comeUp();
+        QCOMPARE(f.socket().sent.back().bytes, std::string(R"({"action":"subscribe","statuses":["AAPL","TSLA"]})"));
+        f.minute(f.socket(), "AAPL", at("2026-03-02T15:00:00Z"), 0);
+        f.socket().tell(R"([{"T":"s","S":"AAPL","sc":"H","sm":"Trading Halt","rc":"T1","rm":"News Pending","z":"C","t":"2026-03-02T15:01:20Z"}])");
+        f.minute(f.socket(), "AAPL", at("2026-03-02T15:01:00Z"), 1); // of what was traded before it
+        QVERIFY(f.halts->reasonOf(aapl).value_or("").starts_with("Trading Halt"));
+        QVERIFY(!f.halts->reasonOf(tsla));
+        QCOMPARE(f.all<VenueTrouble>().size(), std::size_t(1));
+        f.socket().tell(end.toStdString());
+        QVERIFY(!f.halts->reasonOf(aapl));
+    }
+
+    void aThinMarketMayBeQuiet()
+    {
+        Open f;
+        f.comeUp();
+        f.quote(f.socket(), "AAPL", "100", "100.1", "2026-03-02T15:00:07Z");
+        for (int round = 0; round < 3; ++round) {
+            for (int i = 0; i < 60; ++i) {
+                f.socket().pong();
+                f.pass(1s);
+            }
+            f.answer("quotes/latest", R"({"quotes":{"AAPL":{"t":"2026-03-02T15:00:07Z","bp":100,"bs":1,"ap":100.1,"as":1},)"
+                                      R"("TSLA":{"t":"2026-03-02T14:10:00Z","bp":9,"bs":1,"ap":9.1,"as":1}}})");
+        }
+        QVERIFY(f.feed.state().isUp);
+        QCOMPARE(f.socket().openings.size(), std::size_t(1));
+    }
+
     void aPriceOfAnotherTimeThanTheMarketsIsNoPrice()
     {
         FeedFixture f(MarketClock::Pace::Real);
@@ -294,6 +343,14 @@ private Q_SLOTS:
         QCOMPARE(f.socket().closings.size(), std::size_t(1));
     }
 
+    void anOpenMarketThatIsSilentIsNoMarket_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("quotes");
+        QTest::newRow("the venue has newer ones")
+            << 200 << R"({"quotes":{"TSLA":{"t":"2026-03-02T15:00:40Z","bp":9,"bs":1,"ap":9.1,"as":1}}})";
+        QTest::newRow("the venue does not say") << 403 << "{}";
+    }
     void anOpenMarketThatIsSilentIsNoMarket()
     {
         Open f;
@@ -304,9 +361,12 @@ private Q_SLOTS:
         }
         QVERIFY(f.feed.state().isUp);
         f.pass(1s);
+        QFETCH(int, status);
+        QFETCH(QString, quotes);
+        f.answer("quotes/latest", quotes.toStdString(), status);
 
         QVERIFY(!f.feed.state().isUp);
-        QCOMPARE(f.feed.state().detail, std::string("no prices for a minute"));
+        QVERIFY(f.feed.state().detail.starts_with("no prices for a minute"));
     }
 
     void aClosedMarketMayBeSilent()

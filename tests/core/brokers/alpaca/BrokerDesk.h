@@ -31,6 +31,7 @@ struct Theirs {
     std::string symbol = "AAPL";
     std::string assetClass = "us_equity";
     std::string at = "2026-06-16T15:00:00.5Z";
+    std::string expiresAt{};
 
     [[nodiscard]] std::string json() const
     {
@@ -40,7 +41,8 @@ struct Theirs {
         json.member("time_in_force", "gtc").member("symbol", symbol).member("asset_class", assetClass);
         json.member("order_class", orderClass).member("submitted_at", at).member("created_at", at);
         for (const auto &[name, value] :
-             {std::pair{"limit_price", limit}, {"stop_price", stop}, {"replaces", replaces}, {"replaced_by", replacedBy}})
+             {std::pair{"limit_price", limit}, {"stop_price", stop}, {"replaces", replaces}, {"replaced_by", replacedBy},
+              {"expires_at", expiresAt}})
             if (!value.empty())
                 json.member(name, value);
         json.key("legs").beginArray();
@@ -101,6 +103,8 @@ struct TheirBooks {
     std::string others = "[]";
     std::string clock = "2026-06-16T11:00:00-04:00";
     std::vector<TheirFill> lateFills{}; ///< Only the second look at them sees these.
+    bool isOpen = true;                 ///< Says the venue's clock.
+    std::string account{};              ///< More members of it.
 };
 
 /// The broker with a transport and a socket that the test plays.
@@ -196,7 +200,8 @@ public:
     void playFirstFills(const TheirBooks &books)
     {
         answer("GET /v2/clock", 200,
-               R"({"timestamp":")" + books.clock + R"(","is_open":true,"next_open":"2026-06-17T09:30:00-04:00",)"
+               R"({"timestamp":")" + books.clock + R"(","is_open":)" + (books.isOpen ? "true" : "false") +
+                   R"(,"next_open":"2026-06-17T09:30:00-04:00",)"
                R"("next_close":"2026-06-16T16:00:00-04:00"})");
         answerFills(allFills, books.fills);
     }
@@ -204,7 +209,7 @@ public:
     {
         answer("GET /v2/account", 200,
                R"({"id":"a","status":"ACTIVE","currency":"USD","equity":"1","last_equity":"99000.5","cash":")" + books.cash +
-                   "\"}");
+                   "\"" + books.account + "}");
         answer("GET /v2/positions", 200, books.positions);
         answer("GET /v2/orders?status=open", 200, listOf(books.open));
         answer("GET /v2/orders?status=closed", 200, listOf(books.closed));

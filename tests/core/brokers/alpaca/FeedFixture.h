@@ -46,12 +46,14 @@ struct FeedFixture {
 
     core::ManualClock machine{at("2026-11-20T15:00:00Z")};
     core::MarketClock clock;
+    std::shared_ptr<core::alpaca::TradingHalts> halts = std::make_shared<core::alpaca::TradingHalts>();
     FakeHttp http;
     std::vector<FakeSocket *> sockets; ///< Of the feed's, in the order in which they were made.
     core::alpaca::AlpacaFeed feed{
         {core::alpaca::usualEndpoints(core::alpaca::Environment::Paper),
          {core::Secret(std::string("PKTEST")), core::Secret(std::string("hush"))},
-         core::alpaca::StockFeed::Iex},
+         core::alpaca::StockFeed::Iex,
+         halts},
         http,
         [this] {
             auto socket = std::make_unique<FakeSocket>();
