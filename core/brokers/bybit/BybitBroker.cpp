@@ -23,7 +23,7 @@ net::RateUse useOf(const OrderRequest &order)
 
 BybitBroker::BybitBroker(Setup setup, net::HttpPort &http, net::SocketPort &socket, const Clock &realTime)
     : m_clock(realTime), m_setup(std::move(setup)), m_sink([](Event) {}),
-      m_client({m_setup.endpoints, m_setup.keys}, http, realTime,
+      m_client({m_setup.endpoints, m_setup.keys, m_setup.silence}, http, realTime,
                {[this](const VenueTrouble &trouble) { m_sink(trouble); },
                 [this](const ClockJudged &judged) { m_sink(judged); }}),
       m_facts(m_client, realTime, m_setup.instruments,
@@ -76,6 +76,8 @@ void BybitBroker::tick()
     m_link.start();
     m_facts.tick();
     m_link.tick();
+    if (const auto missed = m_streamWatch.missed(m_clock.steady()))
+        m_link.restart("the private stream did not tell of " + *missed + ", which Bybit's lists show");
     withdrawOld();
     m_orders.tick();
     beginFetch();
@@ -153,7 +155,7 @@ void BybitBroker::cancel(const Order &order)
 {
     m_orders.know(order);
     ++m_changes;
-    (void)m_client.send(cancelOrder(nameOf(order)), net::RateUse::Cancel,
+    (void)m_client.send(cancelOrder(m_orders.nameOf(order)), net::RateUse::Cancel,
                         [this, id = order.request.clientOrderId](const Answer &answer) { onCancelled(id, answer); });
 }
 
@@ -225,6 +227,7 @@ void BybitBroker::onLink(bool isUp, const std::string &detail)
 {
     m_sink(LinkChanged{isUp, detail});
     ++m_changes;
+    m_streamWatch.begin();
     if (isUp)
         want(FetchScope::Account); // nothing is replayed: what happened meanwhile
 }
@@ -246,16 +249,20 @@ void BybitBroker::on(const OrdersTold &told)
 {
     ++m_changes;
     for (const OrderState &each : told.orders)
-        if (isOurs(each.order.request.instrument))
+        if (isOurs(each.order.request.instrument)) {
+            m_streamWatch.told(idOf(each).text());
             m_orders.take(each);
+        }
 }
 
 void BybitBroker::on(const ExecutionsTold &told)
 {
     ++m_changes;
     for (const ExecutionState &each : told.executions)
-        if (isBooked(each))
+        if (isBooked(each)) {
+            m_streamWatch.told(each.fill.id.text());
             on(each);
+        }
 }
 
 void BybitBroker::on(const ExecutionState &execution)

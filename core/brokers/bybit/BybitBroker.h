@@ -6,6 +6,7 @@
 #include "core/brokers/bybit/BybitLookUp.h"
 #include "core/brokers/bybit/BybitOrders.h"
 #include "core/brokers/bybit/BybitPrivateLink.h"
+#include "core/brokers/bybit/BybitStreamWatch.h"
 
 #include <deque>
 
@@ -29,6 +30,7 @@ public:
         std::optional<Timestamp> reconciledAt{};
         /// The owner has agreed that prices beyond the venue's limits are refused, not moved.
         bool refusesBeyondLimits = false;
+        std::shared_ptr<BybitSilence> silence = std::make_shared<BybitSilence>(); ///< Shared with the prices.
     };
     /// Ports and clock outlive it.
     BybitBroker(Setup setup, net::HttpPort &http, net::SocketPort &socket, const Clock &realTime);
@@ -87,6 +89,7 @@ private:
     [[nodiscard]] std::optional<Error> holeIn(const Fetched &fetched);
     void tellOnce(const std::string &sentence);
     void learn(const Fetched &fetched);
+    void watchStream(const Fetched &fetched);
     void tell(const Fetched &fetched, bool isConsistent);
     void tellOrders(const Fetched &fetched);
     void noteNewest(const Fetched &fetched);
@@ -108,6 +111,7 @@ private:
     BybitFacts m_facts;
     BybitOrders m_orders;
     BybitPrivateLink m_link;
+    BybitStreamWatch m_streamWatch;
     std::deque<Leaving> m_leaving;
     std::set<CashFlowId> m_flows;
 

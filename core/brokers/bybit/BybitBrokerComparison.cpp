@@ -17,6 +17,18 @@ const Money balanceRounding(Decimal::fromNanos(1'000));
 /// One failed fetch is a bad moment; these are a state of things.
 constexpr int failuresUntilTold = 3;
 
+/// Of an account in hedge mode there are two of a contract: what they come to together is held, at no one price.
+void addPosition(VenueSnapshot &snapshot, const PositionState &position)
+{
+    const auto known = std::ranges::find(snapshot.holdings, position.instrument, &VenueSnapshot::Holding::instrument);
+    if (position.quantity.isZero())
+        return;
+    if (known == snapshot.holdings.end())
+        return snapshot.holdings.push_back({position.instrument, position.quantity, position.averagePrice});
+    known->quantity += position.quantity;
+    known->price.reset();
+}
+
 /// Beyond what a quantity of ours can hold, some nine thousand million units.
 bool isTooLarge(const Money &units)
 {
@@ -52,6 +64,7 @@ void BybitBroker::beginFetch()
     m_fetching = std::exchange(m_wanted, std::nullopt);
     m_changesBefore = m_changes;
     m_since.now = m_facts.marketNow();
+    m_streamWatch.asked(m_link.isUp());
     fetch(m_client, *m_fetching, m_since, [this](Result<Fetched> fetched) { onFetched(std::move(fetched)); });
 }
 
@@ -129,10 +142,27 @@ bool BybitBroker::isBooked(const ExecutionState &execution) const
 /// What each order has to say for itself comes before the whole.
 void BybitBroker::learn(const Fetched &fetched)
 {
+    for (const PositionState &each : fetched.positions)
+        m_facts.heard(each);
     learnFlows(fetched);
+    watchStream(fetched);
     m_orders.learn(fetched.executions);
     m_orders.learn(fetched.openOrders);
     m_orders.learn(fetched.closedOrders);
+}
+
+/// What happened to our orders while the stream was up must come on it, soon after the lists show it if not before.
+void BybitBroker::watchStream(const Fetched &fetched)
+{
+    if (!m_streamWatch.answered())
+        return;
+    const Duration now = m_clock.steady();
+    for (const ExecutionState &each : fetched.executions)
+        if (each.kind == ExecutionKind::Trade && isBooked(each) && m_orders.isNews(each))
+            m_streamWatch.listed(each.fill.id.text(), now);
+    for (const OrderState &each : fetched.closedOrders)
+        if (m_orders.isNews(each))
+            m_streamWatch.listed(idOf(each).text(), now);
 }
 
 void BybitBroker::learnFlows(const Fetched &fetched)
@@ -178,12 +208,16 @@ std::set<InstrumentId> BybitBroker::tooLargeOf(const Fetched &fetched) const
     for (const CoinBalance &each : fetched.wallet.coins)
         if (const InstrumentFacts *spot = m_facts.spotOf(each.coin); spot && isTooLarge(each.walletBalance))
             found.insert(spot->instrument.id);
+    std::map<InstrumentId, Money> held;
+    for (const PositionState &each : fetched.positions)
+        held[each.instrument] += Money(WideDecimal(each.quantity.abs().value()));
     std::map<InstrumentId, Money> traded;
     for (const ExecutionState &each : fetched.executions)
         traded[each.fill.instrument] += Money(WideDecimal(each.fill.quantity.value()));
-    for (const auto &[instrument, units] : traded)
-        if (isTooLarge(units))
-            found.insert(instrument);
+    for (const auto *all : {&held, &traded})
+        for (const auto &[instrument, units] : *all)
+            if (isTooLarge(units))
+                found.insert(instrument);
     return found;
 }
 
@@ -237,8 +271,7 @@ VenueSnapshot BybitBroker::snapshotOf(const Fetched &fetched) const
     snapshot.cash = Money();
     snapshot.cashRounding = balanceRounding;
     for (const PositionState &each : fetched.positions)
-        if (!each.quantity.isZero())
-            snapshot.holdings.push_back({each.instrument, each.quantity, each.averagePrice});
+        addPosition(snapshot, each);
     for (const CoinBalance &each : fetched.wallet.coins) {
         const InstrumentFacts *spot = m_facts.spotOf(each.coin);
         if (each.coin == accountCoin)

@@ -71,6 +71,7 @@ BybitClient::BybitClient(Access access, net::HttpPort &http, const Clock &clock,
 
 BybitClient::Ticket BybitClient::send(const Request &request, net::RateUse use, Done done)
 {
+    keepSilence();
     const auto make = [this, request] {
         net::HttpRequest made = httpRequest(m_access.endpoints, request, m_access.keys, venueNow());
         made.purpose = bucketOf(request);
@@ -90,8 +91,17 @@ void BybitClient::take(const Request &request, const net::HttpOutcome &outcome, 
     const Answer answer{judge(outcome, request, venueNow()), reply ? reply->body : std::string()};
     if (answer.verdict.handling == Handling::ResyncClock)
         measureClock();
+    if (answer.verdict.isSilence)
+        m_access.silence->keep(m_clock.steady() + answer.verdict.waitFor.value_or(banLength));
     tellTrouble(request, answer.verdict);
     done(answer);
+}
+
+/// What somebody else at this address was told.
+void BybitClient::keepSilence()
+{
+    if (const Duration left = m_access.silence->left(m_clock.steady()); left > Duration())
+        m_http.beSilent(left);
 }
 
 void BybitClient::learnTime(const net::HttpAnswer &answer)
@@ -125,6 +135,7 @@ void BybitClient::measureClock()
 
 void BybitClient::tick()
 {
+    keepSilence();
     m_http.tick();
     if (m_verdict)
         judgeClock(); // a measure grows old

@@ -2,6 +2,7 @@
 
 #include "core/brokers/bybit/BybitAuth.h"
 #include "core/brokers/bybit/BybitErrors.h"
+#include "core/brokers/bybit/BybitSilence.h"
 #include "core/domain/Event.h"
 #include "core/net/ClockOffset.h"
 #include "core/net/PacedHttp.h"
@@ -17,6 +18,7 @@ namespace core::bybit {
 struct Access {
     Endpoints endpoints;
     Keys keys;
+    std::shared_ptr<BybitSilence> silence = std::make_shared<BybitSilence>(); ///< Of the address.
 };
 
 /// What came of a request.
@@ -57,6 +59,7 @@ public:
 
 private:
     void take(const Request &request, const net::HttpOutcome &outcome, const Done &done);
+    void keepSilence();
     void learnTime(const net::HttpAnswer &answer);
     void judgeClock();
     void tellTrouble(const Request &request, const Verdict &verdict);

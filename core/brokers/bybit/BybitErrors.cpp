@@ -93,10 +93,16 @@ Verdict judgeStatus(const net::HttpAnswer &answer, RequestKind kind)
     return verdict(answer.status >= 500 ? Reason::ServerError : Reason::NotReadable);
 }
 
-/// 403 is either a ban of the address, which ends by silence, or a refusal of the place, which does not.
+/// 403 is either a ban of the address, which ends by silence, or a refusal of the place, which does not. A gateway's
+/// page that speaks of no place is taken for a ban: asking on would make one longer.
 bool isBan(const net::HttpAnswer &answer)
 {
-    return answer.status == 403 && lower(answer.body).find("too frequent") != std::string::npos;
+    if (answer.status != 403)
+        return false;
+    const std::string body = lower(answer.body);
+    const auto speaksOf = [&body](const char *words) { return body.find(words) != std::string::npos; };
+    const bool isPlace = speaksOf("country") || speaksOf("region") || speaksOf("location");
+    return speaksOf("too frequent") || (!isPlace && !Envelope::open(answer.body));
 }
 
 Verdict banVerdict(RequestKind kind)

@@ -38,9 +38,9 @@ struct BybitFeed::Loading {
 };
 
 BybitFeed::BybitFeed(Endpoints endpoints, net::HttpPort &http, MakeSocket makeSocket, const Clock &machine,
-                     MarketClock &clock, SeededRandom random)
+                     MarketClock &clock, SeededRandom random, std::shared_ptr<BybitSilence> silence)
     : m_endpoints(std::move(endpoints)), m_makeSocket(std::move(makeSocket)), m_clock(clock), m_random(random),
-      m_klines(http, machine, m_endpoints)
+      m_klines(http, machine, m_endpoints, std::move(silence))
 {
 }
 

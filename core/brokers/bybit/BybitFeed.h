@@ -11,9 +11,9 @@ class BybitFeed final : public MarketFeed {
 public:
     using MakeSocket = std::function<std::unique_ptr<net::SocketPort>()>;
 
-    /// Transport and clocks outlive it; `machine` is real time.
+    /// Transport and clocks outlive it; `machine` is real time. The account shares `silence`.
     BybitFeed(Endpoints endpoints, net::HttpPort &http, MakeSocket makeSocket, const Clock &machine, MarketClock &clock,
-              SeededRandom random);
+              SeededRandom random, std::shared_ptr<BybitSilence> silence = std::make_shared<BybitSilence>());
 
     void loadPast(const std::vector<SeriesId> &series, int bars, std::function<void(Result<Past>)> done) override;
     void open(std::vector<SeriesId> series, Sink sink) override;

@@ -21,8 +21,9 @@ net::HttpRequest asHttp(const Request &request, const Endpoints &endpoints)
 
 } // namespace
 
-Klines::Klines(net::HttpPort &http, const Clock &machine, const Endpoints &endpoints)
-    : m_machine(machine), m_endpoints(endpoints),
+Klines::Klines(net::HttpPort &http, const Clock &machine, const Endpoints &endpoints,
+               std::shared_ptr<BybitSilence> silence)
+    : m_machine(machine), m_endpoints(endpoints), m_silence(std::move(silence)),
       m_http(http, machine, {{bucket, limit, window}}, [](const net::HttpRequest &, const net::HttpAnswer &answer) {
           return net::RateVerdict{.isRefused = answer.status == 429};
       })
@@ -31,6 +32,7 @@ Klines::Klines(net::HttpPort &http, const Clock &machine, const Endpoints &endpo
 
 void Klines::tick()
 {
+    keepSilence();
     m_http.tick();
     const Duration now = m_machine.steady();
     for (auto each = m_waiting.begin(); each != m_waiting.end();) {
@@ -45,6 +47,7 @@ void Klines::tick()
 
 void Klines::send(Request request, int tries, Body done)
 {
+    keepSilence();
     m_http.send(
         net::RateUse::Other, {{bucket}}, [this, request] { return asHttp(request, m_endpoints); },
         [this, request, tries, done](const net::HttpOutcome &outcome) { judge(request, tries, outcome, done); });
@@ -55,8 +58,10 @@ void Klines::judge(const Request &request, int tries, const net::HttpOutcome &ou
     const Verdict verdict = bybit::judge(outcome, request, m_machine.now());
     if (verdict.isDone())
         return done(std::get<net::HttpAnswer>(outcome).body);
-    if (verdict.isSilence)
-        m_http.beSilent(verdict.waitFor.value_or(banLength));
+    if (verdict.isSilence) {
+        m_silence->keep(m_machine.steady() + verdict.waitFor.value_or(banLength));
+        keepSilence();
+    }
     const bool maySucceed = (verdict.handling == Handling::RetryLater || verdict.handling == Handling::Unknown) &&
                             tries + 1 < mostTries;
     if (!maySucceed)
@@ -65,6 +70,13 @@ void Klines::judge(const Request &request, int tries, const net::HttpOutcome &ou
     const Duration wait = std::max(Duration(std::chrono::seconds(1 << tries)), verdict.waitFor.value_or(Duration()));
     m_waiting.push_back(
         {m_machine.steady() + wait, [this, request, tries, done] { send(request, tries + 1, done); }});
+}
+
+/// What this, or the account at the same address, was told.
+void Klines::keepSilence()
+{
+    if (const Duration left = m_silence->left(m_machine.steady()); left > Duration())
+        m_http.beSilent(left);
 }
 
 void Klines::fetch(Ask ask, std::function<void(Result<Found>)> done)

@@ -3,6 +3,7 @@
 #include "core/brokers/bybit/BybitEndpoints.h"
 #include "core/brokers/bybit/BybitMarketWire.h"
 #include "core/brokers/bybit/BybitRequest.h"
+#include "core/brokers/bybit/BybitSilence.h"
 #include "core/net/PacedHttp.h"
 
 #include <list>
@@ -22,7 +23,7 @@ public:
     using Found = std::vector<Bar>; ///< Oldest first.
 
     /// All outlive it; the machine's clock is real time.
-    Klines(net::HttpPort &http, const Clock &machine, const Endpoints &endpoints);
+    Klines(net::HttpPort &http, const Clock &machine, const Endpoints &endpoints, std::shared_ptr<BybitSilence> silence);
 
     void fetch(Ask ask, std::function<void(Result<Found>)> done);
     /// As it stands in the instrument's book: the answer's own time is real time even where a market is played.
@@ -47,11 +48,13 @@ private:
 
     void send(Request request, int tries, Body done);
     void judge(const Request &request, int tries, const net::HttpOutcome &outcome, const Body &done);
+    void keepSilence();
     void next(const std::shared_ptr<Job> &job);
     void take(const std::shared_ptr<Job> &job, const std::string &body);
 
     const Clock &m_machine;
     const Endpoints &m_endpoints;
+    std::shared_ptr<BybitSilence> m_silence; ///< Of the address.
     std::list<Waiting> m_waiting;
     net::PacedHttp m_http; ///< Last: nobody calls back once it is gone.
 };

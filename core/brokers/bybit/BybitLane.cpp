@@ -1,5 +1,7 @@
 #include "core/brokers/bybit/BybitLane.h"
 
+#include "core/market/BarBuilder.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +10,9 @@ namespace core::bybit {
 namespace {
 
 constexpr Duration fillAgain = std::chrono::seconds(5); ///< Also how soon one series is looked after twice.
+/// A bar that has not come so long after its end does not come by itself.
+constexpr Duration overdueAfter = std::chrono::seconds(10);
+constexpr Duration lookEvery = std::chrono::seconds(1);
 constexpr Duration timeComesWithin = std::chrono::seconds(3);
 constexpr int bestPrices = 1;
 
@@ -48,6 +53,25 @@ void Lane::tick()
     for (auto &[id, series] : m_series)
         if (series.fillAt && now >= *series.fillAt && m_socket.isUp())
             fill(id);
+    if (isUp() && now >= m_lookAt)
+        fillOverdue();
+}
+
+/// A topic can die alone while others go on: then no message of its own shows that bars are missing.
+void Lane::fillOverdue()
+{
+    const Duration now = m_parts.clock.steady();
+    m_lookAt = now + lookEvery;
+    const auto &market = m_parts.clock.newest();
+    for (auto &[id, series] : m_series) {
+        const auto span = barSpanAt(series.last, id.timeframe, SessionKind::AlwaysOpen);
+        if (!market || !span || *market < span->close || series.isFilling) {
+            series.overdueSince.reset();
+        } else if (now - series.overdueSince.emplace(series.overdueSince.value_or(now)) >= overdueAfter) {
+            series.overdueSince = now;
+            fill(id);
+        }
+    }
 }
 
 // --- what comes ----------------------------------------------------------------------------------
@@ -104,6 +128,7 @@ void Lane::handOn(const SeriesId &id, Series &series, const Bar &bar)
     if (bar.closeTime <= series.last)
         return;
     series.last = bar.closeTime;
+    series.overdueSince.reset();
     m_hooks.tell(BarClosed{id, bar});
 }
 

@@ -50,6 +50,7 @@ private:
         bool isFilling = false;
         std::optional<Duration> fillAt{}; ///< Steady: it failed and is tried again.
         Duration lookAfter{};             ///< Steady: a gap is not looked for before.
+        std::optional<Duration> overdueSince{}; ///< Steady: the market is past the end of a bar that has not come.
         std::vector<Bar> held{};
         std::uint64_t fill = 0; ///< Number of the filling; an answer to an older one is late.
     };
@@ -60,6 +61,7 @@ private:
     void onBook(const BookMessage &message);
     void onKline(const KlineUpdate &update);
     void handOn(const SeriesId &id, Series &series, const Bar &bar);
+    void fillOverdue();
     void fillAll();
     void fill(const SeriesId &id);
     void filled(const SeriesId &id, Timestamp until, Result<Klines::Found> found);
@@ -71,6 +73,7 @@ private:
     std::map<InstrumentId, BybitBook> m_books;
     State m_state = State::Unfilled;
     std::optional<Duration> m_dueAt; ///< Steady, when it became Due.
+    Duration m_lookAt{};             ///< Steady: for bars that are overdue.
     std::string m_problem;           ///< Of the newest filling.
     std::uint64_t m_filledBars = 0;
     PriceSocket m_socket;

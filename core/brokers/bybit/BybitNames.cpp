@@ -24,6 +24,14 @@ ClientOrderId idOf(const ExecutionState &execution)
     return idOr(execution.fill.order, venueId.empty() ? execution.fill.id.text() : venueId);
 }
 
+OrderFilter filterOf(const OrderState &order, OrderFilter guess)
+{
+    const std::string_view kind = order.stopOrderType;
+    if (kind.ends_with("tpslOrder") || kind.ends_with("TpslOrder"))
+        return OrderFilter::TakeProfitStopLoss;
+    return kind == "Stop" ? OrderFilter::Stop : guess;
+}
+
 OrderName nameOf(const Order &order)
 {
     OrderName name{.instrument = order.request.instrument,

@@ -10,6 +10,9 @@ namespace core::bybit {
 [[nodiscard]] ClientOrderId idOf(const OrderState &order);
 [[nodiscard]] ClientOrderId idOf(const ExecutionState &execution);
 
+/// Which spot orders a cancel must mean to find this one; `guess` where the venue's word does not say.
+[[nodiscard]] OrderFilter filterOf(const OrderState &order, OrderFilter guess);
+
 /// The order's name in requests. @param order  As known here: an id that we made up is not sent.
 [[nodiscard]] OrderName nameOf(const Order &order);
 

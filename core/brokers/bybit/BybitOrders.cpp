@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 constexpr std::array<Duration, 7> askDelays{500ms, 1s, 2s, 4s, 8s, 15s, 30s};
 /// A change that the venue has not made after so long, it will not make.
 constexpr Duration longestChange = 30s;
+/// The venue contradicts itself for a moment now and then.
+constexpr int asksUntilDoubtIsTold = 3;
+/// What can be counted of an order; no order of ours comes near it.
 const Quantity mostBooked(Decimal::fromInteger(9'000'000'000));
 /// A late word about an order that is over is still known for what it is.
 constexpr Duration rememberedFor = std::chrono::hours(24);
@@ -145,7 +148,8 @@ Fill BybitOrders::fillOf(const ExecutionState &execution) const
 {
     Booking booking = bookingOf(execution, m_facts.factsOrGuess(execution.fill.instrument));
     booking.fill.order = idOf(execution);
-    booking.fill.assetFee = Quantity(booking.assetFee.narrowed(Rounding::HalfEven));
+    // Never more held by our books than there is: the venue keeps more places than we do.
+    booking.fill.assetFee = Quantity(booking.assetFee.narrowed(Rounding::Ceiling));
     return booking.fill;
 }
 
@@ -203,11 +207,20 @@ void BybitOrders::learn(const std::vector<ExecutionState> &executions)
 void BybitOrders::settle(const ClientOrderId &id, Tracked &order, bool isAnswer)
 {
     if (order.state->doubt)
-        askLater(order);
+        settleDoubt(id, order, isAnswer);
     else if (isFinal(order.state->order.status))
         settleEnd(id, order, isAnswer);
     else
         settleOpen(id, order, isAnswer);
+}
+
+/// It shows as it was known last; a doubt that an answer has not ended is said, once.
+void BybitOrders::settleDoubt(const ClientOrderId &id, Tracked &order, bool isAnswer)
+{
+    askLater(order);
+    if (isAnswer && order.asks >= asksUntilDoubtIsTold && !std::exchange(order.isDoubtTold, true))
+        m_hooks.tell(VenueTrouble{"What became of order " + id.text() + " is not clear: " + *order.state->doubt +
+                                  ". It is asked about until it is; look at it at Bybit's site."});
 }
 
 bool BybitOrders::isWhole(const Tracked &order)
@@ -313,6 +326,30 @@ void BybitOrders::tick()
         }
     for (const Order &order : due)
         m_hooks.ask(order);
+}
+
+OrderName BybitOrders::nameOf(const Order &order) const
+{
+    OrderName name = bybit::nameOf(order);
+    if (const auto state = stateOf(order.request.clientOrderId))
+        name.filter = filterOf(*state, name.filter);
+    return name;
+}
+
+bool BybitOrders::isNews(const ExecutionState &execution) const
+{
+    const auto found = m_orders.find(idOf(execution));
+    return found != m_orders.end() && found->second.isOurs && !found->second.endedAt &&
+           !found->second.fills.contains(execution.fill.id);
+}
+
+bool BybitOrders::isNews(const OrderState &order) const
+{
+    const auto found = m_orders.find(idOf(order));
+    if (found == m_orders.end() || !found->second.isOurs || found->second.endedAt)
+        return false;
+    const auto &known = found->second.state;
+    return isFinal(order.order.status) && (!known || !isFinal(known->order.status));
 }
 
 bool BybitOrders::isOurs(const ClientOrderId &id) const

@@ -50,6 +50,11 @@ public:
     [[nodiscard]] Fill fillOf(const ExecutionState &execution) const;
     [[nodiscard]] std::optional<OrderState> stateOf(const ClientOrderId &id) const;
     [[nodiscard]] bool isOurs(const ClientOrderId &id) const;
+    /// The order's name in requests, with what the venue has told of its kind.
+    [[nodiscard]] OrderName nameOf(const Order &order) const;
+    /// Of an order of ours: a fill, or an end, that nobody has told yet.
+    [[nodiscard]] bool isNews(const ExecutionState &execution) const;
+    [[nodiscard]] bool isNews(const OrderState &order) const;
 
 private:
     struct Change {
@@ -68,6 +73,7 @@ private:
         bool isAccepted = false;
         bool isStrange = false; ///< Nobody here knew it when it was first heard of.
         int asks = 0;
+        bool isDoubtTold = false;
         std::optional<Duration> askAt{};
         std::optional<Duration> endedAt{}; ///< Its end was told then.
     };
@@ -76,6 +82,7 @@ private:
     [[nodiscard]] Order orderOf(const ClientOrderId &id, const Tracked &order) const;
     void book(const ExecutionState &execution, bool tellsAgain);
     void settle(const ClientOrderId &id, Tracked &order, bool isAnswer);
+    void settleDoubt(const ClientOrderId &id, Tracked &order, bool isAnswer);
     void settleOpen(const ClientOrderId &id, Tracked &order, bool isAnswer);
     void settleEnd(const ClientOrderId &id, Tracked &order, bool isAnswer);
     void tellTerms(const ClientOrderId &id, Tracked &order);

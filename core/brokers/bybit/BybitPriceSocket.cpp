@@ -7,6 +7,7 @@ namespace core::bybit {
 namespace {
 
 constexpr Duration renewAtMostEvery = std::chrono::seconds(2);
+constexpr Duration askMissingEvery = std::chrono::seconds(30);
 
 } // namespace
 
@@ -47,6 +48,8 @@ void PriceSocket::tick()
     m_link.tick();
     if (m_askedAt && m_clock.steady() - *m_askedAt >= confirmWithin)
         confirm();
+    if (m_link.isReady() && !m_missing.empty() && m_clock.steady() >= m_askMissingAt)
+        askForMissing();
     if (m_link.isReady() && m_link.isStale())
         m_link.fail("no prices for 15 seconds");
 }
@@ -119,8 +122,30 @@ void PriceSocket::take(const StreamReply &reply)
     else if (topics.size() > 1)
         for (const std::string &topic : topics)
             ask({&topic, 1});
+    else
+        m_missing.insert(topics.begin(), topics.end()); // one that was there may be refused when it is renewed
     if (m_asked.empty() && m_askedAt)
-        confirm();
+        return confirm();
+    if (m_link.isReady() && !m_askedAt)
+        say(missingNames());
+}
+
+/// Each by itself, since a bad one fails its group.
+void PriceSocket::askForMissing()
+{
+    m_askMissingAt = m_clock.steady() + askMissingEvery;
+    for (const std::string &topic : m_missing) {
+        std::erase_if(m_asked, [&](const auto &each) { return each.second == std::vector{topic}; });
+        ask({&topic, 1});
+    }
+}
+
+std::string PriceSocket::missingNames() const
+{
+    std::string names;
+    for (const std::string &topic : m_missing)
+        names += (names.empty() ? "" : ", ") + topic;
+    return names.empty() ? "prices arrive" : "nothing of " + names + ": the venue has not confirmed it";
 }
 
 void PriceSocket::confirm()
@@ -129,10 +154,8 @@ void PriceSocket::confirm()
     if (m_missing.size() == m_topics.size())
         return m_link.fail("the venue confirmed none of the topics", confirmWithin);
     m_link.ready();
-    std::string names;
-    for (const std::string &topic : m_missing)
-        names += (names.empty() ? "" : ", ") + topic;
-    m_detail = names.empty() ? "prices arrive" : "nothing of " + names + ": the venue has not confirmed it";
+    m_askMissingAt = m_clock.steady() + askMissingEvery;
+    m_detail = missingNames();
     m_hooks.subscribed(); // first: it is not up before what was missed has been asked for
     m_hooks.changed();
 }

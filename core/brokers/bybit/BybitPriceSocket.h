@@ -11,7 +11,8 @@
 namespace core::bybit {
 
 /// One public socket of one category with its topics: each is asked for in small groups, since one bad topic
-/// fails its whole group, and its confirmation is waited for. The venue's own JSON ping keeps it alive.
+/// fails its whole group, and its confirmation is waited for; what is not confirmed is asked for again now and then.
+/// The venue's own JSON ping keeps it alive.
 /// Source: bybit-exchange.github.io/docs/v5/ws/connect, July 2026.
 class PriceSocket {
 public:
@@ -50,6 +51,8 @@ private:
     void read(std::string_view bytes);
     void take(const StreamReply &reply);
     void confirm();
+    void askForMissing();
+    [[nodiscard]] std::string missingNames() const;
     void say(std::string detail);
 
     Category m_category;
@@ -59,6 +62,7 @@ private:
     std::map<std::string, std::vector<std::string>> m_asked; ///< Topics by request id, not answered.
     std::set<std::string> m_missing;
     std::optional<Duration> m_askedAt; ///< Steady, until it is confirmed.
+    Duration m_askMissingAt{}; ///< Steady.
     std::map<std::string, Duration> m_renewedAt;
     std::uint64_t m_nextId = 1;
     std::string m_detail = "not connected";

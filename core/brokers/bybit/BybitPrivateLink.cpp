@@ -114,6 +114,12 @@ void BybitPrivateLink::drop(const std::string &why)
     m_socket.close(why); // `closed` follows
 }
 
+void BybitPrivateLink::restart(const std::string &why)
+{
+    if (isUp())
+        drop(why);
+}
+
 void BybitPrivateLink::closed(const std::string &why)
 {
     const bool wasUp = m_stage == Stage::Up;

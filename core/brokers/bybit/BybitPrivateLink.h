@@ -34,6 +34,8 @@ public:
     /// Begins; from then on it looks after itself, with `tick`.
     void start();
     void tick();
+    /// It is up and of no use: opened anew. Nothing while it is down.
+    void restart(const std::string &why);
 
     [[nodiscard]] bool isUp() const { return m_stage == Stage::Up; }
     /// Age of the newest message of a topic; nothing while it is down. A pong is no message.

@@ -35,7 +35,8 @@ public:
                   .keys = {Secret("DEMOKEY0123456789"), Secret("demo-secret-0123456789abcdef")},
                   .instruments = {linearFacts().instrument.id, spotFacts().instrument.id},
                   .booksSince = booksSince,
-                  .refusesBeyondLimits = refusesBeyondLimits},
+                  .refusesBeyondLimits = refusesBeyondLimits,
+                  .silence = silence},
                  http, socket, clock)
     {
         results["account/info"] = resultOf(payload("account-info"));
@@ -230,6 +231,7 @@ public:
     std::vector<VenueRow> fills; ///< Oldest first.
     std::string positions;       ///< Rows.
     std::string transactions;    ///< Rows.
+    std::shared_ptr<BybitSilence> silence = std::make_shared<BybitSilence>(); ///< Of the address.
     std::string coins = R"({"coin":"USDT","equity":"1000","walletBalance":"1000"})";
     BybitBroker broker;
 

@@ -112,6 +112,32 @@ private Q_SLOTS:
         QCOMPARE(desk.toldCount<VenueSnapshot>(), 0);
     }
 
+    void aStrangersSpotOrderIsCancelledByItsKind_data()
+    {
+        QTest::addColumn<QByteArray>("kind");
+        QTest::addColumn<QByteArray>("filter");
+        QTest::newRow("take-profit and stop-loss") << QByteArray("tpslOrder") << QByteArray("tpslOrder");
+        QTest::newRow("both") << QByteArray("BidirectionalTpslOrder") << QByteArray("tpslOrder");
+        QTest::newRow("conditional") << QByteArray("Stop") << QByteArray("StopOrder");
+        QTest::newRow("plain") << QByteArray("") << QByteArray("Order");
+    }
+    void aStrangersSpotOrderIsCancelledByItsKind()
+    {
+        QFETCH(QByteArray, kind);
+        QFETCH(QByteArray, filter);
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.orders.push_back({"spot", "", desk.orderRow("x-1", "Untriggered",
+                                                         {{"category", "spot"}, {"side", "Sell"}, {"orderLinkId", ""},
+                                                          {"stopOrderType", kind.toStdString()},
+                                                          {"triggerPrice", kind.isEmpty() ? "" : "97"}})});
+        desk.broker.requestSnapshot();
+        desk.settle();
+        desk.broker.cancel(desk.told<VenueSnapshot>().back().openOrders.at(0));
+        const std::string &body = desk.http.requests[desk.last("order/cancel")].body;
+        QVERIFY2(body.find("\"orderFilter\":\"" + filter.toStdString() + "\"") != std::string::npos, body.c_str());
+    }
+
     // --- amounts --------------------------------------------------------------------------------
     void moreThanCanBeCountedOfWhatNobodyTradesHereIsLeftOut()
     {
@@ -156,6 +182,45 @@ private Q_SLOTS:
         for (const char *execution : {"e-1", "e-2", "e-3"})
             desk.tellFill(desk.fillRow("cs-1", execution, "9000000000"));
         QCOMPARE(desk.toldCount<OrderFilled>(), 3);
+    }
+
+    void anOrderWhoseStateNobodyUnderstandsIsSaidOnce_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<QByteArray>("filled");
+        QTest::newRow("a new word") << QByteArray("Suspended") << QByteArray("0");
+        QTest::newRow("more filled than ordered") << QByteArray("PartiallyFilled") << QByteArray("0.5");
+    }
+    void anOrderWhoseStateNobodyUnderstandsIsSaidOnce()
+    {
+        QFETCH(QByteArray, status);
+        QFETCH(QByteArray, filled);
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        const std::string row = desk.orderRow("cs-1", status.toStdString(), {{"cumExecQty", filled.toStdString()}});
+        desk.orders.push_back({"linear", "cs-1", row});
+        desk.tellOrder(row);
+        QCOMPARE(toldAbout(desk, "cs-1"), 0); // it may be over in a moment
+        desk.live(120s);
+        QCOMPARE(toldAbout(desk, "cs-1"), 1);
+    }
+
+    // --- positions ------------------------------------------------------------------------------
+    void twoPositionsInOneContractAreHedgesAndCountTogether()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.positions = R"({"positionIdx":1,"symbol":"KLMUSDT","side":"Buy","size":"3","avgPrice":"98"},)"
+                         R"({"positionIdx":2,"symbol":"KLMUSDT","side":"Sell","size":"1","avgPrice":"99"})";
+        desk.broker.requestSnapshot();
+        desk.settle();
+        const auto holdings = desk.told<VenueSnapshot>().back().holdings;
+        QCOMPARE(holdings.size(), std::size_t(1));
+        QVERIFY(holdings[0].quantity == quantity("2") && !holdings[0].price);
+        QCOMPARE(toldAbout(desk, "hedge mode"), 1);
+        desk.place("cs-1");
+        QCOMPARE(desk.count("order/create"), 0);
     }
 
     // --- facts ----------------------------------------------------------------------------------

@@ -58,6 +58,54 @@ private Q_SLOTS:
         QCOMPARE(desk.socket.openings.size(), std::size_t(2));
     }
 
+    void aStreamThatPongsAndTellsNothingIsOpenedAnew_data()
+    {
+        QTest::addColumn<bool>("isFill");
+        QTest::newRow("a fill") << true;
+        QTest::newRow("an end") << false;
+    }
+    void aStreamThatPongsAndTellsNothingIsOpenedAnew()
+    {
+        QFETCH(bool, isFill);
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        desk.broker.requestSnapshot();
+        desk.live(5s);
+        if (isFill)
+            desk.fills.push_back({"linear", "cs-1", desk.fillRow("cs-1", "e1", "0.1")});
+        else
+            desk.orders.push_back({"linear", "cs-1", desk.orderRow("cs-1", "Cancelled"), false});
+        desk.broker.requestSnapshot();
+        desk.live(2s);
+        QVERIFY(desk.socket.closings.empty()); // the lists may be ahead
+        desk.live(2s);
+        QCOMPARE(desk.socket.closings.size(), std::size_t(1));
+        const auto last = desk.told<LinkChanged>().back();
+        QVERIFY(!last.isUp && last.detail.find("did not tell") != std::string::npos);
+        QCOMPARE(desk.toldCount<OrderFilled>(), isFill ? 1 : 0); // what is known counts in any case
+        desk.socket.drop("closed");
+        desk.wait(1s);
+        QCOMPARE(desk.socket.openings.size(), std::size_t(2));
+    }
+
+    void aStreamThatTellsALittleLaterThanTheListsStays()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.work("cs-1");
+        desk.broker.requestSnapshot();
+        desk.live(5s);
+        const std::string fill = desk.fillRow("cs-1", "e1", "0.1");
+        desk.fills.push_back({"linear", "cs-1", fill});
+        desk.broker.requestSnapshot();
+        desk.live(2s);
+        desk.tellFill(fill);
+        desk.live(10s);
+        QVERIFY(desk.socket.closings.empty());
+        QCOMPARE(desk.toldCount<OrderFilled>(), 1);
+    }
+
     void pongsKeepTheLinkButMakeNoDataYoung()
     {
         BybitBrokerDesk desk;

@@ -241,6 +241,20 @@ private Q_SLOTS:
         QCOMPARE(desk.toldCount<OrderRejected>(), 1);
     }
 
+    void aBanThatThePricesWereToldIsSilenceHereToo()
+    {
+        BybitBrokerDesk desk;
+        desk.begin();
+        desk.silence->keep(desk.clock.steady() + 600s);
+        const std::size_t before = desk.http.requests.size();
+        desk.place("cs-1");
+        desk.live(590s, 5s);
+        QCOMPARE(desk.http.requests.size(), before);
+        QCOMPARE(int(desk.told<OrderRejected>().at(0).kind), int(RefusalKind::RateLimit)); // taken back
+        desk.live(20s, 5s);
+        QVERIFY(desk.http.requests.size() > before);
+    }
+
     void aBanIsTenMinutesOfSilence()
     {
         BybitBrokerDesk desk;
@@ -249,6 +263,7 @@ private Q_SLOTS:
         desk.http.finish(desk.last("order/create"), plain(403, "access too frequent"));
         QCOMPARE(int(desk.told<OrderRejected>().at(0).kind), int(RefusalKind::RateLimit));
         QCOMPARE(desk.told<VenueTrouble>().at(0).mustHalt, false);
+        QVERIFY(desk.silence->left(desk.clock.steady()) == Duration(600s));
         const std::size_t before = desk.http.requests.size();
         desk.place("cs-2");
         desk.broker.cancel(desk.orderOf("cs-0"));

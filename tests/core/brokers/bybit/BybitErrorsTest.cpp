@@ -172,7 +172,10 @@ private Q_SLOTS:
         row("ban as envelope", 403, R"({"retCode":10006,"retMsg":"Access too frequent."})", Reason::BannedAddress,
             RetryLater, RetryLater);
         row("ban in capitals", 403, "ACCESS TOO FREQUENT", Reason::BannedAddress, RetryLater, RetryLater);
-        row("place", 403, page, Reason::Region, Halt, Halt);
+        row("ban without a word", 403, "", Reason::BannedAddress, RetryLater, RetryLater);
+        row("ban as a page", 403, page, Reason::BannedAddress, RetryLater, RetryLater);
+        row("place", 403, "<html>blocked access from your country</html>", Reason::Region, Halt, Halt);
+        row("place, as envelope", 403, ack, Reason::Region, Halt, Halt);
         row("route", 404, page, Reason::NoSuchRoute, DoNotRetry, DoNotRetry);
         row("overload", 429, "", Reason::Overloaded, RetryLater, Unknown);
         row("overload with a good body", 429, ack, Reason::Overloaded, RetryLater, Unknown);

@@ -36,6 +36,7 @@ struct BybitFeedDesk {
     core::ManualClock machine{at("2026-11-20T15:00:00Z")};
     core::MarketClock clock{machine, core::MarketClock::Pace::Played};
     FakeHttp http;
+    std::shared_ptr<core::bybit::BybitSilence> silence = std::make_shared<core::bybit::BybitSilence>();
     std::vector<FakeSocket *> sockets; ///< In the order in which they were made.
     core::bybit::BybitFeed feed{core::bybit::usualEndpoints(core::bybit::Environment::Live),
                                 http,
@@ -46,7 +47,8 @@ struct BybitFeedDesk {
                                 },
                                 machine,
                                 clock,
-                                core::SeededRandom(3)};
+                                core::SeededRandom(3),
+                                silence};
     std::optional<core::Result<core::MarketFeed::Past>> past;
     std::vector<core::Event> events;
     int update = 10; ///< Of the books.

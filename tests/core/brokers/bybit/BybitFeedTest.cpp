@@ -107,6 +107,27 @@ private Q_SLOTS:
         QVERIFY(f.past && !*f.past && !f.past->error().message.empty());
     }
 
+    void aBanOfTheAddressSilencesTheAccountToo()
+    {
+        BybitFeedDesk f;
+        f.load({fives}, 2);
+        f.answer("orderbook", "access too frequent", 403);
+        f.pass(2s);
+        QVERIFY(f.silence->left(f.machine.steady()) > 9min);
+        QVERIFY(!f.waitingFor("orderbook"));
+    }
+
+    void aBanThatTheAccountWasToldSilencesThePricesToo()
+    {
+        BybitFeedDesk f;
+        f.silence->keep(f.machine.steady() + 10min);
+        f.load({fives}, 2);
+        f.pass(590s);
+        QCOMPARE(f.http.requests.size(), std::size_t(0));
+        f.pass(20s);
+        QCOMPARE(f.http.requests.size(), std::size_t(1));
+    }
+
     // --- the streams -----------------------------------------------------------------------------
 
     void isUpOnceAllIsConfirmedAndWhatWasMissedIsThere()
@@ -239,6 +260,49 @@ private Q_SLOTS:
 
         QCOMPARE(f.lastDetail(), std::string("up: nothing of kline.5.BTCUSDT: the venue has not confirmed it"));
         QCOMPARE(f.all<QuoteChanged>().size(), std::size_t(1));
+    }
+
+    void aTopicThatWasRefusedIsAskedForAgain()
+    {
+        Open f;
+        f.comeUp();
+        f.socket().sent.clear();
+        f.book(f.socket(), noon + 100s, "100.3", "100.4", "delta", 2); // one is missing: it is renewed
+        f.reply(f.socket(), BybitFeedDesk::idOf(f.socket().sent[1].bytes), false, "error:handler not found");
+        QCOMPARE(f.lastDetail(), std::string("up: nothing of orderbook.1.BTCUSDT: the venue has not confirmed it"));
+        f.socket().sent.clear();
+        const auto live = [&f](int seconds) {
+            for (int i = 0; i < seconds; ++i) {
+                f.pass(1s);
+                f.kline(f.socket(), noon, 0, false);
+                f.socket().tell(R"({"success":true,"ret_msg":"pong","conn_id":"c","op":"ping"})");
+            }
+        };
+        live(31);
+        const auto asked = std::find_if(f.socket().sent.begin(), f.socket().sent.end(), [](const auto &each) {
+            return each.bytes.find(R"("args":["orderbook.1.BTCUSDT"])") != std::string::npos;
+        });
+        QVERIFY(asked != f.socket().sent.end());
+        f.reply(f.socket(), BybitFeedDesk::idOf(asked->bytes), true);
+        QCOMPARE(f.lastDetail(), std::string("up: prices arrive"));
+        f.socket().sent.clear();
+        live(31);
+        for (const auto &each : f.socket().sent)
+            QVERIFY(each.bytes.find("subscribe") == std::string::npos);
+    }
+
+    void aSeriesThatDiesAloneIsFetched()
+    {
+        Open f;
+        f.comeUp();
+        f.book(f.socket(), noon + 5min + 1s); // the market is past the end of the bar of noon, and nobody says so
+        f.pass(9s);
+        QVERIFY(!f.waitingFor("interval=5"));
+        f.pass(3s);
+        f.answerKlines("interval=5", rows(noon, 2, 5min));
+
+        QCOMPARE(f.closes(), Strings{"100"});
+        QVERIFY(f.feed.state().isUp);
     }
 
     void aTopicThatIsNotAnsweredIsNamedAfterAWhile()
