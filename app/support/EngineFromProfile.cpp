@@ -162,6 +162,7 @@ core::RiskLimits limitsOf(const Profile::Risk &risk)
     limits.stopOutBars = risk.stopOutBars;
     limits.rejectBars = risk.rejectBars;
     limits.maxAutomatedEntries = risk.maxAutomatedEntries;
+    limits.maxVenueFailures = risk.maxVenueFailures;
     return limits;
 }
 

@@ -44,16 +44,29 @@ MarketClock::Pace paceOf(const std::string &marketStream)
     return marketStream.starts_with("ws://") ? MarketClock::Pace::Played : MarketClock::Pace::Real;
 }
 
+/// The time in the first row of what is asked about the account; nothing where there is none.
+std::optional<Timestamp> storedTime(const VenueRun &run, const QString &question, QStringList parameters)
+{
+    parameters += QString::fromStdString(run.account.text());
+    const auto rows = readRows(SqliteJournal::databasePath(run.dataDir), question, parameters);
+    const auto first = rows && !rows->empty() ? rows->front().value("time") : std::nullopt;
+    const auto at = first ? parseIsoText(*first) : Result<Timestamp>(failure(ErrorCode::NotFound, "no time"));
+    return at ? std::optional(*at) : std::nullopt;
+}
+
 /// The opening of our books of this account, by the venue's market time. Nothing: they open with this run.
 std::optional<Timestamp> booksSince(const VenueRun &run)
 {
-    const auto rows = readRows(SqliteJournal::databasePath(run.dataDir),
-                               QStringLiteral("SELECT time FROM cash_flows WHERE id = ? AND account = ?"),
-                               {QString::fromStdString(Portfolio::openingFlow().text()),
-                                QString::fromStdString(run.account.text())});
-    const auto first = rows && !rows->empty() ? rows->front().value("time") : std::nullopt;
-    const auto at = first ? parseIsoText(*first) : Result<Timestamp>(failure(ErrorCode::NotFound, "no books"));
-    return at ? std::optional(*at) : std::nullopt;
+    return storedTime(run, QStringLiteral("SELECT time FROM cash_flows WHERE id = ? AND account = ?"),
+                      {QString::fromStdString(Portfolio::openingFlow().text())});
+}
+
+/// When our books and the venue's agreed last, by its market time: what was before is in the store.
+std::optional<Timestamp> reconciledAt(const VenueRun &run)
+{
+    return storedTime(run,
+                      QStringLiteral("SELECT time FROM bot_state WHERE field = ? AND account = ? ORDER BY seq DESC LIMIT 1"),
+                      {QStringLiteral("reconciled")});
 }
 
 RealVenueParts commonParts(const VenueRun &run, std::shared_ptr<Transports> transports, const std::string &marketStream)
@@ -86,7 +99,8 @@ RealVenueParts alpacaParts(const VenueRun &run, const alpaca::Endpoints &endpoin
                                     .isCryptoToo = hasCoins,
                                     .facts = run.facts,
                                     .halts = halts,
-                                    .booksSince = booksSince(run)},
+                                    .booksSince = booksSince(run),
+                                    .reconciledAt = reconciledAt(run)},
         transports->http, transports->orders, transports->machine);
     parts.feed = std::make_unique<alpaca::AlpacaFeed>(alpaca::FeedSetup{.endpoints = endpoints, .keys = keys, .halts = halts},
                                                       transports->http, socketsBehind(transports->guard), transports->machine, *parts.clock,
@@ -103,7 +117,8 @@ RealVenueParts bybitParts(const VenueRun &run, const bybit::Endpoints &endpoints
                                   .keys = {run.keys.key, run.keys.secret},
                                   .seed = run.seed,
                                   .instruments = run.instruments,
-                                  .booksSince = booksSince(run)},
+                                  .booksSince = booksSince(run),
+                                  .reconciledAt = reconciledAt(run)},
         transports->http, transports->orders, transports->machine);
     parts.feed = std::make_unique<bybit::BybitFeed>(endpoints, transports->http, socketsBehind(transports->guard), transports->machine,
                                                     *parts.clock, SeededRandom(run.seed));

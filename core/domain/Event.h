@@ -138,6 +138,7 @@ struct VenueSnapshot {
     std::optional<Money> cash{};
     Money cashRounding{};              ///< So far the venue's own rounding may move its cash; 0 = it is exact.
     std::optional<Money> lastEquity{}; ///< At the last close of the stock session.
+    std::optional<Timestamp> at{}; ///< The venue's market time of it, where it says one.
     /// Nothing happened while it was fetched, so that its parts are of one moment and may be compared.
     bool isConsistent = true;
 };

@@ -68,6 +68,7 @@ const std::vector<LimitRange> &limitRanges()
         rest("stop-out-bars", LimitKind::Count, 1'000),
         rest("reject-bars", LimitKind::Count, 1'000),
         whole("max-automated-entries", LimitKind::Count, 0, 10'000),
+        whole("max-venue-failures", LimitKind::Count, 0, 1'000),
     };
     return ranges;
 }

@@ -256,6 +256,23 @@ Money AccountFigures::riskOfOrphan(const Order &order) const
     return lossAtStop(rest, inputs).value_or(committed(order));
 }
 
+/// Where the venue takes no plain stop beside an entry it takes no entry beside a plain stop either. A leg of a pair
+/// that is one order is none.
+bool AccountFigures::blocks(const Order &order, const Proposal &entry) const
+{
+    const OrderRequest &request = order.request;
+    const InstrumentId &id = entry.signal.series.instrument;
+    const bool isStop = request.type == OrderType::Stop || request.type == OrderType::StopLimit;
+    if (request.instrument != id || !isStop || request.side == entry.side)
+        return false;
+    const ExitSupport support = m_broker.exitSupport(id);
+    const auto isOtherHalf = [&](const Order *other) {
+        return other != &order && !request.ocoGroup.empty() && other->request.ocoGroup == request.ocoGroup;
+    };
+    const bool isLeg = support.pairs == PairHolding::OneOrder && std::ranges::any_of(m_parts.execution.open(), isOtherHalf);
+    return !support.takesStopBesideEntry && !isLeg;
+}
+
 bool AccountFigures::isSessionOpen(const Instrument &instrument) const
 {
     return instrument.session == SessionKind::AlwaysOpen || isCoreSession(m_parts.now());
@@ -385,6 +402,7 @@ void AccountFigures::countOthers(const Proposal &proposal, RiskView &view) const
         if (order->request.instrument == id && order->status == OrderStatus::Unknown)
             view.hasUnknownOrder = true;
         view.workingOrders += order->request.instrument == id && order->proposal != proposal.id;
+        view.hasBlockingStop = view.hasBlockingStop || blocks(*order, proposal);
         if (!isOrphan(*order))
             continue;
         if (order->request.instrument == id)

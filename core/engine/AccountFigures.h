@@ -7,7 +7,7 @@ namespace core {
 /// The figures of trading-rules section 1 for one account, computed from the parts when asked.
 class AccountFigures {
 public:
-    explicit AccountFigures(const EngineParts &parts) : m_parts(parts) {}
+    AccountFigures(const EngineParts &parts, const Broker &broker) : m_parts(parts), m_broker(broker) {}
 
     [[nodiscard]] Money equity() const { return m_parts.portfolio.equity(); }
     /// Cash less what working entries may still take.
@@ -54,8 +54,10 @@ private:
     [[nodiscard]] bool isOrphan(const Order &order) const;
     [[nodiscard]] Money riskOfOrphan(const Order &order) const;
     void countOthers(const Proposal &proposal, RiskView &view) const;
+    [[nodiscard]] bool blocks(const Order &order, const Proposal &entry) const;
 
     const EngineParts &m_parts;
+    const Broker &m_broker;
 };
 
 } // namespace core

@@ -58,6 +58,8 @@ public:
     virtual void externalChanged(const InstrumentId &, Quantity, Timestamp) {}
     /// The quantity was set to the venue's and waits for a person, or waits no more.
     virtual void correctionChanged(const InstrumentId &, bool /*waits*/, Timestamp) {}
+    /// Our books and the venue's agreed at this time of the venue's market.
+    virtual void reconciled(Timestamp) {}
     /// The position of this entry is protected at another price than its plan says.
     virtual void stopMoved(const InstrumentId &, const ProposalId &, Price, Timestamp) {}
     virtual void noted(Severity, const std::string & /*kind*/, const std::string & /*text*/, Timestamp) {}

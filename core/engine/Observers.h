@@ -76,6 +76,7 @@ public:
     {
         tell(&EngineObserver::correctionChanged, a, b, c);
     }
+    void reconciled(Timestamp a) override { tell(&EngineObserver::reconciled, a); }
     void stopMoved(const InstrumentId &a, const ProposalId &b, Price c, Timestamp d) override
     {
         tell(&EngineObserver::stopMoved, a, b, c, d);

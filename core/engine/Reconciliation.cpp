@@ -174,6 +174,8 @@ void Reconciliation::compareHoldings(const VenueSnapshot &venue)
     std::map<InstrumentId, VenueSnapshot::Holding> theirs;
     for (const auto &[instrument, position] : m_parts.portfolio.positions())
         theirs[instrument] = {instrument, {}}; // what the venue does not name it does not hold
+    for (const InstrumentId &instrument : m_parts.mismatched)
+        theirs[instrument] = {instrument, {}}; // also where nothing of it was ever held here
     for (const auto &holding : venue.holdings)
         theirs[holding.instrument] = holding;
     for (const auto &[instrument, holding] : theirs)

@@ -23,6 +23,12 @@ public:
     /// Orders and fills alone.
     void take(const VenueOrders &venue);
 
+    /// As far as the venue has been heard nothing differs, and nothing is under way that could.
+    [[nodiscard]] bool agrees() const
+    {
+        return m_parts.mismatched.empty() && !m_parts.health.isCashDifferent && !isDoubtful(nullptr);
+    }
+
     /// A fill of an order that is not ours first takes from what is ours; what goes beyond is theirs, and nobody
     /// here touches it until it is adopted or closed by a person.
     void bookExternal(const Fill &fill, Quantity ownBefore);

@@ -404,6 +404,12 @@ void Recorder::correctionChanged(const InstrumentId &instrument, bool waits, Tim
            {"value", waits ? "waits" : "accepted"}});
 }
 
+void Recorder::reconciled(Timestamp at)
+{
+    write(Table::BotState, at,
+          {{"bot", "*"}, {"time", toIsoText(at)}, {"field", "reconciled"}, {"value", toIsoText(at)}});
+}
+
 void Recorder::stopMoved(const InstrumentId &instrument, const ProposalId &entry, Price stop, Timestamp at)
 {
     write(Table::InstrumentState, at,

@@ -36,6 +36,7 @@ public:
     void closingChanged(const InstrumentId &instrument, const ClosingJob &job, bool isClosing, Timestamp at) override;
     void externalChanged(const InstrumentId &instrument, Quantity quantity, Timestamp at) override;
     void correctionChanged(const InstrumentId &instrument, bool waits, Timestamp at) override;
+    void reconciled(Timestamp at) override;
     void stopMoved(const InstrumentId &instrument, const ProposalId &entry, Price stop, Timestamp at) override;
 
 private:

@@ -9,6 +9,10 @@ namespace core {
 
 namespace {
 
+constexpr Duration keepReconciledEvery = std::chrono::minutes(1);
+/// Failures of the venue's interface count for so long (trading-rules section 6).
+constexpr Duration failuresCountFor = std::chrono::seconds(300);
+
 /// Exits that left while the disk failed took ids of which no store tells: every run counts on from the
 /// hundredths of a second since 1970, which no earlier run can have reached.
 std::int64_t firstCounter(const StoredState &stored, Timestamp now)
@@ -78,7 +82,7 @@ EngineParts TradingEngine::makeParts(TradingEngine &self, EngineSettings setting
 TradingEngine::TradingEngine(EngineSettings settings, const Clock &clock, Broker &broker, Journal &journal,
                              Bots bots)
     : m_recorder(journal), m_broker(broker),
-      m_parts(makeParts(*this, std::move(settings), clock, broker, journal)), m_figures(m_parts),
+      m_parts(makeParts(*this, std::move(settings), clock, broker, journal)), m_figures(m_parts, broker),
       m_exits(m_parts, broker), m_entries(m_parts, m_figures, m_exits),
       m_flattening(m_parts, broker, m_exits), m_reconciliation(m_parts, broker), m_polls(m_parts, broker),
       m_bots(std::move(bots)),
@@ -481,6 +485,8 @@ void TradingEngine::on(const VenueSnapshot &event)
         m_parts.health.isReady = true;
     else if (!m_parts.health.isReady && m_polls.isOn())
         m_polls.wantAll();
+    if (isNews)
+        keepReconciled(event);
     m_exits.on(event);
     m_flattening.on(event);
     // Known fills among them count once.
@@ -497,6 +503,17 @@ void TradingEngine::watchComparisons()
     m_parts.note(isOld ? Severity::Alarm : Severity::Good, "venue",
                  isOld ? "Our books could not be compared with the venue's for a minute and a half: no entries until they can."
                        : "Our books are compared with the venue's again.");
+}
+
+/// A restart asks for what happened since, and not for everything since the books began. Kept once in a while:
+/// an older time only asks for more.
+void TradingEngine::keepReconciled(const VenueSnapshot &venue)
+{
+    const bool isGood = venue.isConsistent && venue.at && m_reconciliation.agrees();
+    if (!isGood || (m_reconciledKept && *venue.at - *m_reconciledKept < keepReconciledEvery))
+        return;
+    m_reconciledKept = *venue.at;
+    m_parts.observers.reconciled(*venue.at);
 }
 
 /// Orders and fills are looked at as in a snapshot; what is held is not compared.
@@ -528,6 +545,26 @@ void TradingEngine::on(const VenueTrouble &event)
     m_parts.note(event.mustHalt ? Severity::Alarm : Severity::Warning, "venue", event.sentence);
     if (event.mustHalt && !m_parts.health.isHalted())
         setHalt(TradingState::Halted, event.sentence, "venue");
+    else if (event.countsToHalt)
+        countFailure(event.sentence);
+}
+
+/// Entries through an interface that fails again and again are entries in the dark. Exits go on.
+void TradingEngine::countFailure(const std::string &sentence)
+{
+    const RiskLimits &limits = m_parts.settings.limits;
+    const Duration now = m_parts.clock.steady();
+    m_failures.push_back(now);
+    while (now - m_failures.front() > failuresCountFor)
+        m_failures.pop_front();
+    const bool isOver = std::ssize(m_failures) >= std::max(1, limits.maxVenueFailures);
+    if (limits.isUnlimited || !isOver || m_parts.health.isHalted())
+        return;
+    setHalt(TradingState::Halted,
+            "the venue's interface has failed " + std::to_string(m_failures.size()) + " times within " +
+                std::to_string(failuresCountFor / std::chrono::seconds(1)) + " s, the last time: " + sentence,
+            "venue");
+    m_failures.clear(); // whoever lifts the halt begins anew
 }
 
 void TradingEngine::requestVenueSnapshot()

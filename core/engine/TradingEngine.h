@@ -86,6 +86,9 @@ private:
     void on(const ClockJudged &event);
     void on(const VenueTrouble &event);
 
+    void keepReconciled(const VenueSnapshot &venue);
+    void countFailure(const std::string &sentence);
+
     [[nodiscard]] static Signal signalOf(const Bots::Voice &voice, const SeriesId &series, const Bar &bar);
     void hearMissed();
     void hear(const Bots::Voice &voice, const SeriesId &series, const Bar &bar);
@@ -167,6 +170,8 @@ private:
     Timestamp m_dayStartSince{};         ///< From when on flows count beside E0.
     bool m_isDayStartOurs = false; ///< Of a trading day, and not that of the last close: the venue may know better.
     std::optional<Timestamp> m_indexKeptAt;
+    std::optional<Timestamp> m_reconciledKept; ///< Written down, by the venue's market time.
+    std::deque<Duration> m_failures; ///< Of the venue's interface, on the steady clock.
     bool m_isDraining = false;
     LimitsKeeper m_keepLimits;
 };

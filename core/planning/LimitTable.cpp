@@ -81,6 +81,7 @@ const std::vector<LimitField> &limitFields()
         count<&RiskLimits::stopOutBars>("stop-out-bars"),
         count<&RiskLimits::rejectBars>("reject-bars"),
         count<&RiskLimits::maxAutomatedEntries>("max-automated-entries"),
+        count<&RiskLimits::maxVenueFailures>("max-venue-failures"),
     };
     return fields;
 }

@@ -27,6 +27,7 @@ struct RiskLimits {
     int stopOutBars = 0;        ///< Without another entry on the same side after a stop.
     int rejectBars = 0;         ///< Without another entry on the same side after a person's no.
     int maxAutomatedEntries = 0;       ///< Of one bot a day; after them a person is asked.
+    int maxVenueFailures = 0;   ///< Of the venue's interface within 300 s: with so many entries halt; 0 = with the first.
     Decimal drawdown{};         ///< Share that equity without flows may fall from its peak; 1 = all of it.
     bool isUnlimited = false;
 

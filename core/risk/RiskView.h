@@ -39,6 +39,7 @@ struct RiskView {
     int positionCount = 0;        ///< Instruments with a position or an entry under way, without this one.
     int entriesUnderWay = 0;      ///< Approved or working entries of this instrument, without this one.
     bool hasUnknownOrder = false; ///< Of this instrument.
+    bool hasBlockingStop = false; ///< Beside which the venue takes no order on this side.
     int workingOrders = 0;        ///< Orders of this instrument that are not final, exits too, without this one.
     Money exposureElsewhere{};    ///< Of all other instruments, entries under way included.
     Quantity buysUnderWay{};      ///< Entries of this instrument, without this one.

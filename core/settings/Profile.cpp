@@ -192,6 +192,7 @@ void readRisk(Section &section, Profile::Risk &risk)
     limit("stop-out-bars", risk.stopOutBars);
     limit("reject-bars", risk.rejectBars);
     limit("max-automated-entries", risk.maxAutomatedEntries);
+    limit("max-venue-failures", risk.maxVenueFailures);
 }
 
 /// Only when all else is in order: what limits make of the bots.

@@ -55,6 +55,7 @@ struct Profile {
         int stopOutBars = 2;
         int rejectBars = 1;
         int maxAutomatedEntries = 5;
+        int maxVenueFailures = 5;
     };
     struct Account {
         Decimal startingCash = Decimal::fromInteger(100'000); ///< Of demo and replay.

@@ -12,7 +12,7 @@ using faults::Run;
 
 struct Totals {
     std::size_t runs = 0, failed = 0, reached = 0, killed = 0, orders = 0, fills = 0;
-    std::int64_t unknowns = 0;
+    std::int64_t unknowns = 0, changes = 0;
     core::Duration slowest{};
 };
 
@@ -54,6 +54,7 @@ void play(const Cell &cell, bool tellsStory, Totals &totals)
     totals.orders += outcome.orders;
     totals.fills += outcome.fills;
     totals.unknowns += outcome.unknowns;
+    totals.changes += outcome.changes;
     totals.slowest = std::max(totals.slowest, outcome.settled);
     if (outcome.broken.empty())
         return;
@@ -77,8 +78,8 @@ int main(int argc, char **argv)
     for (const Cell &cell : cells)
         play(cell, wishes->only.has_value(), totals);
     std::printf("%zu runs, %zu failed: %zu came to their phase, %zu killed and started anew; the venues took %zu orders "
-                "and made %zu fills; %lld times an outcome was unknown; the slowest settled after %.1f s\n",
+                "and made %zu fills and %lld changes; %lld times an outcome was unknown; the slowest settled after %.1f s\n",
                 totals.runs, totals.failed, totals.reached, totals.killed, totals.orders, totals.fills,
-                static_cast<long long>(totals.unknowns), std::chrono::duration<double>(totals.slowest).count());
+                static_cast<long long>(totals.changes), static_cast<long long>(totals.unknowns), std::chrono::duration<double>(totals.slowest).count());
     return totals.failed == 0 ? 0 : 1;
 }

@@ -32,6 +32,7 @@ RiskLimits wideLimits()
     limits.stopOutBars = 1;
     limits.rejectBars = 1;
     limits.maxAutomatedEntries = 1000;
+    limits.maxVenueFailures = 1000; // what halts is tried elsewhere
     return limits;
 }
 
@@ -66,7 +67,8 @@ EngineSettings Program::settings(int life) const
 Program::Program(VenueSide &side, CrashJournal &journal, Seen &seen, Reached reached, int life)
     : m_side(side), m_journal(journal), m_seen(seen), m_reached(std::move(reached)),
       m_http(side.venue().http([this](const net::HttpRequest &request) { onSend(request); })),
-      m_socket(side.venue().socket()), m_broker(side.makeBroker(*m_http, *m_socket))
+      m_socket(side.venue().socket()), m_broker(side.makeBroker(*m_http, *m_socket)),
+      m_movesStops(side.movesStops())
 {
     const std::vector<Record> kept = m_journal.records();
     m_engine = *TradingEngine::create(settings(life), side.venue().clock(), *m_broker, m_journal);
@@ -96,14 +98,33 @@ void Program::beat()
     m_broker->tick();
     m_engine->tick();
     const Duration now = m_side.venue().time().now();
+    if (m_movesStops && now - m_movedAt >= 6500ms) {
+        m_movedAt = now;
+        moveStop();
+    }
     if (now - m_comparedAt < 30s)
         return;
     m_comparedAt = now;
     m_engine->requestVenueSnapshot();
 }
 
+/// Nearer and further in turn; where nothing can be moved now it is refused.
+void Program::moveStop()
+{
+    const Instrument &instrument = m_side.instrument();
+    const auto quote = m_engine->parts().portfolio.quote(instrument.id);
+    if (!quote || m_engine->parts().own(instrument.id).sign() <= 0)
+        return;
+    const std::int64_t share = 4 + ++m_moves % 5; // of a thousandth of the price
+    const Price to = instrument.roundedPrice(
+        Price(Decimal::fromNanos(quote->bid.value().nanos() / 1000 * (1000 - share))), Rounding::Floor);
+    if (m_engine->command(MoveStop{instrument.id, to}, {"owner", "faults"}).isDone)
+        tell("the stop is to move to " + to.toString());
+}
+
 void Program::stopEntries()
 {
+    m_movesStops = false;
     (void)m_engine->command(SetBotOn{BotId("bot"), false}, {});
 }
 
@@ -116,13 +137,15 @@ bool Program::isSettled() const
     const auto open = parts.execution.open();
     return std::all_of(open.begin(), open.end(), [](const Order *order) {
         return (order->status == OrderStatus::Working || order->status == OrderStatus::PartiallyFilled) &&
-               !order->cancelRequested;
+               !order->cancelRequested && !order->amendment;
     });
 }
 
 void Program::onSend(const net::HttpRequest &request)
 {
     tell("-> " + request.method + " " + request.url + (request.body.empty() ? "" : " " + request.body));
+    if (VenueSide::isChange(request))
+        judgeChange();
     const auto id = VenueSide::placedBy(request);
     if (!id)
         return;
@@ -135,6 +158,25 @@ void Program::onSend(const net::HttpRequest &request)
     if (!isDurable)
         m_seen.broken.push_back("order " + *id + " left before its intent was on the disk");
     m_reached(Phase::InFlight);
+}
+
+/// One request for each wish at most, and none before it is on the disk.
+void Program::judgeChange()
+{
+    std::int64_t wishes = 0;
+    const auto &records = m_journal.records();
+    for (std::size_t i = 0; i < records.size(); ++i)
+        wishes += records[i].table == Table::Amendments && column(records[i], "step") == "asked" && m_journal.isDurable(i);
+    if (++m_seen.changesSent > wishes)
+        m_seen.broken.push_back("a change left twice, or before its wish was on the disk");
+}
+
+void Program::amended(const Order &order, AmendmentStep step, const std::string &reason)
+{
+    tell("change of " + order.request.clientOrderId.text() + " " + amendmentStepName(step) +
+         (order.request.stopPrice ? " at " + order.request.stopPrice->toString() : "") +
+         (reason.empty() ? "" : " (" + reason + ")"));
+    m_seen.changesMade += step == AmendmentStep::Made;
 }
 
 void Program::orderIntended(const Order &order)

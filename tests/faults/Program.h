@@ -19,6 +19,8 @@ public:
         std::vector<std::string> broken;     ///< Promises.
         std::map<core::ProposalId, std::set<core::ClientOrderId>> entries;
         std::int64_t unknowns = 0;
+        std::int64_t changesSent = 0;
+        std::int64_t changesMade = 0;
         std::int64_t alarms = 0;
         std::vector<std::string> story;      ///< Only if it is kept.
         bool keepsStory = false;
@@ -30,7 +32,7 @@ public:
     ~Program() override;
 
     void beat();
-    /// No further entries; exits go on.
+    /// No further entries, and nobody moves a stop any more; exits go on.
     void stopEntries();
     [[nodiscard]] const core::TradingEngine &engine() const { return *m_engine; }
     [[nodiscard]] core::TradingEngine &engine() { return *m_engine; }
@@ -40,9 +42,12 @@ public:
 private:
     void orderIntended(const core::Order &order) override;
     void orderChanged(const core::Order &order, core::OrderStatus from) override;
+    void amended(const core::Order &order, core::AmendmentStep step, const std::string &reason) override;
     void filled(const core::Order &order, const core::Fill &fill) override;
     void noted(core::Severity severity, const std::string &kind, const std::string &text, core::Timestamp at) override;
     void linkChanged(bool isUp, const std::string &detail, core::Timestamp at) override;
+    void moveStop();
+    void judgeChange();
     void onSend(const core::net::HttpRequest &request);
     void tell(const std::string &what);
     [[nodiscard]] core::EngineSettings settings(int life) const;
@@ -56,6 +61,9 @@ private:
     std::unique_ptr<core::Broker> m_broker;
     std::unique_ptr<core::TradingEngine> m_engine;
     core::Duration m_comparedAt{};
+    core::Duration m_movedAt{};
+    int m_moves = 0;
+    bool m_movesStops;
     std::int64_t m_told = 0; ///< Of the journal.
     app::AlarmOwner m_beats;
 };

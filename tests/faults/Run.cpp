@@ -3,6 +3,7 @@
 #include "tests/support/CoreBuilders.h"
 #include "tests/support/StoredByHand.h"
 
+#include <algorithm>
 #include <array>
 
 namespace faults {
@@ -22,6 +23,13 @@ using FillKey = std::tuple<std::string, Quantity, Price>;
 std::string words(const FillKey &key)
 {
     return std::get<0>(key) + " " + std::get<1>(key).toString() + " at " + std::get<2>(key).toString();
+}
+
+bool isWorkingThere(const std::string &status)
+{
+    constexpr std::array words{"new", "accepted", "partially_filled", "pending_new", "held", "New", "PartiallyFilled",
+                               "Untriggered", "Triggered"};
+    return std::ranges::find(words, status) != words.end();
 }
 
 } // namespace
@@ -114,6 +122,7 @@ Run::Outcome Run::play()
     for (const std::string &each : m_seen.broken)
         m_outcome.broken += (m_outcome.broken.empty() ? "" : "\n") + each;
     m_outcome.unknowns = m_seen.unknowns;
+    m_outcome.changes = m_seen.changesMade;
     m_outcome.story = std::move(m_seen.story);
     return m_outcome;
 }
@@ -128,6 +137,7 @@ void Run::compare()
         if (orders.size() > 1)
             complain("a proposal became " + std::to_string(orders.size()) + " entries");
     compareOrders(books);
+    compareTerms();
     compareFills(books);
     compareMoney(books);
 }
@@ -143,40 +153,73 @@ void Run::compareSending()
     }
 }
 
+/// A successor of a change is the order that it follows; a leg has a client id of the venue's making.
+const Order *Run::oursOf(const VenueBooks::Order &theirs) const
+{
+    const auto &ours = m_program->engine().parts().execution;
+    if (const Order *known = ours.find(ClientOrderId(theirs.clientId)))
+        return known;
+    for (const auto &[id, order] : ours.orders())
+        if (order.venueId.text() == theirs.id)
+            return &order;
+    const std::size_t dot = theirs.clientId.rfind('.');
+    return dot == std::string::npos ? nullptr : ours.find(ClientOrderId(theirs.clientId.substr(0, dot)));
+}
+
+void Run::compareOrder(const Order &ours, const VenueBooks::Order &theirs)
+{
+    const bool isWorking = isWorkingThere(theirs.status);
+    if (isWorking == isFinal(ours.status))
+        complain("order " + theirs.clientId + " is " + theirs.status + " at the venue and " +
+                 orderStatusName(ours.status) + " here");
+    if (ours.status == OrderStatus::Rejected && !theirs.filled.isZero())
+        complain("order " + theirs.clientId + " is rejected here and has filled at the venue");
+}
+
 /// What is over for us is over at the venue, and the other way round; nothing is there twice.
 void Run::compareOrders(const VenueBooks &books)
 {
     const auto &ours = m_program->engine().parts().execution;
-    std::map<std::string, const Order *> byVenueId; // legs have client ids of the venue's making
-    for (const auto &[id, order] : ours.orders())
-        byVenueId[order.venueId.text()] = &order;
     std::map<std::string, int> there;
-    std::set<const Order *> met;
+    std::map<const Order *, Quantity> filled;
+    std::set<const Order *> whole; ///< Those whose first order at the venue is known: a changed leg's has another's name.
     for (const VenueBooks::Order &each : books.orders) {
         if (++there[each.clientId] > 1)
             complain("the venue has order " + each.clientId + " twice");
-        const std::string status = each.status;
-        const bool isWorking = status == "new" || status == "accepted" || status == "partially_filled" ||
-                               status == "pending_new" || status == "held" || status == "New" ||
-                               status == "PartiallyFilled" || status == "Untriggered" || status == "Triggered";
-        const Order *known = ours.find(ClientOrderId(each.clientId));
-        if (const auto leg = byVenueId.find(each.id); !known && leg != byVenueId.end())
-            known = leg->second;
-        met.insert(known);
-        if (known && isWorking == isFinal(known->status))
-            complain("order " + each.clientId + " is " + status + " at the venue and " +
-                     orderStatusName(known->status) + " here");
-        if (known && known->filled != each.filled)
-            complain("order " + each.clientId + " has filled " + each.filled.toString() + " at the venue and " +
-                     known->filled.toString() + " here");
-        if (known && known->status == OrderStatus::Rejected && !each.filled.isZero())
-            complain("order " + each.clientId + " is rejected here and has filled at the venue");
-        if (!known && isWorking)
+        const Order *known = oursOf(each);
+        const bool isFirst = known && each.clientId.find('.') == std::string::npos;
+        if (isFirst)
+            whole.insert(known);
+        if (known)
+            filled[known] += each.filled;
+        else if (isWorkingThere(each.status))
             complain("order " + each.clientId + " works at the venue and nobody here knows it");
+        if (known && each.status != "replaced") // another one has taken its place
+            compareOrder(*known, each);
     }
+    for (const auto &[order, quantity] : filled)
+        if (order->filled != quantity && whole.contains(order))
+            complain("order " + order->request.clientOrderId.text() + " has filled " + quantity.toString() +
+                     " at the venue and " + order->filled.toString() + " here");
     for (const auto &[id, order] : ours.orders())
-        if (!isFinal(order.status) && !met.contains(&order))
+        if (!isFinal(order.status) && !filled.contains(&order))
             complain("order " + id.text() + " is " + orderStatusName(order.status) + " here and the venue has none");
+}
+
+/// As the last comparison has heard them of the venue.
+void Run::compareTerms()
+{
+    const auto &venue = m_program->engine().venueSnapshot();
+    if (!venue)
+        return;
+    for (const Order &theirs : venue->openOrders) {
+        const Order *ours = m_program->engine().parts().execution.find(theirs.request.clientOrderId);
+        const bool isNewer = ours && venue->at && *venue->at > ours->updatedAt; // than our last word on it
+        if (isNewer && theirs.request.stopPrice && theirs.request.stopPrice != ours->request.stopPrice)
+            complain("order " + theirs.request.clientOrderId.text() + " has its stop at " +
+                     theirs.request.stopPrice->toString() + " at the venue and at " +
+                     (ours->request.stopPrice ? ours->request.stopPrice->toString() : "no price") + " here");
+    }
 }
 
 /// Each fill once, none lost; and no sale ever sold what was not there.

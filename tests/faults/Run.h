@@ -16,6 +16,7 @@ public:
         std::size_t orders = 0;
         std::size_t fills = 0;
         std::int64_t unknowns = 0;
+        std::int64_t changes = 0; ///< Of orders, made.
         core::Duration settled{}; ///< After the last fault.
     };
     Run(const Cell &cell, bool keepsStory);
@@ -31,6 +32,9 @@ private:
     void compare();
     void compareSending();
     void compareOrders(const support::VenueBooks &books);
+    [[nodiscard]] const core::Order *oursOf(const support::VenueBooks::Order &theirs) const;
+    void compareOrder(const core::Order &ours, const support::VenueBooks::Order &theirs);
+    void compareTerms();
     void compareFills(const support::VenueBooks &books);
     void compareMoney(const support::VenueBooks &books);
     void complain(const std::string &what) { m_seen.broken.push_back(what); }

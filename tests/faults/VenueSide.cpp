@@ -108,4 +108,9 @@ std::optional<std::string> VenueSide::placedBy(const net::HttpRequest &request)
     return std::string(body->root()[isAlpaca ? "client_order_id" : "orderLinkId"].text());
 }
 
+bool VenueSide::isChange(const net::HttpRequest &request)
+{
+    return request.method == "PATCH" || request.url.ends_with("/v5/order/amend");
+}
+
 } // namespace faults

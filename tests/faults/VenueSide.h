@@ -27,11 +27,21 @@ public:
     [[nodiscard]] std::unique_ptr<core::Broker> makeBroker(core::net::HttpPort &http, core::net::SocketPort &socket);
     /// The client id of a request that places an order; nothing for any other.
     [[nodiscard]] static std::optional<std::string> placedBy(const core::net::HttpRequest &request);
+    /// It asks for a change of an order.
+    [[nodiscard]] static bool isChange(const core::net::HttpRequest &request);
     /// What perpetuals cost is not taken off the venue's cash.
     [[nodiscard]] bool holdsOnMargin() const { return m_cell.venue == Venue::Bybit; }
 
     /// Half of the runs have a target beside the stop: as one order, two, or watched, as the venue and engine have it.
     [[nodiscard]] bool hasTargets() const { return m_cell.seed / 2 % 2 == 0; }
+
+    /// In half of the runs a person moves the stop again and again, so that changes are struck as well; not where
+    /// Alpaca names wrong orders, since there the successor of a change is known by its name alone.
+    [[nodiscard]] bool movesStops() const
+    {
+        const bool isMisnamed = m_cell.venue == Venue::Alpaca && m_cell.kind == app::FaultKind::WrongId;
+        return m_cell.seed / 4 % 2 == 0 && !isMisnamed;
+    }
 
     static constexpr const char *startingCash = "100000";
 

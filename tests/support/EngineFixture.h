@@ -129,6 +129,7 @@ inline core::RiskLimits usualLimits()
     limits.stopOutBars = 2;
     limits.rejectBars = 1;
     limits.maxAutomatedEntries = 1'000;
+    limits.maxVenueFailures = 5;
     return limits;
 }
 

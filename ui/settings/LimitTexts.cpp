@@ -255,6 +255,13 @@ const std::array table{
                                                     "auto mode makes no more until you let it go on."),
                                   value, locale);
                }},
+    LimitWords{"max-venue-failures", QT_TRANSLATE_NOOP("ui::LimitTexts", "Failures of the venue"),
+               [](Decimal value, const EngineSnapshot &, const QLocale &locale) {
+                   return counted(QT_TRANSLATE_NOOP("ui::LimitTexts",
+                                                    "After %1 time-outs and errors of the venue within 5 min entries "
+                                                    "halt until you resume. Exits go on."),
+                                  value, locale);
+               }},
 };
 
 /// A limit somebody has added without words: better by its key than not at all.

@@ -215,8 +215,12 @@ void AlpacaBroker::amend(const Order &order, const Amendment &terms)
         return tell(OrderAmendRefused{ours, *m_wrongKeys});
     if (m_orders.know(order).change)
         return tell(OrderAmendRefused{ours, "Another change of this order is under way."});
-    m_orders.find(ours)->change = {{}, terms, m_clock.steady()};
-    m_news.find(ours, [this, ours, terms](OrderNews::Presence presence) {
+    const Duration askedAt = m_clock.steady();
+    m_orders.find(ours)->change = {{}, terms, askedAt};
+    m_news.find(ours, [this, ours, terms, askedAt](OrderNews::Presence presence) {
+        const auto &wish = m_orders.find(ours)->change;
+        if (!wish || wish->askedAt != askedAt)
+            return; // given up meanwhile, and perhaps wished anew
         if (presence == OrderNews::Presence::Alive)
             change(ours, terms);
         else
@@ -239,12 +243,15 @@ void AlpacaBroker::change(const ClientOrderId &order, const Amendment &terms)
     m_api.read<VenueOrder>(
         replaceOrder(known.venueId, change),
         known.request.role == OrderRole::Entry ? RateUse::Order : RateUse::Cancel, &parseOrder,
-        [this, order](Answer<VenueOrder> answer) { changed(order, std::move(answer)); }, orderPatience);
+        [this, order, successor = change.id](Answer<VenueOrder> answer) { changed(order, successor, std::move(answer)); },
+        orderPatience);
 }
 
-void AlpacaBroker::changed(const ClientOrderId &order, Answer<VenueOrder> answer)
+void AlpacaBroker::changed(const ClientOrderId &order, const ClientOrderId &successor, Answer<VenueOrder> answer)
 {
     ++m_happenings;
+    const auto &wish = m_orders.find(order)->change;
+    const bool isOfNow = wish && wish->successor == successor;
     if (answer) {
         m_news.take(*answer);
         if (m_orders.find(order)->change)
@@ -254,7 +261,8 @@ void AlpacaBroker::changed(const ClientOrderId &order, Answer<VenueOrder> answer
     const auto &[trouble, hasNotLeft] = answer.error();
     if (!hasNotLeft && trouble.remedy == Remedy::Ask && trouble.reason != Reason::ClientIdTaken)
         return m_news.askSoon(order, std::chrono::milliseconds(500)); // until it is proven either way
-    m_news.refuseChange(order, trouble.sentence);
+    if (isOfNow)
+        m_news.refuseChange(order, trouble.sentence);
     if (!hasNotLeft)
         m_news.askSoon(order);
 }

@@ -66,7 +66,7 @@ private:
     void reject(const Ids &ours, const std::string &reason, RefusalKind kind);
     void remove(const ClientOrderId &order);
     void change(const ClientOrderId &order, const Amendment &terms);
-    void changed(const ClientOrderId &order, Answer<VenueOrder> answer);
+    void changed(const ClientOrderId &order, const ClientOrderId &successor, Answer<VenueOrder> answer);
     // The link.
     void linkChanged(bool isUp, const std::string &detail);
     void askForAll();

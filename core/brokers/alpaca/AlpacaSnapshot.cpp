@@ -75,6 +75,7 @@ std::vector<Fill> fillsOf(const std::vector<Execution> &executions, const KnownO
 VenueSnapshot snapshotOf(const Fetched &fetched, const KnownOrders &known)
 {
     VenueSnapshot snapshot;
+    snapshot.at = fetched.at;
     snapshot.openOrders = workingOrders(fetched.open, known);
     snapshot.fills = fillsOf(fetched.fills, known);
     for (const Position &each : fetched.positions) {

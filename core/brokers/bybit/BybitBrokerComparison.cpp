@@ -266,6 +266,7 @@ std::vector<Fill> BybitBroker::fillsOf(const Fetched &fetched) const
 VenueSnapshot BybitBroker::snapshotOf(const Fetched &fetched) const
 {
     VenueSnapshot snapshot;
+    snapshot.at = m_since.now;
     snapshot.openOrders = openOrdersOf(fetched);
     snapshot.fills = fillsOf(fetched);
     snapshot.cash = Money();

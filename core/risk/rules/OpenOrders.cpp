@@ -8,6 +8,9 @@ GuardResult openOrders(const Proposal &, const RiskView &view)
         return {"open-orders", GuardGrade::Blocked, "the outcome of an order on this instrument is unknown"};
     if (view.entriesUnderWay > 0)
         return {"open-orders", GuardGrade::Blocked, "another entry on this instrument is under way"};
+    if (view.hasBlockingStop)
+        return {"open-orders", GuardGrade::Blocked,
+                "a stop rests on this instrument, and the venue takes no order on the other side while it does"};
     if (view.workingOrders > 0 && !view.account.limits.isUnlimited)
         return {"open-orders", GuardGrade::Caution,
                 std::to_string(view.workingOrders) + " other orders work on this instrument"};

@@ -1,5 +1,7 @@
 #include "core/risk/rules/Rules.h"
 
+#include <algorithm>
+
 namespace core::rules {
 
 GuardResult protection(const Proposal &proposal, const RiskView &view)
@@ -13,7 +15,10 @@ GuardResult protection(const Proposal &proposal, const RiskView &view)
                 "no protective stop"};
     }
     const Price reference = view.hasQuote ? entryPrice(proposal, view) : entry;
-    if (isBuy ? *proposal.stopPrice >= reference : *proposal.stopPrice <= reference)
+    // It would be triggered at once, and a venue refuses it: what ends the position trades on the quote's other side.
+    const Price exit = !view.hasQuote ? reference : isBuy ? std::min(reference, view.account.quote.bid)
+                                                          : std::max(reference, view.account.quote.ask);
+    if (isBuy ? *proposal.stopPrice >= exit : *proposal.stopPrice <= exit)
         return {"protection", GuardGrade::Blocked, "the stop is on the wrong side of the price"};
     if (proposal.targetPrice && (isBuy ? *proposal.targetPrice <= reference : *proposal.targetPrice >= reference))
         return {"protection", GuardGrade::Blocked, "the target is on the wrong side of the price"};

@@ -223,6 +223,43 @@ private Q_SLOTS:
         QVERIFY(f.fake.submitted[0].stopPrice == px("97"));
     }
 
+    // --- checked before the card ---------------------------------------------------------------
+
+    /// Where the venue takes no plain stop beside an entry, it takes no entry beside one either.
+    void aRestingPlainStopBlocksAnEntryBesideIt_data()
+    {
+        QTest::addColumn<int>("pairs");
+        QTest::addColumn<bool>("takesStopBesideEntry");
+        QTest::addColumn<bool>("isBlocked");
+        QTest::newRow("a plain stop") << int(PairHolding::None) << false << true;
+        QTest::newRow("the leg of a pair") << int(PairHolding::OneOrder) << false << false;
+        QTest::newRow("a venue that does not mind") << int(PairHolding::None) << true << false;
+    }
+    void aRestingPlainStopBlocksAnEntryBesideIt()
+    {
+        QFETCH(const int, pairs);
+        QFETCH(const bool, takesStopBesideEntry);
+        QFETCH(const bool, isBlocked);
+        EngineOptions options = fakeVenue({PairHolding(pairs), takesStopBesideEntry});
+        EngineFixture f(options);
+        f.signalBuy();
+        const Proposal another = f.card()->proposal;
+        (void)f.approve(*f.card(), qty("10"));
+        f.settle();
+        const ClientOrderId entry = f.fake.submitted.at(0).clientOrderId;
+        f.engine->process(OrderAccepted{entry, VenueOrderId("V1")});
+        Fill made = fillOf("F1", Side::Buy, "10", "100.1");
+        made.order = entry;
+        f.engine->process(OrderFilled{made});
+        for (const Order *order : f.engine->parts().execution.open())
+            f.engine->process(OrderAccepted{order->request.clientOrderId, VenueOrderId("V2")});
+
+        const RiskView view = f.engine->figures().view(another, f.engine->parts().settings.bots.front());
+
+        QCOMPARE(f.working(OrderRole::Stop).size(), std::size_t(1));
+        QCOMPARE(view.hasBlockingStop, isBlocked);
+    }
+
     // --- less is held than the exits are for ---------------------------------------------------
 
     void aSaleByHandMakesStopAndTargetSmallerWhereTheyRest()

@@ -135,6 +135,49 @@ private Q_SLOTS:
         QCOMPARE(stateOf(f), TradingState::Running);
     }
 
+    /// Five failures of the venue's interface within five minutes; refusals and rate limits are none.
+    void theFifthFailureOfTheVenuesInterfaceHalts()
+    {
+        EngineFixture f;
+        const auto fail = [&](bool counts) { f.engine->process(VenueTrouble{"no answer came", false, counts}); };
+        for (int i = 0; i < 4; ++i)
+            fail(true);
+        for (int i = 0; i < 9; ++i)
+            fail(false);
+        QVERIFY(!f.engine->parts().health.isHalted());
+        f.wait(300s);
+        fail(true);
+        QVERIFY(f.engine->parts().health.isHalted());
+        QVERIFY(f.engine->parts().health.haltReason.find("5 times within 300 s") != std::string::npos);
+        QCOMPARE(f.log.halts.size(), std::size_t(1));
+        QVERIFY(f.journal.isDurable(Table::Halts, "state", "halted"));
+        QVERIFY(f.say(Resume{"the venue is back"}).isDone);
+        for (int i = 0; i < 4; ++i)
+            fail(true);
+        QVERIFY(!f.engine->parts().health.isHalted()); // it begins anew
+    }
+
+    void failuresLongAgoDoNotCount()
+    {
+        EngineFixture f;
+        for (int i = 0; i < 12; ++i) {
+            f.engine->process(VenueTrouble{"no answer came", false, true});
+            f.wait(76s);
+        }
+        QVERIFY(!f.engine->parts().health.isHalted());
+    }
+
+    void howManyFailuresHaltIsTheOwnersToSay()
+    {
+        EngineOptions options;
+        options.limits.maxVenueFailures = 2;
+        EngineFixture f(options);
+        f.engine->process(VenueTrouble{"no answer came", false, true});
+        QVERIFY(!f.engine->parts().health.isHalted());
+        f.engine->process(VenueTrouble{"no answer came", false, true});
+        QVERIFY(f.engine->parts().health.isHalted());
+    }
+
     void everyStateOutlivesTheProgram_data()
     {
         QTest::addColumn<int>("state");

@@ -54,6 +54,35 @@ class VenueTruthTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A restart asks for what happened since the books agreed last, so only a good comparison is kept, and not each.
+    void whenTheBooksAgreedIsKept()
+    {
+        EngineOptions options{.isFakeVenue = true};
+        options.venueSays = VenueSnapshot{};
+        EngineFixture f(options);
+        const auto keptAt = [&](Timestamp at) {
+            return f.journal.isDurable(Table::BotState, "field", "reconciled") &&
+                   f.journal.isDurable(Table::BotState, "value", toIsoText(at));
+        };
+        const auto compare = [&](Duration after) {
+            f.fake.snapshot.at = sessionTime() + after;
+            f.engine->requestVenueSnapshot();
+            return keptAt(*f.fake.snapshot.at);
+        };
+        QVERIFY(compare(1s));
+        QVERIFY(!compare(31s)); // soon enough after the last one
+        QVERIFY(compare(61s));
+        f.fake.snapshot.isConsistent = false;
+        QVERIFY(!compare(200s));
+        f.fake.snapshot.isConsistent = true;
+        f.fake.snapshot.holdings = {{stock(), qty("3")}};
+        QVERIFY(!compare(300s));
+        f.fake.snapshot.holdings.clear();
+        QVERIFY(compare(400s));
+        f.fake.snapshot.at.reset();
+        f.engine->requestVenueSnapshot();
+    }
+
     // --- the beginning
 
     void theBooksOfANewAccountBeginWithWhatTheVenueSays()

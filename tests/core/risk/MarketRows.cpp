@@ -141,6 +141,8 @@ const std::vector<RuleRow> &marketRows()
         {"open-orders", "none", G::Pass, [](P &, V &) {}},
         {"open-orders", "exits of what is held", G::Caution, [](P &, V &v) { v.workingOrders = 2; }},
         {"open-orders", "another entry", G::Blocked, [](P &, V &v) { v.entriesUnderWay = 1; }},
+        {"open-orders", "a stop beside which the venue takes no entry", G::Blocked,
+         [](P &, V &v) { v.hasBlockingStop = true; }},
         {"open-orders", "an unknown outcome", G::Blocked, [](P &, V &v) { v.hasUnknownOrder = true; }},
 
         {"steps", "whole", G::Pass, [](P &, V &) {}},
@@ -244,7 +246,9 @@ const std::vector<RuleRow> &marketRows()
              p.stopPrice.reset(), v.account.limits.needsStop = false, p.destination = Destination::Live;
          }},
         {"protection", "stop at the price", G::Blocked, [](P &p, V &) { p.stopPrice = px("100"); }},
-        {"protection", "stop a tick below", G::Pass, [](P &p, V &) { p.stopPrice = px("99.99"); }},
+        {"protection", "stop at the bid, where it would sell at once", G::Blocked,
+         [](P &p, V &) { p.stopPrice = px("99.99"); }},
+        {"protection", "stop a tick below the bid", G::Pass, [](P &p, V &) { p.stopPrice = px("99.98"); }},
         {"protection", "target at the price", G::Blocked, [](P &p, V &) { p.targetPrice = px("100"); }},
         {"protection", "target a tick above", G::Pass, [](P &p, V &) { p.targetPrice = px("100.01"); }},
         {"protection", "short with the stop below", G::Blocked,

@@ -130,13 +130,15 @@ private Q_SLOTS:
         QCOMPARE(risk.stopOutBars, 2);
         QCOMPARE(risk.rejectBars, 1);
         QCOMPARE(risk.maxAutomatedEntries, 5);
+        QCOMPARE(risk.maxVenueFailures, 5);
     }
 
     void everyLimitIsRead()
     {
         const std::string text = changed("needs-stop: true", "needs-stop: true\n  overnight: 0.04\n  drawdown: 0.3\n"
                        "  max-orders-per-minute: 7\n  duplicate-window-seconds: 5\n  loss-streak: 4\n"
-                       "  cool-down-minutes: 45\n  stop-out-bars: 6\n  reject-bars: 8\n  max-automated-entries: 0");
+                       "  cool-down-minutes: 45\n  stop-out-bars: 6\n  reject-bars: 8\n  max-automated-entries: 0\n"
+                       "  max-venue-failures: 9");
         const ProfileReading all = parseProfile(text, "p.yaml");
         QCOMPARE(placesOf(all), QStringList());
         const Profile::Risk &risk = all.profile->risk;
@@ -148,6 +150,7 @@ private Q_SLOTS:
         QCOMPARE(risk.stopOutBars, 6);
         QCOMPARE(risk.rejectBars, 8);
         QCOMPARE(risk.maxAutomatedEntries, 0);
+        QCOMPARE(risk.maxVenueFailures, 9);
     }
 
     void garbageInALimitIsRefusedWithItsLineAndField_data()

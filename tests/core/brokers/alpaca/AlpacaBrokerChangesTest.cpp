@@ -170,6 +170,22 @@ private Q_SLOTS:
         QVERIFY(desk.clock.now() - sessionTime() >= 30s);
     }
 
+    /// It is asked how the order stands before a change leaves; meanwhile another wish may have come.
+    void aWishThatWasGivenUpIsNotSentWhenItsQuestionIsAnswered()
+    {
+        Raised desk;
+        desk.socket.tell(frame("order_replace_rejected", old()));
+        QCOMPARE(desk.story(), std::string("not amended C1"));
+        desk.pass(1s);
+        desk.broker.amend(desk.order(desk.stop), {.stopPrice = px("99.5")});
+        desk.answer("GET /v2/orders/v1", old());
+        QCOMPARE(desk.count(patch), 0);
+        for (int i = 0; i < 5 && desk.count(patch) == 0; ++i)
+            desk.answer("GET /v2/orders/v1", old());
+        QCOMPARE(desk.count(patch), 1);
+        QVERIFY(desk.http.last().body.find("99.5") != std::string::npos);
+    }
+
     void aChainIsFollowedToItsEnd()
     {
         Raised desk; // somebody else changes it at the venue, twice

@@ -307,6 +307,8 @@ void Reference::takeSnapshot(const VenueSnapshot &snapshot, Duration steady)
         theirs[holding.instrument.text()] = Exact::ofNanos(holding.quantity.value().nanos());
     for (const auto &[instrument, quantity] : told.held)
         theirs.try_emplace(instrument);
+    for (const std::string &instrument : mismatched)
+        theirs.try_emplace(instrument);
     for (const auto &[instrument, quantity] : theirs) {
         if (isOnItsWay(&instrument))
             continue;
