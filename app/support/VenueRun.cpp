@@ -54,11 +54,26 @@ std::optional<Timestamp> storedTime(const VenueRun &run, const QString &question
     return at ? std::optional(*at) : std::nullopt;
 }
 
-/// The opening of our books of this account, by the venue's market time. Nothing: they open with this run.
-std::optional<Timestamp> booksSince(const VenueRun &run)
+/// The opening of our books of this account, by the venue's market time. Nothing: they open with this run. What
+/// cannot be read is an error: books that seemed to begin anew would leave out what was executed before.
+Result<std::optional<Timestamp>> readBooksSince(const VenueRun &run)
 {
-    return storedTime(run, QStringLiteral("SELECT time FROM cash_flows WHERE id = ? AND account = ?"),
-                      {QString::fromStdString(Portfolio::openingFlow().text())});
+    const QString path = SqliteJournal::databasePath(run.dataDir);
+    const auto tables = readRows(path, QStringLiteral("SELECT name FROM sqlite_master WHERE name = 'cash_flows'"));
+    if (tables && tables->empty()) // of an earlier program, which had no books of a venue
+        return std::nullopt;
+    const auto rows = readRows(path,
+                               QStringLiteral("SELECT time FROM cash_flows WHERE id = ? AND account = ?"),
+                               {QString::fromStdString(Portfolio::openingFlow().text()),
+                                QString::fromStdString(run.account.text())});
+    if (!rows && rows.error().code != ErrorCode::NotFound)
+        return failure(rows.error());
+    if (!rows || rows->empty())
+        return std::nullopt;
+    const auto at = parseIsoText(rows->front().value("time").value_or(""));
+    if (!at)
+        return failure(ErrorCode::Io, "when the books of this account began cannot be read: " + describe(at.error()));
+    return *at;
 }
 
 /// When our books and the venue's agreed last, by its market time: what was before is in the store.
@@ -99,29 +114,31 @@ RealVenueParts alpacaParts(const VenueRun &run, const alpaca::Endpoints &endpoin
                                     .isCryptoToo = hasCoins,
                                     .facts = run.facts,
                                     .halts = halts,
-                                    .booksSince = booksSince(run),
+                                    .booksSince = run.booksSince,
                                     .reconciledAt = reconciledAt(run)},
         transports->http, transports->orders, transports->machine);
     parts.feed = std::make_unique<alpaca::AlpacaFeed>(alpaca::FeedSetup{.endpoints = endpoints, .keys = keys, .halts = halts},
-                                                      transports->http, socketsBehind(transports->guard), transports->machine, *parts.clock,
-                                                      SeededRandom(run.seed));
+                                                      transports->http, socketsBehind(transports->guard),
+                                                      transports->machine, *parts.clock, SeededRandom(run.seed));
     return parts;
 }
 
 RealVenueParts bybitParts(const VenueRun &run, const bybit::Endpoints &endpoints)
 {
     const auto transports = std::make_shared<Transports>();
+    const auto silence = std::make_shared<bybit::BybitSilence>();
     RealVenueParts parts = commonParts(run, transports, endpoints.publicStream);
     parts.broker = std::make_unique<bybit::BybitBroker>(
         bybit::BybitBroker::Setup{.endpoints = endpoints,
                                   .keys = {run.keys.key, run.keys.secret},
                                   .seed = run.seed,
                                   .instruments = run.instruments,
-                                  .booksSince = booksSince(run),
-                                  .reconciledAt = reconciledAt(run)},
+                                  .booksSince = run.booksSince,
+                                  .reconciledAt = reconciledAt(run),
+                                  .silence = silence},
         transports->http, transports->orders, transports->machine);
-    parts.feed = std::make_unique<bybit::BybitFeed>(endpoints, transports->http, socketsBehind(transports->guard), transports->machine,
-                                                    *parts.clock, SeededRandom(run.seed));
+    parts.feed = std::make_unique<bybit::BybitFeed>(endpoints, transports->http, socketsBehind(transports->guard),
+                                                    transports->machine, *parts.clock, SeededRandom(run.seed), silence);
     return parts;
 }
 
@@ -129,6 +146,10 @@ RealVenueParts bybitParts(const VenueRun &run, const bybit::Endpoints &endpoints
 
 Result<VenueMaker> venueMaker(VenueRun run)
 {
+    const auto since = readBooksSince(run);
+    if (!since)
+        return failure(since.error());
+    run.booksSince = *since;
     if (run.slot.wire == Wire::Alpaca) {
         auto endpoints = alpacaAddresses(run.slot, run.addresses);
         if (!endpoints)

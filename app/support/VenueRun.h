@@ -18,11 +18,13 @@ struct VenueRun {
     std::vector<core::SeriesId> series;
     int warmUpBars = 200;
     std::uint64_t seed = 1;
+    std::optional<core::Timestamp> booksSince{}; ///< Read from the store when the maker is made.
 };
 
 using VenueMaker = std::function<std::unique_ptr<core::VenueAccess>(core::EngineMonitor &)>;
 
-/// Makes transports, clock, broker and feed when it is called, on the engine's thread. BadInput for an address.
+/// Makes transports, clock, broker and feed when it is called, on the engine's thread. BadInput for an address, and
+/// Io where the store cannot say since when our books go.
 [[nodiscard]] core::Result<VenueMaker> venueMaker(VenueRun run);
 
 } // namespace app

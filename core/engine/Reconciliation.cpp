@@ -183,9 +183,56 @@ void Reconciliation::compareHoldings(const VenueSnapshot &venue)
             compare(instrument, holding.quantity, holding.price);
 }
 
+/// Of a coin, and too little to be sold.
+bool Reconciliation::isRounding(const InstrumentId &instrument, Quantity difference) const
+{
+    return m_parts.instrument(instrument).assetClass == AssetClass::Crypto &&
+           difference.abs() < Quantity(m_parts.instrument(instrument).lotSize);
+}
+
+/// Follows the venue, so that roundings do not add up; dust of a coin that we do not hold is no position.
+void Reconciliation::bookRounding(const InstrumentId &instrument, Quantity ours, Quantity theirs)
+{
+    m_parts.mismatched.erase(instrument);
+    m_differences.erase(instrument);
+    if (ours == theirs || ours.isZero())
+        return;
+    const FillId id = unusedFill("rounding", instrument, ours, theirs);
+    const Quantity moved = theirs - ours;
+    m_isBookingRounding = true;
+    bookBySelf({.id = id, .order = ClientOrderId(id.text()), .instrument = instrument,
+                .side = moved.sign() > 0 ? Side::Buy : Side::Sell, .quantity = moved.abs(), .price = {}, .fee = {},
+                .at = m_parts.now()});
+    m_isBookingRounding = false;
+}
+
+/// What falls between the venue's places and ours stays whose it was.
+void Reconciliation::settleRounding(const Fill &fill, Quantity ownBefore)
+{
+    const auto external = m_parts.external.find(fill.instrument);
+    if (external == m_parts.external.end())
+        return;
+    const Quantity held = m_parts.portfolio.held(fill.instrument);
+    const Quantity own = held - external->second;
+    if (ownBefore.isZero() || held.isZero() || own.sign() * ownBefore.sign() < 0)
+        setExternal(fill.instrument, held, fill.at);
+}
+
+FillId Reconciliation::unusedFill(const char *kind, const InstrumentId &instrument, Quantity ours, Quantity theirs) const
+{
+    for (int number = 1;; ++number) {
+        FillId id(std::string(kind) + "-" + instrument.text() + "-" + ours.toString() + "-" + theirs.toString() + "-" +
+                  std::to_string(number));
+        if (!m_parts.execution.knowsFill(id))
+            return id;
+    }
+}
+
 void Reconciliation::compare(const InstrumentId &instrument, Quantity theirs, std::optional<Price> price)
 {
     const Quantity ours = m_parts.portfolio.held(instrument);
+    if (isRounding(instrument, theirs - ours))
+        return bookRounding(instrument, ours, theirs);
     if (ours == theirs) {
         m_parts.mismatched.erase(instrument);
         m_differences.erase(instrument);
@@ -211,18 +258,13 @@ void Reconciliation::correct(const InstrumentId &instrument, Quantity ours, Quan
     const auto position = m_parts.portfolio.positions().find(instrument);
     if (!price && position != m_parts.portfolio.positions().end())
         price = position->second.averagePrice();
-    std::string id;
-    int number = 1;
-    do
-        id = "correction-" + instrument.text() + "-" + ours.toString() + "-" + theirs.toString() + "-" +
-             std::to_string(number++);
-    while (m_parts.execution.knowsFill(FillId(id)));
+    const FillId id = unusedFill("correction", instrument, ours, theirs);
     m_differences.erase(instrument);
     m_parts.mismatched.erase(instrument);
     m_parts.corrected.insert(instrument);
     m_parts.observers.correctionChanged(instrument, true, m_parts.now());
     const Quantity moved = theirs - ours;
-    bookBySelf({.id = FillId(id), .order = ClientOrderId(id), .instrument = instrument,
+    bookBySelf({.id = id, .order = ClientOrderId(id.text()), .instrument = instrument,
                 .side = moved.sign() > 0 ? Side::Buy : Side::Sell, .quantity = moved.abs(),
                 .price = quote ? quote->middle() : price.value_or(Price()), .fee = {}, .at = m_parts.now()});
     m_parts.note(Severity::Alarm, "position",
@@ -303,6 +345,8 @@ CashFlowId Reconciliation::nextFlow(const char *kind) const
 
 void Reconciliation::bookExternal(const Fill &fill, Quantity ownBefore)
 {
+    if (m_isBookingRounding)
+        return settleRounding(fill, ownBefore);
     const Quantity moved = fill.signedQuantity() - fill.assetFee;
     const bool takesFromOurs = ownBefore.sign() * moved.sign() < 0;
     const Quantity taken = takesFromOurs ? std::min(ownBefore.abs(), moved.abs()) : Quantity();

@@ -61,6 +61,10 @@ private:
     void askForMissing(const std::vector<Order> &openOrders);
     void compareHoldings(const VenueSnapshot &venue);
     void compare(const InstrumentId &instrument, Quantity theirs, std::optional<Price> price);
+    [[nodiscard]] bool isRounding(const InstrumentId &instrument, Quantity difference) const;
+    void bookRounding(const InstrumentId &instrument, Quantity ours, Quantity theirs);
+    void settleRounding(const Fill &fill, Quantity ownBefore);
+    [[nodiscard]] FillId unusedFill(const char *kind, const InstrumentId &instrument, Quantity ours, Quantity theirs) const;
     void correct(const InstrumentId &instrument, Quantity ours, Quantity theirs, std::optional<Price> price);
     void compareCash(const VenueSnapshot &venue);
     void bookRounding(Money difference);
@@ -74,6 +78,7 @@ private:
     Broker &m_broker;
     bool m_mustOpen = false;
     bool m_isBookingBySelf = false;
+    bool m_isBookingRounding = false; ///< Nobody brought it: it is part of what is ours.
     bool m_hasToldRounding = false;
     std::optional<Timestamp> m_openedAt; ///< What happened before is in what the books began with.
     std::map<InstrumentId, Difference> m_differences;

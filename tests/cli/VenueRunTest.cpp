@@ -3,10 +3,14 @@
 #include "app/support/LiveStart.h"
 #include "app/support/RunPreparation.h"
 #include "core/domain/AccountTail.h"
+#include "core/portfolio/Portfolio.h"
+#include "core/storage/Schema.h"
+#include "core/storage/SqliteJournal.h"
 #include "tests/support/FakeSecretStore.h"
 #include "tests/support/SharedData.h"
 
 #include <QNetworkProxy>
+#include <QSqlQuery>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -33,6 +37,24 @@ app::RunRequest requestFor(const QString &dataDir, Destination destination)
     request.dataDir = dataDir;
     request.destination = destination;
     return request;
+}
+
+/// The opening of an account's books, as a store keeps it.
+void writeOpening(const QString &path, const QString &account, const QString &time)
+{
+    const QString name = QStringLiteral("opening");
+    {
+        auto database = openForWriting(path, name).value();
+        QSqlQuery query(database);
+        query.prepare(QStringLiteral("INSERT OR REPLACE INTO cash_flows (id, time, amount, run, account) "
+                                     "VALUES (?, ?, '0', 'run', ?)"));
+        query.addBindValue(QString::fromStdString(Portfolio::openingFlow().text()));
+        query.addBindValue(time);
+        query.addBindValue(account);
+        QVERIFY(query.exec());
+        database.close();
+    }
+    QSqlDatabase::removeDatabase(name);
 }
 
 app::AccountKeys keys()
@@ -155,6 +177,25 @@ private Q_SLOTS:
         QVERIFY(setup->engine.instruments.front().shortable);
         const auto again = app::prepareVenueRun(request, *question, keys(), facts("PA3ABCD1234"));
         QCOMPARE(again->engine.account.text(), setup->engine.account.text()); // so a run goes on where one ended
+    }
+
+    /// Books that seem to begin with this run would leave out every fill before it.
+    void aStoreThatDoesNotSayWhenTheBooksBeganStartsNothing()
+    {
+        const QTemporaryDir dir;
+        const app::RunRequest request = requestFor(dir.path(), Destination::Paper);
+        const auto question = app::venueQuestion(request, variables({}));
+        VERIFY_RESULT(question);
+        const auto setup = app::prepareVenueRun(request, *question, keys(), facts("PA3ABCD1234"));
+        VERIFY_RESULT(setup);
+        const QString account = QString::fromStdString(setup->engine.account.text());
+        const auto begun = [&](const QString &time) {
+            writeOpening(SqliteJournal::databasePath(dir.path()), account, time);
+            return app::prepareVenueRun(request, *question, keys(), facts("PA3ABCD1234"));
+        };
+
+        QCOMPARE(shown(begun(QStringLiteral("some day")).error()), QStringLiteral("io "));
+        VERIFY_RESULT(begun(QStringLiteral("2026-11-20T15:00:00.000Z")));
     }
 
     void liveNeedsTheEndOfTheAccountsNumber()

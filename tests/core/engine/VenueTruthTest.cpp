@@ -226,6 +226,42 @@ private Q_SLOTS:
 
     // --- quantities
 
+    void lessThanALotOfACoinIsRounding()
+    {
+        EngineOptions options = atVenue(saying("99500", {{stock(), qty("0.999999999"), {}}}));
+        options.assetClass = AssetClass::Crypto;
+        options.stored.fills = {fillAt("F1", Side::Buy, "1", "500", sessionTime() - 1h)};
+        EngineFixture f(options);
+        const auto held = [&f] { return f.engine->parts().portfolio.held(stock()); };
+
+        QVERIFY(f.engine->parts().mismatched.empty() && !f.engine->parts().health.isCashDifferent);
+        QCOMPARE(held(), qty("0.999999999"));
+        QVERIFY(f.engine->parts().external.empty()); // it stays ours
+
+        VenueSnapshot says = saying("99500", {{stock(), qty("1.000000001"), {}}});
+        hear(f, says);
+        QCOMPARE(held(), qty("1.000000001"));
+        QVERIFY(f.engine->parts().external.empty() && f.engine->parts().corrected.empty());
+
+        says.holdings[0].quantity = held() + Quantity(f.engine->parts().instrument(stock()).lotSize);
+        hear(f, says);
+        QCOMPARE(f.engine->parts().mismatched.size(), std::size_t(1)); // a lot is no rounding
+    }
+
+    void roundingStaysWhoseTheCoinsWere()
+    {
+        EngineOptions options = atVenue(saying("5000", {{stock(), qty("10"), px("90")}}), "0");
+        options.assetClass = AssetClass::Crypto;
+        EngineFixture f(options);
+        QCOMPARE(f.engine->parts().external.at(stock()), qty("10"));
+        for (const char *theirs : {"9.999999999", "10.000000001"}) {
+            hear(f, saying("5000", {{stock(), qty(theirs), {}}}));
+            QCOMPARE(f.held(), qty(theirs));
+            QCOMPARE(f.engine->parts().external.at(stock()), qty(theirs));
+            QVERIFY(f.engine->parts().own(stock()).isZero());
+        }
+    }
+
     void aDifferenceThatStandsBecomesTheVenuesQuantity()
     {
         EngineFixture f(atVenue(saying("100000")));
