@@ -178,10 +178,23 @@ void CardList::select(const core::ProposalId &id)
         card->setOpen(each == id);
     fitWidth();
     // Once the layout knows how tall the opened card is.
-    QTimer::singleShot(0, this, [this] {
-        if (Card *open = selected())
-            ensureWidgetVisible(open, 0, 8);
-    });
+    QTimer::singleShot(0, this, &CardList::showSelected);
+}
+
+/// A card taller than the list is shown from its head on: what would be sent must stand before the eye when the key
+/// is pressed, and the buttons need not.
+void CardList::showSelected()
+{
+    const Card *open = selected();
+    if (!open)
+        return;
+    const int top = open->y();
+    const int end = top + open->height();
+    QScrollBar *bar = verticalScrollBar();
+    if (open->height() >= viewport()->height() || top < bar->value())
+        bar->setValue(top);
+    else if (end > bar->value() + viewport()->height())
+        bar->setValue(end - viewport()->height());
 }
 
 core::ProposalId CardList::neighbour(int step) const

@@ -56,6 +56,7 @@ private:
     void arrange(std::vector<core::ProposalId> order);
     void selectAnother(std::size_t oldPlace);
     void fitWidth();
+    void showSelected();
 
     DeskClock m_clock;
     QVBoxLayout *m_layout;

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QTest>
 #include <QToolButton>
 
@@ -80,6 +81,20 @@ private Q_SLOTS:
                  (std::vector{ProposalId("p-0011"), ProposalId("p-0010"), ProposalId("p-0009")}));
         QVERIFY(desk.list()->card(ProposalId("p-0011"))->y() < desk.list()->card(ProposalId("p-0010"))->y());
         QVERIFY(!desk.list()->card(ProposalId("p-0010"))->isOpen());
+    }
+
+    /// What a key would send stands before the eye: a card taller than the desk begins with its head.
+    void showsACardThatIsTallerThanTheDeskFromItsHeadOn()
+    {
+        Bench desk({sellCard(), buyCard()});
+        desk.panel.resize(520, 420);
+        QApplication::processEvents();
+        for (const ProposalId &id : desk.list()->order()) {
+            desk.list()->select(id);
+            QApplication::processEvents();
+            QVERIFY(desk.selected()->height() > desk.list()->viewport()->height());
+            QTRY_COMPARE(desk.list()->verticalScrollBar()->value(), desk.selected()->y());
+        }
     }
 
     // --- approving
