@@ -114,7 +114,9 @@ private Q_SLOTS:
         std::string caught;
         guard->setListener([&](const std::string &what) { caught = what; });
         http.setGuard(guard);
-        http.send({.url = "gopher://nowhere"}, [](HttpOutcome) { throw std::logic_error("not a price"); });
+        HttpRequest request;
+        request.url = "gopher://nowhere";
+        http.send(request, [](const HttpOutcome &) { throw std::logic_error("not a price"); });
         QTRY_COMPARE(caught, std::string("not a price"));
     }
 
