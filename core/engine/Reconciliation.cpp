@@ -9,6 +9,8 @@ namespace {
 
 /// Holdings may be told before the fills that explain them; what is still so after this long has another cause.
 constexpr Duration differenceStands = std::chrono::seconds(10);
+/// A nine-place rounding of the fee of each of a hundred fills between two comparisons.
+const Quantity coinRounding(Decimal::fromNanos(100));
 
 } // namespace
 
@@ -183,11 +185,12 @@ void Reconciliation::compareHoldings(const VenueSnapshot &venue)
             compare(instrument, holding.quantity, holding.price);
 }
 
-/// Of a coin, and too little to be sold.
+/// Of a coin, and in the last places alone: fees in it have more of them than our books and the venue's have.
 bool Reconciliation::isRounding(const InstrumentId &instrument, Quantity difference) const
 {
-    return m_parts.instrument(instrument).assetClass == AssetClass::Crypto &&
-           difference.abs() < Quantity(m_parts.instrument(instrument).lotSize);
+    const auto found = m_parts.instruments.find(instrument);
+    return found != m_parts.instruments.end() && found->second.assetClass == AssetClass::Crypto &&
+           difference.abs() <= coinRounding;
 }
 
 /// Follows the venue, so that roundings do not add up; dust of a coin that we do not hold is no position.
