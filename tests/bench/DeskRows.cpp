@@ -7,7 +7,6 @@
 #include "ui/mainwindow/MainWindow.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -22,8 +21,6 @@ namespace bench {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-constexpr int cardsWanted = 60;
-constexpr qint64 patienceMillis = 20'000;
 
 /// Stamps, on the engine's thread, the moment at which the venue has answered a submitted entry.
 class SubmitStamp final : public EngineObserver {
@@ -38,19 +35,6 @@ public:
     std::atomic<std::int64_t> at{0};
     std::atomic<int> count{0};
 };
-
-template <class Condition>
-bool waitUntil(Condition isSo)
-{
-    QElapsedTimer waited;
-    waited.start();
-    while (!isSo()) {
-        if (waited.elapsed() > patienceMillis)
-            return false;
-        QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 5);
-    }
-    return true;
-}
 
 /// A desk on the screen over an engine on its own thread that journals to the disk.
 struct Trading {

@@ -4,6 +4,9 @@
 #include "core/simulation/BarTape.h"
 #include "tests/support/CoreBuilders.h"
 
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
 using namespace core;
 using namespace support;
 
@@ -71,6 +74,19 @@ HostSetup sawSetup(const QString &folder, EngineObserver &observer)
     setup.dataDir = folder;
     setup.observers = {&observer};
     return setup;
+}
+
+bool waitUntil(const std::function<bool()> &isSo)
+{
+    constexpr qint64 patienceMillis = 20'000;
+    QElapsedTimer waited;
+    waited.start();
+    while (!isSo()) {
+        if (waited.elapsed() > patienceMillis)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 5);
+    }
+    return true;
 }
 
 } // namespace bench

@@ -2,6 +2,8 @@
 
 #include "core/engine/EngineHost.h"
 
+#include <functional>
+
 /// A market that gives a card every few bars, and an engine over it: of the rows that approve.
 namespace bench {
 
@@ -10,5 +12,10 @@ namespace bench {
 [[nodiscard]] std::vector<core::Bar> sawBars(std::size_t count);
 /// A hybrid run on the saw as fast as it is approved, with a journal on the disk. The observer outlives it.
 [[nodiscard]] core::HostSetup sawSetup(const QString &folder, core::EngineObserver &observer);
+
+/// So many are approved in one measurement.
+inline constexpr int cardsWanted = 60;
+/// Lets events through until it is so; false when that takes longer than twenty seconds.
+[[nodiscard]] bool waitUntil(const std::function<bool()> &isSo);
 
 } // namespace bench

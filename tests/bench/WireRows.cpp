@@ -10,7 +10,6 @@
 #include "tests/bench/Table.h"
 
 #include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -26,8 +25,6 @@ namespace bench {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-constexpr int cardsWanted = 60;
-constexpr qint64 patienceMillis = 20'000;
 
 /// The other end of the wire, on a thread of its own: stamps the moment at which a request is there to its
 /// last byte, and refuses it.
@@ -148,19 +145,6 @@ private:
     EmbeddedVenue m_inner;
     Tapped m_broker;
 };
-
-template <class Condition>
-bool waitUntil(Condition isSo)
-{
-    QElapsedTimer waited;
-    waited.start();
-    while (!isSo()) {
-        if (waited.elapsed() > patienceMillis)
-            return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 5);
-    }
-    return true;
-}
 
 HostSetup tappedSetup(const QString &folder, EngineObserver &observer, quint16 port)
 {

@@ -9,19 +9,10 @@ using namespace support;
 
 namespace {
 
-VenueRules rulesOf(const Options &options)
-{
-    VenueRules rules;
-    rules.feeRate = dec("0.0001");
-    rules.maxFillPerPrice = options.fillAtMost;
-    rules.seed = options.seed;
-    return rules;
-}
-
 /// The venue inside the process: no wire, so nothing can be lost on it.
 class EmbeddedWorld final : public World {
 public:
-    explicit EmbeddedWorld(const Options &options) : m_venue(usd("100000"), rulesOf(options))
+    explicit EmbeddedWorld(const Options &options) : m_venue(usd("100000"), simulatedRules(options))
     {
         m_venue.addInstrument({.id = m_instrument});
         m_venue.onPrice(m_instrument, px("100"), m_clock.now());

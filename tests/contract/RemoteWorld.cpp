@@ -16,15 +16,6 @@ namespace {
 
 const SeriesId minutes{{"alpaca", "AAPL"}, Timeframe::M1};
 
-VenueRules rulesOf(const Options &options)
-{
-    VenueRules rules;
-    rules.feeRate = dec("0.0001");
-    rules.maxFillPerPrice = options.fillAtMost;
-    rules.seed = options.seed;
-    return rules;
-}
-
 PlayedVenue::Market marketOf()
 {
     PlayedVenue::Market market;
@@ -37,7 +28,7 @@ PlayedVenue::Market marketOf()
 /// The simulated venue at the other end of a real connection: it speaks the line protocol.
 class RemoteWorld final : public World {
 public:
-    explicit RemoteWorld(const Options &options) : m_venue(marketOf(), usd("100000"), rulesOf(options))
+    explicit RemoteWorld(const Options &options) : m_venue(marketOf(), usd("100000"), simulatedRules(options))
     {
         m_venue.playPrice(minutes, px("100"));
         joinLink();

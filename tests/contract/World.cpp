@@ -160,4 +160,13 @@ std::optional<VenueSnapshot> World::snapshot()
     return waitFor(isNew) ? std::optional(told<VenueSnapshot>().back()) : std::nullopt;
 }
 
+VenueRules simulatedRules(const Options &options)
+{
+    VenueRules rules;
+    rules.feeRate = dec("0.0001");
+    rules.maxFillPerPrice = options.fillAtMost;
+    rules.seed = options.seed;
+    return rules;
+}
+
 } // namespace contract

@@ -2,6 +2,7 @@
 
 #include "core/base/Timestamp.h"
 #include "core/execution/Execution.h"
+#include "core/simulation/SimVenue.h"
 #include "tests/support/VenueBooks.h"
 #include "tests/support/Vetted.h"
 
@@ -119,6 +120,9 @@ struct WorldMaker {
     std::unique_ptr<World> (*make)(const Options &);
 };
 [[nodiscard]] const std::vector<WorldMaker> &worlds();
+
+/// Of the simulated venue, in this process or at the other end of a line.
+[[nodiscard]] core::VenueRules simulatedRules(const Options &options);
 
 [[nodiscard]] std::unique_ptr<World> embeddedWorld(const Options &options);
 [[nodiscard]] std::unique_ptr<World> alpacaWorld(const Options &options);
